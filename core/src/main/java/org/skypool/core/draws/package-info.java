@@ -1,0 +1,2 @@
+/** Blocks of weighted draws as flat primitive arrays. */
+package org.skypool.core.draws;

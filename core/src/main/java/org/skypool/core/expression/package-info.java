@@ -1,0 +1,2 @@
+/** Expressions over hyperparameters, covariates and draws, evaluated over blocks with exact gradients. */
+package org.skypool.core.expression;

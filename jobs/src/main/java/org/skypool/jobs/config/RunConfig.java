@@ -1,0 +1,129 @@
+package org.skypool.jobs.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One run, as its configuration says: every value resolved, checked for type and range, and immutable.
+ *
+ * @param name names the run; an output folder belongs to one name
+ * @param seed the seed every random stream derives from
+ * @param output folder that receives the tables, the report and {@code run.json}
+ * @param resolved the configuration after substitution and overrides, as JSON with sorted keys
+ * @param hash SHA-256 of {@code resolved}, in hexadecimal
+ */
+public record RunConfig(
+    String name,
+    long seed,
+    String output,
+    Catalog catalog,
+    Objects objects,
+    Population population,
+    Rounds rounds,
+    Hyperposterior hyperposterior,
+    Individuals individuals,
+    String engine,
+    String resolved,
+    String hash) {
+
+  /** Where the catalogue comes from. */
+  public enum Source {
+    MOCK,
+    CSV,
+    PARQUET,
+    DRAWS,
+    INLINE,
+    NONE
+  }
+
+  /** What the detection probability acts on. */
+  public enum ActsOn {
+    /** A cut on the measured values. */
+    DATA,
+    /** Completeness as a function of the true values. */
+    TRUTH
+  }
+
+  /**
+   * The catalogue.
+   *
+   * @param path literal path (never a glob) of a file or folder, anything Hadoop reads
+   * @param format of draws made elsewhere: {@code skypool} (the draws table), {@code csv} or {@code parquet} (long form)
+   * @param id column of the object id in the file
+   * @param where Spark SQL predicate over the file's columns and {@code columns}
+   * @param columns name used in this configuration, to a column or Spark SQL expression of the file, in order
+   * @param rows the catalogue itself, for the source inline: values by column name, as text
+   * @param mock the mock survey, for the source mock
+   */
+  public record Catalog(
+      Source source,
+      Optional<String> path,
+      Optional<String> format,
+      Optional<String> id,
+      Optional<String> where,
+      Map<String, String> columns,
+      List<Map<String, String>> rows,
+      Optional<Mock> mock) {}
+
+  /**
+   * A mock survey.
+   *
+   * @param objects number of detected objects
+   * @param truth true hyperparameters by name
+   * @param columns density formula of every covariate
+   */
+  public record Mock(int objects, Map<String, Double> truth, Map<String, String> columns) {}
+
+  /**
+   * The objects.
+   *
+   * @param model name of the object model
+   * @param thetas arguments of the model by individual parameter, in order: name to formula text over columns
+   * @param correlation correlation of measurement errors by pair {@code "m,x1"}: formula text over columns
+   * @param interimPriors density formula by individual parameter
+   * @param draws integration points per object; empty: chosen
+   */
+  public record Objects(
+      String model,
+      Map<String, Map<String, String>> thetas,
+      Map<String, String> correlation,
+      Map<String, String> interimPriors,
+      OptionalInt draws) {}
+
+  /**
+   * The population.
+   *
+   * @param densities density formula by individual parameter (or comma-separated list of them), in order
+   * @param hyperpriors density formula, or number, by hyperparameter, in order
+   * @param jointHyperprior formula added to the log hyperprior
+   */
+  public record Population(
+      Map<String, String> densities,
+      Map<String, String> hyperpriors,
+      Optional<String> jointHyperprior,
+      Optional<Selection> selection) {}
+
+  /**
+   * What was lost.
+   *
+   * @param detection formula of the detection probability over individual parameters and columns
+   * @param actsOn what it acts on
+   */
+  public record Selection(String detection, ActsOn actsOn) {}
+
+  /**
+   * Rounds of sampling and fitting.
+   *
+   * @param max number of rounds, the interim one included; empty: chosen
+   * @param drift largest move of a hyperparameter between rounds, in posterior sd, that ends them
+   */
+  public record Rounds(OptionalInt max, double drift) {}
+
+  /** Draws of the hyperposterior: {@code ess} effective draws are aimed at. */
+  public record Hyperposterior(int ess) {}
+
+  /** Shrunken objects: equally weighted {@code draws} of each hierarchical posterior. */
+  public record Individuals(int draws) {}
+}

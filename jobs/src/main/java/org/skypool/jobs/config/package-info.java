@@ -1,0 +1,2 @@
+/** Typed, immutable configuration: key, default, unit and reason stand together. */
+package org.skypool.jobs.config;

@@ -1,0 +1,2 @@
+/** Catalogues in, tables out: readers, writers, atomic publication, manifests. */
+package org.skypool.jobs.io;

@@ -1,0 +1,2 @@
+/** Spark stages, tables, report and command line. */
+package org.skypool.jobs;

@@ -1,0 +1,81 @@
+package org.skypool.core.math;
+
+import java.util.Objects;
+
+/**
+ * Elementary functions and sums over ranges of arrays, the same bits on every machine.
+ *
+ * <p>Ranges are {@code from} (inclusive) to {@code to} (exclusive). Element {@code i} of the result
+ * stands at {@code out[i]}; {@code out} may be the array of the arguments. Nothing is allocated. All
+ * methods throw {@link IndexOutOfBoundsException} where the range does not lie in every array.
+ *
+ * <p>Each result equals, bit for bit, that of the scalar function of the same name, whatever the
+ * alignment of the range, the vector width, and the state of the just-in-time compiler. NaN counts as
+ * one value: its payload is not kept.
+ */
+public final class BlockMath {
+
+  private BlockMath() {}
+
+  /**
+   * The exponential function, with a relative error below 1 unit in the last place (2.3e-16).
+   *
+   * <p>Arguments above 709.782712893384 give positive infinity. Arguments below -708.39
+   * give 0: results below 2.239e-308, all subnormal numbers among them, are flushed. NaN gives NaN.
+   */
+  public static double exp(double x) {
+    return Exponential.of(x);
+  }
+
+  /**
+   * The natural logarithm, with a relative error below 1 unit in the last place (2.3e-16), also near
+   * 1 and for subnormal arguments.
+   *
+   * <p>Zero of either sign gives negative infinity, negative arguments and NaN give NaN.
+   */
+  public static double log(double x) {
+    return Logarithm.of(x);
+  }
+
+  /** {@code out[i] = exp(x[i])} over a range; limits as for {@link #exp(double)}. */
+  public static void exp(double[] x, int from, int to, double[] out) {
+    check(x, from, to, out);
+    Kernels.CHOSEN.exp(x, from, to, out);
+  }
+
+  /** {@code out[i] = log(x[i])} over a range; limits as for {@link #log(double)}. */
+  public static void log(double[] x, int from, int to, double[] out) {
+    check(x, from, to, out);
+    Kernels.CHOSEN.log(x, from, to, out);
+  }
+
+  /** The largest element of a range; negative infinity if it is empty, NaN if it contains NaN. */
+  public static double max(double[] x, int from, int to) {
+    Objects.checkFromToIndex(from, to, x.length);
+    return Kernels.CHOSEN.max(x, from, to);
+  }
+
+  /**
+   * The sum of a range, formed with eight accumulators: element {@code from + i} is added to
+   * accumulator {@code i mod 8} in the order of the elements, then the accumulators are added as
+   * {@code ((a0 + a4) + (a2 + a6)) + ((a1 + a5) + (a3 + a7))}.
+   */
+  public static double sum(double[] x, int from, int to) {
+    Objects.checkFromToIndex(from, to, x.length);
+    return Kernels.CHOSEN.sum(x, from, to);
+  }
+
+  /**
+   * The sum of {@code x[i] y[i]} over a range, each product added by a fused multiply-add, in the
+   * order of {@link #sum}.
+   */
+  public static double dot(double[] x, double[] y, int from, int to) {
+    check(x, from, to, y);
+    return Kernels.CHOSEN.dot(x, y, from, to);
+  }
+
+  private static void check(double[] x, int from, int to, double[] other) {
+    Objects.checkFromToIndex(from, to, x.length);
+    Objects.checkFromToIndex(from, to, other.length);
+  }
+}

@@ -1,0 +1,85 @@
+package org.skypool.core.math;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Logarithms of sums of exponentials over ranges of an array, {@code log sum_i exp(x_i)}, without
+ * overflow, and the terms themselves.
+ *
+ * <p>{@link #of(double[], int, int)} serves those who want the value only, {@link #of(double[], int,
+ * int, double[])} leaves the terms {@code exp(x_i - max)} behind for weighted means, computed in the
+ * same sweep. Both give the same value. All sums are formed in the order of {@link BlockMath#sum}.
+ * Nothing is allocated.
+ *
+ * <p>Special values, the same for all methods: an empty range, or negative infinity throughout, gives
+ * negative infinity with terms 0; a range that contains NaN gives NaN; otherwise a range that contains
+ * positive infinity gives positive infinity; in both of these cases all terms are NaN, since no
+ * weights exist.
+ */
+public final class LogSumExp {
+
+  private LogSumExp() {}
+
+  /** {@code log sum exp(x_i)} over {@code from <= i < to}. */
+  public static double of(double[] x, int from, int to) {
+    Objects.checkFromToIndex(from, to, x.length);
+    double max = Kernels.CHOSEN.maxNumber(x, from, to);
+    if (!isFinite(max)) {
+      return BlockMath.max(x, from, to);
+    }
+    return max + Logarithm.of(Kernels.CHOSEN.expSum(x, from, to, max));
+  }
+
+  /**
+   * {@code log sum exp(x_i)} over {@code from <= i < to}, leaving {@code exp(x_i - max)} in {@code
+   * terms[i]}. The largest term is exactly 1; the sum of the terms is {@code BlockMath.sum(terms,
+   * from, to)}, and dividing by it gives weights.
+   *
+   * @param terms result; may be {@code x}
+   */
+  public static double of(double[] x, int from, int to, double[] terms) {
+    Objects.checkFromToIndex(from, to, x.length);
+    Objects.checkFromToIndex(from, to, terms.length);
+    double max = Kernels.CHOSEN.maxNumber(x, from, to);
+    double value =
+        isFinite(max)
+            ? max + Logarithm.of(Kernels.CHOSEN.expSum(x, from, to, max, terms))
+            : BlockMath.max(x, from, to);
+    if (!isFinite(value)) {
+      Arrays.fill(terms, from, to, value == Double.NEGATIVE_INFINITY ? 0.0 : Double.NaN);
+    }
+    return value;
+  }
+
+  private static boolean isFinite(double x) {
+    return Math.abs(x) <= Double.MAX_VALUE;
+  }
+
+  /**
+   * {@code log sum exp(x_i)} of consecutive segments: segment {@code s} is {@code offsets[s] <= i <
+   * offsets[s + 1]}, its value goes to {@code out[s]}, for {@code first <= s < last}. The values are
+   * those of {@link #of(double[], int, int)}.
+   */
+  public static void ofSegments(double[] x, int[] offsets, int first, int last, double[] out) {
+    for (int s = first; s < last; s++) {
+      out[s] = of(x, offsets[s], offsets[s + 1]);
+    }
+  }
+
+  /**
+   * {@code sum exp(x_i - shift)} over {@code from <= i < to}: {@code shift} is any finite number not
+   * far below the largest element, for example its value at a neighbouring hyperparameter.
+   */
+  public static double expSum(double[] x, int from, int to, double shift) {
+    Objects.checkFromToIndex(from, to, x.length);
+    return Kernels.CHOSEN.expSum(x, from, to, shift);
+  }
+
+  /** {@link #expSum(double[], int, int, double)}, leaving {@code exp(x_i - shift)} in terms[i]. */
+  public static double expSum(double[] x, int from, int to, double shift, double[] terms) {
+    Objects.checkFromToIndex(from, to, x.length);
+    Objects.checkFromToIndex(from, to, terms.length);
+    return Kernels.CHOSEN.expSum(x, from, to, shift, terms);
+  }
+}

@@ -1,0 +1,272 @@
+package org.skypool.core.math;
+
+/**
+ * Block functions without the Vector API.
+ *
+ * <p>Long ranges go through short loops over scratch arrays of {@value #CHUNK} elements, one group of
+ * steps per loop: loops of this shape are turned into vector instructions by the compiler, whereas
+ * one loop with all steps is not, because moving bits between doubles and integers stops it.
+ */
+final class ScalarKernels implements BlockKernels {
+
+  /** Elements per pass: three scratch arrays of this length stay in the first-level cache. */
+  private static final int CHUNK = 256;
+
+  /** Ranges shorter than this are not worth the passes. */
+  private static final int SHORT = 12;
+
+  private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
+  private static final class Scratch {
+    final double[] argument = new double[CHUNK];
+    final double[] rounded = new double[CHUNK];
+    final double[] value = new double[CHUNK];
+  }
+
+  @Override
+  public void exp(double[] x, int from, int to, double[] out) {
+    if (to - from < SHORT) {
+      for (int i = from; i < to; i++) {
+        out[i] = Exponential.of(x[i]);
+      }
+      return;
+    }
+    Scratch scratch = SCRATCH.get();
+    for (int start = from; start < to; start += CHUNK) {
+      int n = Math.min(CHUNK, to - start);
+      expChunk(x, start, n, 0.0, scratch);
+      System.arraycopy(scratch.value, 0, out, start, n);
+    }
+  }
+
+  /** Leaves exp(x - shift) of n elements in the scratch values; -0 - 0 = -0 and exp(-0) = 1. */
+  private static void expChunk(double[] x, int start, int n, double shift, Scratch scratch) {
+    double[] argument = scratch.argument;
+    double[] rounded = scratch.rounded;
+    double[] value = scratch.value;
+    for (int i = 0; i < n; i++) {
+      argument[i] = x[start + i] - shift;
+    }
+    reduce(argument, rounded, value, n);
+    polynomial(value, n);
+    scale(argument, rounded, value, n);
+  }
+
+  private static void reduce(double[] argument, double[] rounded, double[] value, int n) {
+    for (int i = 0; i < n; i++) {
+      rounded[i] = Math.fma(argument[i], Exponential.INVERSE_LN2, Exponential.ROUNDER);
+    }
+    for (int i = 0; i < n; i++) {
+      double whole = rounded[i] - Exponential.ROUNDER;
+      double r = Math.fma(whole, Exponential.MINUS_LN2_HIGH, argument[i]);
+      value[i] = Math.fma(whole, Exponential.MINUS_LN2_LOW, r);
+    }
+  }
+
+  private static void polynomial(double[] value, int n) {
+    for (int i = 0; i < n; i++) {
+      value[i] = Exponential.polynomial(value[i]);
+    }
+  }
+
+  private static void scale(double[] argument, double[] rounded, double[] value, int n) {
+    for (int i = 0; i < n; i++) {
+      double x = argument[i];
+      value[i] =
+          x >= Exponential.LOWEST && x <= Exponential.HIGHEST_PLAIN
+              ? Exponential.scale(value[i], rounded[i])
+              : Exponential.extreme(x);
+    }
+  }
+
+  @Override
+  public void log(double[] x, int from, int to, double[] out) {
+    if (to - from < SHORT) {
+      for (int i = from; i < to; i++) {
+        out[i] = Logarithm.of(x[i]);
+      }
+      return;
+    }
+    Scratch scratch = SCRATCH.get();
+    for (int start = from; start < to; start += CHUNK) {
+      logChunk(x, start, Math.min(CHUNK, to - start), out, scratch);
+    }
+  }
+
+  private static void logChunk(double[] x, int start, int n, double[] out, Scratch scratch) {
+    double[] fraction = scratch.argument;
+    double[] exponent = scratch.rounded;
+    double[] value = scratch.value;
+    for (int i = 0; i < n; i++) {
+      double element = x[start + i];
+      fraction[i] = Logarithm.fraction(element);
+      exponent[i] = Logarithm.exponent(element);
+    }
+    for (int i = 0; i < n; i++) {
+      value[i] = Logarithm.combine(fraction[i], exponent[i]);
+    }
+    for (int i = 0; i < n; i++) {
+      double element = x[start + i];
+      out[start + i] = Logarithm.isPlain(element) ? value[i] : Logarithm.extreme(element);
+    }
+  }
+
+  @Override
+  public double max(double[] x, int from, int to) {
+    double a = Double.NEGATIVE_INFINITY;
+    double b = a;
+    double c = a;
+    double d = a;
+    int i = from;
+    for (; i <= to - 4; i += 4) {
+      a = Math.max(a, x[i]);
+      b = Math.max(b, x[i + 1]);
+      c = Math.max(c, x[i + 2]);
+      d = Math.max(d, x[i + 3]);
+    }
+    for (; i < to; i++) {
+      a = Math.max(a, x[i]);
+    }
+    return Math.max(Math.max(a, b), Math.max(c, d));
+  }
+
+  @Override
+  public double maxNumber(double[] x, int from, int to) {
+    double a = Double.NEGATIVE_INFINITY;
+    double b = a;
+    double c = a;
+    double d = a;
+    int i = from;
+    for (; i <= to - 4; i += 4) {
+      a = x[i] > a ? x[i] : a;
+      b = x[i + 1] > b ? x[i + 1] : b;
+      c = x[i + 2] > c ? x[i + 2] : c;
+      d = x[i + 3] > d ? x[i + 3] : d;
+    }
+    for (; i < to; i++) {
+      a = x[i] > a ? x[i] : a;
+    }
+    return Math.max(Math.max(a, b), Math.max(c, d));
+  }
+
+  @Override
+  public double sum(double[] x, int from, int to) {
+    Accumulators sums = new Accumulators();
+    sums.add(x, from, to);
+    return sums.total();
+  }
+
+  @Override
+  public double dot(double[] x, double[] y, int from, int to) {
+    double a0 = 0;
+    double a1 = 0;
+    double a2 = 0;
+    double a3 = 0;
+    double a4 = 0;
+    double a5 = 0;
+    double a6 = 0;
+    double a7 = 0;
+    int i = from;
+    for (; i <= to - ACCUMULATORS; i += ACCUMULATORS) {
+      a0 = Math.fma(x[i], y[i], a0);
+      a1 = Math.fma(x[i + 1], y[i + 1], a1);
+      a2 = Math.fma(x[i + 2], y[i + 2], a2);
+      a3 = Math.fma(x[i + 3], y[i + 3], a3);
+      a4 = Math.fma(x[i + 4], y[i + 4], a4);
+      a5 = Math.fma(x[i + 5], y[i + 5], a5);
+      a6 = Math.fma(x[i + 6], y[i + 6], a6);
+      a7 = Math.fma(x[i + 7], y[i + 7], a7);
+    }
+    int rest = to - i;
+    a0 = rest > 0 ? Math.fma(x[i], y[i], a0) : a0;
+    a1 = rest > 1 ? Math.fma(x[i + 1], y[i + 1], a1) : a1;
+    a2 = rest > 2 ? Math.fma(x[i + 2], y[i + 2], a2) : a2;
+    a3 = rest > 3 ? Math.fma(x[i + 3], y[i + 3], a3) : a3;
+    a4 = rest > 4 ? Math.fma(x[i + 4], y[i + 4], a4) : a4;
+    a5 = rest > 5 ? Math.fma(x[i + 5], y[i + 5], a5) : a5;
+    a6 = rest > 6 ? Math.fma(x[i + 6], y[i + 6], a6) : a6;
+    return BlockKernels.fold(a0, a1, a2, a3, a4, a5, a6, a7);
+  }
+
+  @Override
+  public double expSum(double[] x, int from, int to, double shift) {
+    return expSum(x, from, to, shift, null);
+  }
+
+  @Override
+  public double expSum(double[] x, int from, int to, double shift, double[] out) {
+    Scratch scratch = SCRATCH.get();
+    Accumulators sums = new Accumulators();
+    for (int start = from; start < to; start += CHUNK) {
+      int n = Math.min(CHUNK, to - start);
+      expChunk(x, start, n, shift, scratch);
+      sums.add(scratch.value, 0, n);
+      if (out != null) {
+        System.arraycopy(scratch.value, 0, out, start, n);
+      }
+    }
+    return sums.total();
+  }
+
+  /**
+   * The eight running sums; never leaves the method that makes it, so it is not allocated. A range
+   * added must begin at a multiple of eight elements of the whole.
+   */
+  private static final class Accumulators {
+    private double a0;
+    private double a1;
+    private double a2;
+    private double a3;
+    private double a4;
+    private double a5;
+    private double a6;
+    private double a7;
+
+    void add(double[] x, int from, int to) {
+      int i = addWhole(x, from, to);
+      int rest = to - i;
+      a0 = rest > 0 ? a0 + x[i] : a0;
+      a1 = rest > 1 ? a1 + x[i + 1] : a1;
+      a2 = rest > 2 ? a2 + x[i + 2] : a2;
+      a3 = rest > 3 ? a3 + x[i + 3] : a3;
+      a4 = rest > 4 ? a4 + x[i + 4] : a4;
+      a5 = rest > 5 ? a5 + x[i + 5] : a5;
+      a6 = rest > 6 ? a6 + x[i + 6] : a6;
+    }
+
+    private int addWhole(double[] x, int from, int to) {
+      double b0 = a0;
+      double b1 = a1;
+      double b2 = a2;
+      double b3 = a3;
+      double b4 = a4;
+      double b5 = a5;
+      double b6 = a6;
+      double b7 = a7;
+      int i = from;
+      for (; i <= to - ACCUMULATORS; i += ACCUMULATORS) {
+        b0 += x[i];
+        b1 += x[i + 1];
+        b2 += x[i + 2];
+        b3 += x[i + 3];
+        b4 += x[i + 4];
+        b5 += x[i + 5];
+        b6 += x[i + 6];
+        b7 += x[i + 7];
+      }
+      a0 = b0;
+      a1 = b1;
+      a2 = b2;
+      a3 = b3;
+      a4 = b4;
+      a5 = b5;
+      a6 = b6;
+      a7 = b7;
+      return i;
+    }
+
+    double total() {
+      return BlockKernels.fold(a0, a1, a2, a3, a4, a5, a6, a7);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package org.skypool.jobs.io;
+
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import org.apache.commons.codec.digest.MurmurHash3;
+
+/**
+ * Fixed buckets of objects: sums are formed bucket by bucket in their order, and inside a bucket in
+ * the order of the ids, so that results do not depend on partitions or cores.
+ *
+ * @param count number of buckets, at least 1
+ */
+public record Buckets(int count) implements Serializable {
+  private static final int OBJECTS_PER_BUCKET = 256;
+  private static final int FEW = 8;
+  private static final long BYTES_PER_BUCKET = 128L << 20;
+
+  /** Order of ids inside a bucket: by their UTF-8 bytes, unsigned. */
+  public static final Comparator<String> ID_ORDER =
+      (a, b) ->
+          Arrays.compareUnsigned(
+              a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+
+  /** Checks the count. */
+  public Buckets {
+    if (count < 1) {
+      throw new IllegalArgumentException("bucket count is " + count + ", must be at least 1");
+    }
+  }
+
+  /**
+   * Buckets for so many objects: one per 256 objects up to 8, and more where a bucket would exceed
+   * 128 MiB.
+   *
+   * @throws IllegalArgumentException when either number is negative
+   */
+  public static Buckets of(long objects, long bytesPerObject) {
+    if (objects < 0 || bytesPerObject < 0) {
+      throw new IllegalArgumentException(
+          "%d objects of %d bytes".formatted(objects, bytesPerObject));
+    }
+    long small = Math.min(FEW, ceilDiv(objects, OBJECTS_PER_BUCKET));
+    long large = ceilDiv(Math.multiplyExact(objects, bytesPerObject), BYTES_PER_BUCKET);
+    return new Buckets(Math.toIntExact(Math.max(1, Math.max(small, large))));
+  }
+
+  private static long ceilDiv(long a, long b) {
+    return a / b + (a % b == 0 ? 0 : 1);
+  }
+
+  /** Bucket of an object: the first 64 bits of MurmurHash3 x64-128 of the id's UTF-8 bytes, modulo the count. */
+  public int of(String objectId) {
+    byte[] bytes = objectId.getBytes(StandardCharsets.UTF_8);
+    long hash = MurmurHash3.hash128x64(bytes)[0];
+    return (int) Long.remainderUnsigned(hash, count);
+  }
+}

@@ -1,0 +1,89 @@
+package org.skypool.jobs.io;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What a finished stage was made from. A stage whose manifest matches is not run again. It is removed
+ * before the stage's table is replaced and written after, so that it never speaks of another table.
+ *
+ * @param stage name of the stage, such as {@code draws/round=0}
+ * @param hash hash of the configuration the stage depends on
+ * @param inputs fingerprint of its inputs
+ * @param codeVersion version of the program
+ * @param buckets the table's buckets
+ */
+public record Manifest(
+    String stage, String hash, String inputs, String codeVersion, List<Integer> buckets) {
+  private static final String FOLDER = ".manifests";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Copies the list. */
+  public Manifest {
+    buckets = List.copyOf(buckets);
+  }
+
+  private static Path path(Path output, String stage) {
+    return new Path(new Path(output, FOLDER), stage.replace('/', '.') + ".json");
+  }
+
+  /** Whether the stage would be made from the same things. */
+  public boolean matches(String hash, String inputs, String codeVersion) {
+    return this.hash.equals(hash)
+        && this.inputs.equals(inputs)
+        && this.codeVersion.equals(codeVersion);
+  }
+
+  /**
+   * The manifest of a stage, or nothing where there is none or it cannot be understood: the stage
+   * then runs again.
+   *
+   * @throws IOException when storage cannot be read
+   */
+  public static Optional<Manifest> read(Configuration conf, Path output, String stage)
+      throws IOException {
+    Optional<String> text = AtomicFile.read(conf, path(output, stage));
+    return text.isEmpty() ? Optional.empty() : parse(text.get());
+  }
+
+  private static Optional<Manifest> parse(String text) {
+    try {
+      JsonNode node = JSON.readTree(text);
+      List<Integer> buckets = new ArrayList<>();
+      node.path("buckets").forEach(bucket -> buckets.add(bucket.asInt()));
+      return Optional.of(
+          new Manifest(
+              node.path("stage").asText(),
+              node.path("hash").asText(),
+              node.path("inputs").asText(),
+              node.path("code_version").asText(),
+              buckets));
+    } catch (JsonProcessingException notJson) {
+      return Optional.empty();
+    }
+  }
+
+  /** Writes the manifest. */
+  public void write(Configuration conf, Path output) throws IOException {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("stage", stage).put("hash", hash).put("inputs", inputs).put("code_version", codeVersion);
+    ArrayNode list = node.putArray("buckets");
+    buckets.forEach(list::add);
+    AtomicFile.write(conf, path(output, stage), node.toPrettyString() + "\n");
+  }
+
+  /** Removes the manifest of a stage whose table is about to change. */
+  public static void remove(Configuration conf, Path output, String stage) throws IOException {
+    Path path = path(output, stage);
+    Storage.of(conf, path).delete(path, false);
+  }
+}

@@ -1,0 +1,219 @@
+package org.skypool.jobs.io;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * One table on its way to the output folder: bucket files are written into a hidden staging folder
+ * and the whole folder is moved into place when all are there, so that a reader sees the old table
+ * or the new one and never half of one.
+ *
+ * <p>The staging folder is named for the table and the hash of the stage that makes it. A run that
+ * was killed leaves it behind; the next run with the same hash finds the finished buckets there and
+ * writes the others only. Closing without publishing, as after a full disk, removes it. Executors get
+ * a copy of this object and write one bucket at a time under a name of their attempt, renamed when
+ * complete; attempts of the same bucket write the same bits, so it does not matter which one wins.
+ *
+ * <p>On file systems where renaming a folder is not one step (object stores) the move itself is not
+ * atomic; a manifest is written only after it, so an interrupted move is noticed and done again.
+ */
+public final class Publication implements AutoCloseable, Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final String PREFIX = ".staging-";
+  private static final String OLD = ".old-";
+
+  private final SerializableConfiguration conf;
+  private final String output;
+  private final String table;
+  private final String staging;
+  private boolean isPublished;
+
+  private Publication(Configuration conf, String output, String table, String staging) {
+    this.conf = new SerializableConfiguration(conf);
+    this.output = output;
+    this.table = table;
+    this.staging = staging;
+  }
+
+  /** Writes the file of one bucket at the path given. */
+  @FunctionalInterface
+  public interface BucketBody extends Serializable {
+    /** Writes the file. */
+    void write(Configuration conf, Path file) throws IOException;
+  }
+
+  /**
+   * Opens the staging folder, or finds the one that an interrupted run with the same hash left;
+   * staging folders of the same table with another hash are removed. A move that was interrupted is
+   * taken back.
+   *
+   * @param table path of the table below the output folder, such as {@code draws/round=0}
+   * @param hash hash of everything the table depends on, of at least 12 characters
+   * @throws IOException in one line when the output folder cannot be written
+   */
+  public static Publication begin(Configuration conf, Path output, String table, String hash)
+      throws IOException {
+    String flat = table.replace('/', '.');
+    String name = PREFIX + flat + "@" + hash.substring(0, 12);
+    Publication publication =
+        new Publication(conf, output.toString(), table, new Path(output, name).toString());
+    try {
+      FileSystem fs = Storage.of(conf, output);
+      if (!fs.mkdirs(output)) {
+        throw new IOException("the folder cannot be made");
+      }
+      publication.takeBackInterruptedMove(fs);
+      for (FileStatus status : fs.listStatus(output)) {
+        String found = status.getPath().getName();
+        if (found.startsWith(PREFIX + flat + "@") && !found.equals(name)) {
+          fs.delete(status.getPath(), true);
+        }
+      }
+      if (!fs.mkdirs(publication.staging())) {
+        throw new IOException("the staging folder cannot be made");
+      }
+    } catch (IOException failed) {
+      throw Storage.cannotWrite(output, failed);
+    }
+    return publication;
+  }
+
+  private Path staging() {
+    return new Path(staging);
+  }
+
+  /** The folder readers see. */
+  public Path target() {
+    return new Path(output, table);
+  }
+
+  private Path old() {
+    return new Path(output, OLD + table.replace('/', '.'));
+  }
+
+  private void takeBackInterruptedMove(FileSystem fs) throws IOException {
+    if (fs.exists(old())) {
+      if (fs.exists(target())) {
+        fs.delete(old(), true);
+      } else {
+        rename(fs, old(), target());
+      }
+    }
+  }
+
+  private static String fileName(int bucket) {
+    return "part-%05d.parquet".formatted(bucket);
+  }
+
+  /** Buckets whose files are complete, in order. */
+  public List<Integer> finishedBuckets() throws IOException {
+    List<Integer> finished = new ArrayList<>();
+    for (FileStatus status : Storage.of(conf.value(), staging()).listStatus(staging())) {
+      String name = status.getPath().getName();
+      if (name.matches("part-[0-9]{5,}\\.parquet")) {
+        finished.add(Integer.parseInt(name.substring("part-".length(), name.length() - ".parquet".length())));
+      }
+    }
+    finished.sort(null);
+    return finished;
+  }
+
+  /** Path of the file of a finished bucket, before publication. */
+  public Path stagedFile(int bucket) {
+    return new Path(staging(), fileName(bucket));
+  }
+
+  /**
+   * Writes one bucket, on an executor or the driver.
+   *
+   * @param attempt a number no other running attempt has, such as Spark's task attempt id
+   * @throws IOException in one line when storage refuses; the attempt's file is removed
+   */
+  public void writeBucket(int bucket, long attempt, BucketBody body) throws IOException {
+    Path file = stagedFile(bucket);
+    Path aside = new Path(staging(), ".attempt-%d-%s".formatted(attempt, fileName(bucket)));
+    FileSystem fs = Storage.of(conf.value(), file);
+    try {
+      body.write(conf.value(), aside);
+      if (fs.exists(file)) {
+        fs.delete(aside, false);
+      } else if (!fs.rename(aside, file) && !fs.exists(file)) {
+        throw new IOException("cannot rename " + aside.getName());
+      }
+    } catch (IOException failed) {
+      fs.delete(aside, false);
+      throw Storage.cannotWrite(file, failed);
+    }
+  }
+
+  /**
+   * Moves the table into place: the old one aside, the new one in, the old one away. If the second
+   * step fails the old table is put back.
+   *
+   * @param buckets number of buckets the table must have
+   * @throws IllegalStateException when some are not finished
+   * @throws IOException in one line when storage refuses
+   */
+  public void publish(int buckets) throws IOException {
+    List<Integer> finished = finishedBuckets();
+    if (finished.size() != buckets) {
+      throw new IllegalStateException(
+          "%s has %d of %d buckets".formatted(table, finished.size(), buckets));
+    }
+    FileSystem fs = Storage.of(conf.value(), staging());
+    try {
+      removeAttempts(fs);
+      fs.mkdirs(target().getParent());
+      boolean hadOld = fs.exists(target());
+      if (hadOld) {
+        fs.delete(old(), true);
+        rename(fs, target(), old());
+      }
+      moveIn(fs, hadOld);
+      isPublished = true;
+      fs.delete(old(), true);
+    } catch (IOException failed) {
+      throw Storage.cannotWrite(target(), failed);
+    }
+  }
+
+  private void moveIn(FileSystem fs, boolean hadOld) throws IOException {
+    try {
+      rename(fs, staging(), target());
+    } catch (IOException failed) {
+      if (hadOld) {
+        rename(fs, old(), target());
+      }
+      throw failed;
+    }
+  }
+
+  private void removeAttempts(FileSystem fs) throws IOException {
+    for (FileStatus status : fs.listStatus(staging())) {
+      if (status.getPath().getName().startsWith(".")) {
+        fs.delete(status.getPath(), true);
+      }
+    }
+  }
+
+  private static void rename(FileSystem fs, Path from, Path to) throws IOException {
+    if (!fs.rename(from, to)) {
+      throw new IOException("cannot rename " + from.getName() + " to " + to.getName());
+    }
+  }
+
+  /** Removes the staging folder unless the table was published; the old table stays as it was. */
+  @Override
+  public void close() throws IOException {
+    if (!isPublished) {
+      Storage.of(conf.value(), staging()).delete(staging(), true);
+    }
+  }
+}

@@ -149,6 +149,11 @@ public final class DrawsReader {
     if (file.has(DrawsSchema.LOG_WEIGHT)) {
       return lists(file, DrawsSchema.LOG_WEIGHT, offsets);
     }
+    return equalWeights(offsets, interim);
+  }
+
+  /** Log weights of equally weighted draws of the interim posterior. */
+  static double[] equalWeights(int[] offsets, double[] interim) {
     double[] weights = new double[interim.length];
     for (int i = 0; i + 1 < offsets.length; i++) {
       double logDraws = StrictMath.log(offsets[i + 1] - offsets[i]);

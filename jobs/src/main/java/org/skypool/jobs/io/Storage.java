@@ -68,10 +68,10 @@ final class Storage {
     return false;
   }
 
-  /** The path of a file relative to a folder above it. */
+  /** The path of a file relative to a folder above it, empty for the same path. */
   static String below(Path root, Path file) {
-    String above = root.toUri().getPath();
-    return file.toUri().getPath().substring(above.endsWith("/") ? above.length() : above.length() + 1);
+    String below = file.toUri().getPath().substring(root.toUri().getPath().length());
+    return below.startsWith("/") ? below.substring(1) : below;
   }
 
   /** One line saying what could not be written and why; the cause is kept. */
@@ -85,6 +85,13 @@ final class Storage {
     return scheme == null || scheme.equals("file") ? path.toUri().getPath() : path.toString();
   }
 
+  /** Whether an exception says that a disk is full. */
+  static boolean isFull(Throwable thrown) {
+    String message = thrown.getMessage();
+    return message != null
+        && message.toLowerCase(Locale.ROOT).contains("no space left on device");
+  }
+
   /** The innermost message that says something, on one line. */
   static String reason(Throwable thrown) {
     String reason = null;
@@ -93,7 +100,7 @@ final class Storage {
       if (at instanceof FileNotFoundException && message != null && message.contains("denied")) {
         return "permission denied";
       }
-      if (message != null && message.toLowerCase(Locale.ROOT).contains("no space left on device")) {
+      if (isFull(at)) {
         return "No space left on device";
       }
       if (message != null && !message.isBlank()) {

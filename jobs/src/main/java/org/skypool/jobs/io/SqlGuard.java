@@ -1,0 +1,69 @@
+package org.skypool.jobs.io;
+
+import org.apache.spark.sql.catalyst.expressions.Cast;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.trees.TreeNode;
+import org.apache.spark.sql.types.IntegralType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
+import org.skypool.jobs.config.ConfigException;
+import scala.runtime.BoxedUnit;
+
+/**
+ * Refuses SQL that Spark would evaluate to something other than what it says: random functions, text
+ * columns silently cut to whole numbers, numbers compared with words.
+ */
+final class SqlGuard {
+  private final String key;
+  private final String text;
+
+  SqlGuard(String key, String text) {
+    this.key = key;
+    this.text = text;
+  }
+
+  /** The refusal of an expression, on one line. */
+  static ConfigException refused(String key, String text, String why) {
+    return new ConfigException("%s = %s %s".formatted(key, text.replaceAll("\\s+", " "), why));
+  }
+
+  /**
+   * Checks every part of a resolved expression.
+   *
+   * @throws ConfigException naming the key and what to write instead
+   */
+  void check(Expression expression) {
+    if (!expression.deterministic()) {
+      throw refused(key, text, "gives other values each time: random functions are not allowed");
+    }
+    expression.foreach(
+        node -> {
+          checkNode(node);
+          return BoxedUnit.UNIT;
+        });
+  }
+
+  private void checkNode(TreeNode<?> node) {
+    if (node instanceof Cast cast
+        && cast.getTagValue(Cast.USER_SPECIFIED_CAST()).isEmpty()
+        && cast.child().dataType() instanceof StringType
+        && cast.dataType() instanceof NumericType) {
+      checkImplicit(cast);
+    }
+  }
+
+  private void checkImplicit(Cast cast) {
+    if (cast.child() instanceof Literal literal) {
+      if (literal.value() != null && Cells.number(literal.value().toString()) == null) {
+        throw refused(key, text, "uses the text '" + literal.value() + "' as a number");
+      }
+    } else if (cast.dataType() instanceof IntegralType) {
+      throw refused(
+          key,
+          text,
+          "uses the text %s as a whole number: write CAST(... AS DOUBLE), or the value in quotes"
+              .formatted(cast.child().sql()));
+    }
+  }
+}

@@ -97,7 +97,7 @@ class RoomsTest {
     classes.stream()
         .map(type -> type.getPackageName())
         .filter(name -> !name.equals(ROOT))
-        .map(name -> name.substring(ROOT.length() + 1).split("\\.")[0])
+        .map(name -> name.substring(ROOT.length() + 1).replaceFirst("\\..*", ""))
         .filter(room -> !ROOMS.containsKey(room))
         .forEach(unknown::add);
     assertTrue(unknown.isEmpty(), () -> "rooms without import rules: " + unknown);

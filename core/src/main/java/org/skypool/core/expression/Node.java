@@ -1,0 +1,28 @@
+package org.skypool.core.expression;
+
+import java.util.List;
+
+/**
+ * One step of a {@link Program}. Arguments are indices of earlier steps; equal steps are the same
+ * step, so that common sub-expressions are computed once.
+ */
+sealed interface Node {
+
+  /** A number. */
+  record Number(double value) implements Node {}
+
+  /** Hyperparameter {@code index}. */
+  record Parameter(int index) implements Node {}
+
+  /** A covariate or a column of draws. */
+  record Data(String name, Level dataLevel) implements Node {}
+
+  /** A function of earlier steps. */
+  record Call(ElementFunction function, List<Integer> arguments) implements Node {}
+
+  /**
+   * {@code constant + sum_j coefficients[j] * atoms[j]}: atoms are steps with a value per draw, the
+   * constant and the coefficients are coarser. {@code constant} is -1 where it is zero.
+   */
+  record Linear(int constant, List<Integer> coefficients, List<Integer> atoms) implements Node {}
+}

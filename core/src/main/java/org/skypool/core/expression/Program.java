@@ -1,0 +1,131 @@
+package org.skypool.core.expression;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A per-draw expression compiled for evaluation over blocks of draws, for many hyperparameter vectors,
+ * with exact derivatives by every hyperparameter.
+ *
+ * <p>What depends on hyperparameters only is computed once per vector ({@link #at}); what depends on
+ * draws and covariates only once per block ({@link #bind}); the rest runs chunk by chunk as short loops
+ * over arrays that stay in cache ({@link ChunkEvaluator}). Immutable and safe for use by many threads.
+ */
+public final class Program {
+  final List<Node> nodes;
+  final List<Level> levels;
+  final boolean[] dependent;
+  final int root;
+  final int dimension;
+
+  /** Steps free of hyperparameters whose values the moving steps (or the result) need per chunk. */
+  final int[] kept;
+
+  /** Position of a step in {@link #kept}, or -1. */
+  final int[] keptSlot;
+
+  private final List<String> hyperparameters;
+
+  private Program(ProgramBuilder builder, int root, List<String> hyperparameters) {
+    this.nodes = List.copyOf(builder.nodes());
+    this.levels = List.copyOf(builder.levels());
+    this.dependent = new boolean[nodes.size()];
+    for (int i = 0; i < dependent.length; i++) {
+      dependent[i] = builder.dependent().get(i);
+    }
+    this.root = root;
+    this.dimension = hyperparameters.size();
+    this.hyperparameters = List.copyOf(hyperparameters);
+    this.kept = findKept();
+    this.keptSlot = new int[nodes.size()];
+    java.util.Arrays.fill(keptSlot, -1);
+    for (int slot = 0; slot < kept.length; slot++) {
+      keptSlot[kept[slot]] = slot;
+    }
+  }
+
+  /**
+   * Compiles an expression.
+   *
+   * @param expression what to evaluate per draw
+   * @param hyperparameters their names, in the order of the vectors
+   * @throws IllegalArgumentException if it has no value per draw, or needs another hyperparameter
+   */
+  public static Program of(Expression expression, List<String> hyperparameters) {
+    if (expression.level() != Level.DRAW) {
+      throw new IllegalArgumentException("the expression has no value per draw");
+    }
+    ProgramBuilder builder = new ProgramBuilder(hyperparameters);
+    int root = builder.build(expression);
+    return new Program(builder, root, hyperparameters);
+  }
+
+  /** Names of the hyperparameters, in the order of the vectors. */
+  public List<String> hyperparameters() {
+    return hyperparameters;
+  }
+
+  /** Names of the columns it reads at a level: covariates, or quantities of draws. */
+  public Set<String> columns(Level level) {
+    Set<String> names = new LinkedHashSet<>();
+    for (Node node : nodes) {
+      if (node instanceof Node.Data data && data.dataLevel() == level) {
+        names.add(data.name());
+      }
+    }
+    return names;
+  }
+
+  private int[] findKept() {
+    Set<Integer> found = new LinkedHashSet<>();
+    if (!dependent[root]) {
+      found.add(root);
+    }
+    for (int i = 0; i < nodes.size(); i++) {
+      if (dependent[i]) {
+        for (int argument : argumentsOf(nodes.get(i))) {
+          if (!dependent[argument] && levels.get(argument) != Level.SCALAR) {
+            found.add(argument);
+          }
+        }
+      }
+    }
+    return found.stream().mapToInt(Integer::intValue).sorted().toArray();
+  }
+
+  static List<Integer> argumentsOf(Node node) {
+    if (node instanceof Node.Call call) {
+      return call.arguments();
+    }
+    if (node instanceof Node.Linear linear) {
+      List<Integer> all = new ArrayList<>(linear.coefficients());
+      all.addAll(linear.atoms());
+      if (linear.constant() >= 0) {
+        all.add(linear.constant());
+      }
+      return all;
+    }
+    return List.of();
+  }
+
+  /** The scalar steps at one hyperparameter vector, with their derivatives where asked for. */
+  public Hyperpoint at(double[] phi, boolean derivatives) {
+    return new Hyperpoint(this, phi, derivatives);
+  }
+
+  /**
+   * Binds the program to data.
+   *
+   * @param offsets first draw of every object, total number of draws last
+   * @param draws columns of draws by name
+   * @param covariates covariates by name
+   * @throws IllegalArgumentException if a column is missing
+   */
+  public BoundProgram bind(
+      int[] offsets, Map<String, double[]> draws, Map<String, double[]> covariates) {
+    return BoundProgram.of(this, offsets, draws, covariates);
+  }
+}

@@ -1,0 +1,165 @@
+package org.skypool.core.inference;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.skypool.core.draws.DrawBlock;
+import org.skypool.core.expression.Expression;
+import org.skypool.core.expression.Substitution;
+import org.skypool.core.likelihood.LocalEvaluator;
+import org.skypool.core.likelihood.ObjectEvidence;
+import org.skypool.core.likelihood.PopulationEvaluator.Gradients;
+import org.skypool.core.population.PopulationModel;
+import org.skypool.core.sampler.LatticeSampler;
+import org.skypool.core.sampler.SampledPoints;
+import org.skypool.core.sampler.SamplerSettings;
+
+/**
+ * {@code sum_i log xi(phi, x_i)} with {@code xi = integral p_det(theta, x) f(theta | x, phi) dtheta}, by
+ * lattice points aimed at the detected population: the same estimator that integrates objects, with the
+ * detection probability in place of a likelihood and a thousand points instead of dozens.
+ *
+ * <p>Where detection or population depend on covariates there is one integral per distinct value, or per
+ * node of an interpolating grid.
+ */
+public final class SelectionIntegral implements SelectionTerm {
+  private static final int LEAST_GRID = 9;
+
+  private final LocalEvaluator evaluator;
+  private final double[] weights;
+  private final Resolution resolution;
+  private final boolean exactInCovariates;
+
+  /**
+   * How finely it is computed.
+   *
+   * @param points lattice points per integral
+   * @param grid Chebyshev points per covariate
+   */
+  public record Resolution(int points, int grid) {
+
+    /** A thousand points, nine nodes. */
+    public static Resolution first(int dimension) {
+      return new Resolution(dimension == 1 ? 1024 : 4096, LEAST_GRID);
+    }
+
+    /** Twice the grid. */
+    public Resolution finer() {
+      return new Resolution(points, 2 * grid - 1);
+    }
+  }
+
+  private SelectionIntegral(
+      LocalEvaluator evaluator, double[] weights, Resolution resolution, boolean exact) {
+    this.evaluator = evaluator;
+    this.weights = weights;
+    this.resolution = resolution;
+    this.exactInCovariates = exact;
+  }
+
+  /**
+   * Makes the integral, its points aimed at the population with hyperparameters {@code phi}.
+   *
+   * @param shift random shift of the lattice, to measure the error by a second one
+   */
+  public static SelectionIntegral aimedAt(
+      SelectionSurvey survey, double[] phi, Resolution resolution, double shift) {
+    PopulationModel model = survey.model();
+    Expression logDensity = model.density().logDensity();
+    Expression logDetection = model.selection().orElseThrow().probability().log();
+    Expression integrand = logDensity.plus(logDetection);
+    List<String> names = model.hyperprior().names();
+    CovariateNodes nodes = survey.nodes(resolution.grid());
+    Map<String, Double> fixed = model.hyperprior().named(phi);
+    Expression aim =
+        Substitution.of(
+            logDetection.plus(logDensity.times(1 / Aim.tempering(survey.axes().size()))), fixed);
+    SamplerSettings settings = SamplerSettings.of(survey.axes().size(), resolution.points());
+    LatticeSampler sampler = new LatticeSampler(survey.axes(), settings);
+    SampledPoints points =
+        sampler.sample(
+            new Everywhere(survey),
+            new ExpressionDensity(aim, model.thetas(), nodes.covariates()),
+            (node, out) -> java.util.Arrays.fill(out, shift),
+            0,
+            nodes.size());
+    DrawBlock block = block(points, nodes, model.thetas());
+    return new SelectionIntegral(
+        LocalEvaluator.of(integrand, names, List.of(block), 1),
+        nodes.weights(),
+        resolution,
+        nodes.exact());
+  }
+
+  private static DrawBlock block(
+      SampledPoints points, CovariateNodes nodes, List<String> thetas) {
+    int n = nodes.size();
+    Map<String, double[]> columns = new java.util.LinkedHashMap<>();
+    for (int j = 0; j < thetas.size(); j++) {
+      columns.put(thetas.get(j), points.theta()[j]);
+    }
+    return new DrawBlock(
+        IntStream.range(0, n).mapToObj(Integer::toString).toList(),
+        IntStream.rangeClosed(0, n).map(i -> i * points.perObject()).toArray(),
+        columns,
+        nodes.covariates(),
+        points.logWeight(),
+        new double[n * points.perObject()]);
+  }
+
+  /** A likelihood of 1 everywhere, located where the survey's objects are. */
+  private record Everywhere(SelectionSurvey survey) implements LatticeSampler.Likelihood {
+    @Override
+    public void locate(int object, double[] centre, double[] scale) {
+      System.arraycopy(survey.centre(), 0, centre, 0, centre.length);
+      System.arraycopy(survey.scale(), 0, scale, 0, scale.length);
+    }
+
+    @Override
+    public void logLikelihood(int object, double[][] theta, int from, int to, double[] out) {
+      java.util.Arrays.fill(out, from, to, 0);
+    }
+  }
+
+  @Override
+  public double[] values(double[][] phis) {
+    return gradients(phis).values();
+  }
+
+  @Override
+  public Gradients gradients(double[][] phis) {
+    double[] values = new double[phis.length];
+    double[][] gradients = new double[phis.length][];
+    for (int v = 0; v < phis.length; v++) {
+      ObjectEvidence nodes = evaluator.evidence(phis[v]);
+      gradients[v] = new double[phis[v].length];
+      for (int n = 0; n < weights.length; n++) {
+        values[v] += weights[n] * nodes.logEvidence()[n];
+        for (int d = 0; d < gradients[v].length; d++) {
+          gradients[v][d] += weights[n] * nodes.scores()[n][d];
+        }
+      }
+    }
+    return new Gradients(values, gradients);
+  }
+
+  /** How finely it was computed. */
+  public Resolution resolution() {
+    return resolution;
+  }
+
+  /** Whether refining the grid of covariates would change nothing. */
+  public boolean exactInCovariates() {
+    return exactInCovariates;
+  }
+
+  /** Number of integrals. */
+  public int integrals() {
+    return weights.length;
+  }
+
+  /** Log detection probability per node at one vector. */
+  public double[] logDetection(double[] phi) {
+    return evaluator.evidence(phi).logEvidence();
+  }
+}

@@ -1,0 +1,81 @@
+package org.skypool.core.inference;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.skypool.core.expression.Level;
+import org.skypool.core.expression.Program;
+import org.skypool.core.population.PopulationModel;
+import org.skypool.core.sampler.Axis;
+
+/**
+ * What selection integrals of a survey are over: the model, the covariates of all objects, and roughly
+ * where the detected population lies.
+ */
+public final class SelectionSurvey {
+  private final PopulationModel model;
+  private final List<Axis> axes;
+  private final List<String> needed;
+  private final double[][] columns;
+  private final int objects;
+  private final double[] centre;
+  private final double[] scale;
+  private final Map<Integer, CovariateNodes> nodes = new ConcurrentHashMap<>();
+
+  /**
+   * Makes a survey.
+   *
+   * @param model with a selection
+   * @param axes individual parameters with the support of the population
+   * @param covariates of all objects, by name
+   * @param objects their number
+   * @param centre a first guess where the detected population is, per individual parameter
+   * @param scale and how wide
+   */
+  public SelectionSurvey(
+      PopulationModel model,
+      List<Axis> axes,
+      Map<String, double[]> covariates,
+      int objects,
+      double[] centre,
+      double[] scale) {
+    this.model = model;
+    this.axes = List.copyOf(axes);
+    this.needed = covariatesOf(model);
+    this.columns = needed.stream().map(covariates::get).toArray(double[][]::new);
+    this.objects = objects;
+    this.centre = centre.clone();
+    this.scale = scale.clone();
+  }
+
+  /** Covariates that the detection probability or the population depend on, in alphabetical order. */
+  public static List<String> covariatesOf(PopulationModel model) {
+    return Program.of(
+            model.density().logDensity().plus(model.selection().orElseThrow().probability()),
+            model.hyperprior().names())
+        .columns(Level.OBJECT)
+        .stream()
+        .sorted()
+        .toList();
+  }
+
+  PopulationModel model() {
+    return model;
+  }
+
+  List<Axis> axes() {
+    return axes;
+  }
+
+  double[] centre() {
+    return centre;
+  }
+
+  double[] scale() {
+    return scale;
+  }
+
+  CovariateNodes nodes(int grid) {
+    return nodes.computeIfAbsent(grid, g -> CovariateNodes.of(needed, columns, objects, g));
+  }
+}

@@ -1,0 +1,175 @@
+package org.skypool.core.likelihood;
+
+import java.util.Arrays;
+import java.util.List;
+import org.skypool.core.draws.DrawBlock;
+import org.skypool.core.expression.BoundProgram;
+import org.skypool.core.expression.ChunkEvaluator;
+import org.skypool.core.expression.Hyperpoint;
+import org.skypool.core.expression.Program;
+import org.skypool.core.math.BlockMath;
+import org.skypool.core.math.LogSumExp;
+
+/**
+ * The evidences of the objects of one block of draws: every chunk is brought into cache once and met
+ * with every hyperparameter vector of a batch.
+ */
+public final class EvidenceBlock {
+
+  /** Name of the column of log weights in the integrand's program. */
+  public static final String LOG_WEIGHT = "log_weight";
+
+  private final BoundProgram bound;
+  private final List<String> ids;
+  private final int objects;
+  private final int draws;
+
+  private EvidenceBlock(BoundProgram bound, DrawBlock block) {
+    this.bound = bound;
+    this.ids = block.objectIds();
+    this.objects = block.objects();
+    this.draws = block.draws();
+  }
+
+  /**
+   * Binds an integrand to draws.
+   *
+   * @param integrand compiled {@code log_weight + log f}
+   */
+  public static EvidenceBlock of(Program integrand, DrawBlock block) {
+    java.util.Map<String, double[]> columns = new java.util.LinkedHashMap<>(block.thetas());
+    columns.put(LOG_WEIGHT, block.logWeight());
+    return new EvidenceBlock(integrand.bind(block.offsets(), columns, block.covariates()), block);
+  }
+
+  int objects() {
+    return objects;
+  }
+
+  int draws() {
+    return draws;
+  }
+
+  List<String> ids() {
+    return ids;
+  }
+
+  /** Sums of log evidences at every point, in the order of the objects. */
+  double[] values(Hyperpoint[] points) {
+    ChunkEvaluator evaluator = new ChunkEvaluator(bound.program());
+    double[] sums = new double[points.length];
+    for (BoundProgram.Chunk chunk : bound.chunks()) {
+      for (int v = 0; v < points.length; v++) {
+        double[] logs = evaluator.forward(chunk, points[v]);
+        int[] offsets = chunk.offsets();
+        double sum = 0;
+        for (int i = 0; i + 1 < offsets.length; i++) {
+          sum += LogSumExp.of(logs, offsets[i], offsets[i + 1]);
+        }
+        sums[v] += sum;
+      }
+    }
+    return sums;
+  }
+
+  /** Sums of log evidences in {@code values}, of their gradients in {@code gradients}. */
+  void gradients(Hyperpoint[] points, double[] values, double[][] gradients) {
+    Sweep sweep = new Sweep();
+    for (BoundProgram.Chunk chunk : bound.chunks()) {
+      for (int v = 0; v < points.length; v++) {
+        sweep.run(chunk, points[v]);
+        double sum = 0;
+        for (int i = 0; i < chunk.objects(); i++) {
+          sum += sweep.logEvidence[i];
+          for (int d = 0; d < gradients[v].length; d++) {
+            gradients[v][d] += sweep.scores[i][d];
+          }
+        }
+        values[v] += sum;
+      }
+    }
+  }
+
+  /** Per object results written from {@code at} on. */
+  void evidence(
+      Hyperpoint point,
+      int at,
+      double[] logEvidence,
+      double[] effective,
+      double[] variance,
+      double[][] scores) {
+    Sweep sweep = new Sweep();
+    for (BoundProgram.Chunk chunk : bound.chunks()) {
+      sweep.run(chunk, point);
+      for (int i = 0; i < chunk.objects(); i++) {
+        int object = at + chunk.firstObject() + i;
+        int from = chunk.offsets()[i];
+        int to = chunk.offsets()[i + 1];
+        double squares = 0;
+        for (int k = from; k < to; k++) {
+          squares += sweep.weights[k] * sweep.weights[k];
+        }
+        logEvidence[object] = sweep.logEvidence[i];
+        effective[object] = 1 / squares;
+        variance[object] = squares - 1.0 / (to - from);
+        scores[object] = sweep.scores[i].clone();
+      }
+    }
+  }
+
+  /**
+   * Adds to every draw its posterior probability among the draws of its object at each point, the mean
+   * over points being what shrinks the object.
+   *
+   * @param out one entry per draw of the block
+   */
+  public void addProbabilities(Hyperpoint[] points, double[] out) {
+    Sweep sweep = new Sweep();
+    for (BoundProgram.Chunk chunk : bound.chunks()) {
+      for (Hyperpoint point : points) {
+        sweep.weigh(chunk, point);
+        for (int k = 0; k < chunk.draws(); k++) {
+          out[chunk.firstDraw() + k] += sweep.weights[k];
+        }
+      }
+    }
+  }
+
+  /** One chunk at one point: evidences, normalised weights, scores. */
+  private final class Sweep {
+    private final ChunkEvaluator evaluator = new ChunkEvaluator(bound.program());
+    private double[] weights = new double[0];
+    private double[] logEvidence = new double[0];
+    private double[][] scores = new double[0][];
+
+    void run(BoundProgram.Chunk chunk, Hyperpoint point) {
+      weigh(chunk, point);
+      evaluator.pullBack(weights, scores);
+    }
+
+    void weigh(BoundProgram.Chunk chunk, Hyperpoint point) {
+      if (weights.length < chunk.draws()) {
+        weights = new double[chunk.draws()];
+      }
+      if (logEvidence.length < chunk.objects()) {
+        logEvidence = new double[chunk.objects()];
+        scores = new double[chunk.objects()][bound.program().hyperparameters().size()];
+      }
+      double[] logs = evaluator.forward(chunk, point);
+      int[] offsets = chunk.offsets();
+      for (int i = 0; i < chunk.objects(); i++) {
+        int from = offsets[i];
+        int to = offsets[i + 1];
+        logEvidence[i] = LogSumExp.of(logs, from, to, weights);
+        if (Double.isFinite(logEvidence[i])) {
+          double inverse = 1 / BlockMath.sum(weights, from, to);
+          for (int k = from; k < to; k++) {
+            weights[k] *= inverse;
+          }
+        } else {
+          Arrays.fill(weights, from, to, 0);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package org.skypool.core.likelihood;
+
+import java.util.List;
+
+/**
+ * Per object, at one hyperparameter vector: its log evidence, how many draws carry it, and its score.
+ *
+ * @param ids object ids
+ * @param logEvidence {@code log Z_i}
+ * @param effective effective number of draws, {@code (sum w)^2 / sum w^2} with {@code w_k =
+ *     exp(logWeight_k) f(theta_k)}
+ * @param variance of {@code log Z_i} if the draws were independent: {@code 1 / effective - 1 / K}. An
+ *     upper bound for lattice points, whose error is far smaller
+ * @param scores gradient of {@code log Z_i} by the hyperparameters
+ */
+public record ObjectEvidence(
+    List<String> ids,
+    double[] logEvidence,
+    double[] effective,
+    double[] variance,
+    double[][] scores) {
+
+  /** Ids of the objects none of whose draws has support. */
+  public List<String> withoutSupport() {
+    return java.util.stream.IntStream.range(0, logEvidence.length)
+        .filter(i -> !(logEvidence[i] > Double.NEGATIVE_INFINITY))
+        .mapToObj(ids::get)
+        .toList();
+  }
+}

@@ -1,0 +1,37 @@
+package org.skypool.core.likelihood;
+
+/**
+ * Evaluates {@code sum_i log Z_i(phi)} over all draws for many hyperparameter vectors at once, {@code
+ * Z_i(phi) = sum_k exp(logWeight_ik) f(theta_ik | x_i, phi)}.
+ *
+ * <p>The result has the same bits for any number of threads or machines. A vector for which some object
+ * has no support gives minus infinity; one for which something is not a number gives NaN.
+ */
+public interface PopulationEvaluator {
+
+  /** Most vectors in one scan of the draws. */
+  int VECTORS_PER_PASS = 64;
+
+  /** Sums of log evidences, one per vector. */
+  double[] values(double[][] phis);
+
+  /** Sums of log evidences with their gradients by the hyperparameters. */
+  Gradients gradients(double[][] phis);
+
+  /** What every object says at one vector. */
+  ObjectEvidence evidence(double[] phi);
+
+  /** Number of objects. */
+  long objects();
+
+  /** Number of draws of all objects. */
+  long draws();
+
+  /**
+   * Values and gradients at several vectors.
+   *
+   * @param values one per vector
+   * @param gradients one row per vector
+   */
+  record Gradients(double[] values, double[][] gradients) {}
+}

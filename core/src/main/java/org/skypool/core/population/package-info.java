@@ -1,0 +1,2 @@
+/** The population model: density, selection and hyperprior over named hyperparameters. */
+package org.skypool.core.population;

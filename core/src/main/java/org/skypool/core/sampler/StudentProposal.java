@@ -1,0 +1,69 @@
+package org.skypool.core.sampler;
+
+/**
+ * One-dimensional proposal: {@code y = m + s sd t}, t Student-t with 4 degrees of freedom, {@code s =
+ * 1.4}. The fit holds m and sd.
+ */
+final class StudentProposal implements Proposal {
+  private final double widening;
+
+  StudentProposal(double widening) {
+    this.widening = widening;
+  }
+
+  @Override
+  public int size() {
+    return 2;
+  }
+
+  @Override
+  public void start(double[] centre, double[] scale, double[] fit) {
+    fit[0] = centre[0];
+    fit[1] = scale[0];
+  }
+
+  @Override
+  public void standardise(double[][] u, int from, int to, double[][] z) {
+    StudentT4.quantile(u[0], from, to, z[0]);
+  }
+
+  @Override
+  public void place(double[] fit, double[][] z, int from, int to, double[][] y, double[] logQ) {
+    double scale = widening * fit[1];
+    StudentT4.logDensity(z[0], from, to, logQ);
+    double logScale = StrictMath.log(scale);
+    double[] t = z[0];
+    double[] out = y[0];
+    for (int k = from; k < to; k++) {
+      out[k] = fit[0] + scale * t[k];
+      logQ[k] -= logScale;
+    }
+  }
+
+  @Override
+  public double logDensity(double[] fit, double[][] y, int k) {
+    double scale = widening * fit[1];
+    return StudentT4.logDensity((y[0][k] - fit[0]) / scale) - StrictMath.log(scale);
+  }
+
+  @Override
+  public boolean refit(
+      double[][] y, double[] w, int from, int to, double effective, double[] fit) {
+    double[] x = y[0];
+    double mean = 0;
+    for (int k = from; k < to; k++) {
+      mean += w[k] * x[k];
+    }
+    double variance = 0;
+    for (int k = from; k < to; k++) {
+      double d = x[k] - mean;
+      variance += w[k] * d * d;
+    }
+    if (!(variance > 0) || !Double.isFinite(mean)) {
+      return false;
+    }
+    fit[0] = mean;
+    fit[1] = Math.sqrt(variance);
+    return true;
+  }
+}

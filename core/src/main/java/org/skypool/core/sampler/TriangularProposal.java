@@ -1,0 +1,189 @@
+package org.skypool.core.sampler;
+
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.CholeskyDecomposition;
+import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
+import org.apache.commons.statistics.distribution.NormalDistribution;
+
+/**
+ * Proposal in two to four dimensions: a normal widened by s through a triangular map with quadratic
+ * terms, {@code y_j = poly2(z_1, ..., z_{j-1}) + e_j z_j}, so that curved posteriors are followed. The
+ * Jacobian is the product of the {@code e_j}; coordinates that drive a curvature come first.
+ *
+ * <p>The fit holds, per coordinate, {@code e_j} and the coefficients of the features {@code 1, z_i, z_i
+ * z_l} (squares centred). Quadratic coefficients are damped by a ridge of 3 over the effective number of
+ * points.
+ */
+final class TriangularProposal implements Proposal {
+  private static final double RIDGE = 3;
+  private static final double TINY = 1e-10;
+  private static final double LOG_SQRT_2PI = 0.91893853320467274178;
+  private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
+
+  private final int dimension;
+  private final double widening;
+  private final int[] first;
+
+  TriangularProposal(int dimension, double widening) {
+    this.dimension = dimension;
+    this.widening = widening;
+    this.first = new int[dimension + 1];
+    for (int j = 0; j < dimension; j++) {
+      first[j + 1] = first[j] + 1 + features(j);
+    }
+  }
+
+  private static int features(int j) {
+    return 1 + j + j * (j + 1) / 2;
+  }
+
+  @Override
+  public int size() {
+    return first[dimension];
+  }
+
+  @Override
+  public void start(double[] centre, double[] scale, double[] fit) {
+    java.util.Arrays.fill(fit, 0);
+    for (int j = 0; j < dimension; j++) {
+      fit[first[j]] = scale[j];
+      fit[first[j] + 1] = centre[j];
+    }
+  }
+
+  @Override
+  public void standardise(double[][] u, int from, int to, double[][] z) {
+    for (int j = 0; j < dimension; j++) {
+      for (int k = from; k < to; k++) {
+        z[j][k] = widening * NORMAL.inverseCumulativeProbability(u[j][k]);
+      }
+    }
+  }
+
+  @Override
+  public void place(double[] fit, double[][] z, int from, int to, double[][] y, double[] logQ) {
+    double[] point = new double[dimension];
+    double[] feature = new double[features(dimension)];
+    double norm = norm(fit);
+    for (int k = from; k < to; k++) {
+      double sum = 0;
+      for (int j = 0; j < dimension; j++) {
+        point[j] = z[j][k];
+        y[j][k] = location(fit, j, point, feature) + fit[first[j]] * point[j];
+        double unit = point[j] / widening;
+        sum += unit * unit;
+      }
+      logQ[k] = norm - 0.5 * sum;
+    }
+  }
+
+  private double norm(double[] fit) {
+    double norm = 0;
+    for (int j = 0; j < dimension; j++) {
+      norm -= LOG_SQRT_2PI + StrictMath.log(widening * fit[first[j]]);
+    }
+    return norm;
+  }
+
+  private double location(double[] fit, int j, double[] z, double[] feature) {
+    int n = fill(j, z, feature);
+    double sum = 0;
+    for (int f = 0; f < n; f++) {
+      sum += fit[first[j] + 1 + f] * feature[f];
+    }
+    return sum;
+  }
+
+  private static int fill(int j, double[] z, double[] feature) {
+    int n = 0;
+    feature[n++] = 1;
+    for (int i = 0; i < j; i++) {
+      feature[n++] = z[i];
+    }
+    for (int i = 0; i < j; i++) {
+      for (int l = i; l < j; l++) {
+        feature[n++] = z[i] * z[l] - (i == l ? 1 : 0);
+      }
+    }
+    return n;
+  }
+
+  @Override
+  public double logDensity(double[] fit, double[][] y, int k) {
+    double[] z = new double[dimension];
+    double[] feature = new double[features(dimension)];
+    double sum = 0;
+    for (int j = 0; j < dimension; j++) {
+      z[j] = (y[j][k] - location(fit, j, z, feature)) / fit[first[j]];
+      double unit = z[j] / widening;
+      sum += unit * unit;
+    }
+    return norm(fit) - 0.5 * sum;
+  }
+
+  @Override
+  public boolean refit(
+      double[][] y, double[] w, int from, int to, double effective, double[] fit) {
+    int n = to - from;
+    double[] next = new double[size()];
+    double[][] z = new double[n][dimension];
+    double[] feature = new double[features(dimension)];
+    for (int j = 0; j < dimension; j++) {
+      int p = features(j);
+      double[][] normal = new double[p][p];
+      double[] right = new double[p];
+      for (int k = 0; k < n; k++) {
+        fill(j, z[k], feature);
+        double weight = w[from + k];
+        for (int a = 0; a < p; a++) {
+          right[a] += weight * feature[a] * y[j][from + k];
+          for (int b = 0; b <= a; b++) {
+            normal[a][b] += weight * feature[a] * feature[b];
+          }
+        }
+      }
+      double[] solution = solve(normal, right, j, effective);
+      if (solution == null) {
+        return false;
+      }
+      System.arraycopy(solution, 0, next, first[j] + 1, p);
+      double variance = 0;
+      for (int k = 0; k < n; k++) {
+        z[k][j] = y[j][from + k] - location(next, j, z[k], feature);
+        variance += w[from + k] * z[k][j] * z[k][j];
+      }
+      double e = Math.sqrt(variance);
+      if (!(e > 0) || !Double.isFinite(e)) {
+        return false;
+      }
+      next[first[j]] = e;
+      for (int k = 0; k < n; k++) {
+        z[k][j] /= e;
+      }
+    }
+    System.arraycopy(next, 0, fit, 0, next.length);
+    return true;
+  }
+
+  private static double[] solve(double[][] normal, double[] right, int j, double effective) {
+    int p = right.length;
+    for (int a = 0; a < p; a++) {
+      normal[a][a] += a > j ? RIDGE / effective : TINY;
+      for (int b = 0; b < a; b++) {
+        normal[b][a] = normal[a][b];
+      }
+      if (!Double.isFinite(right[a]) || !Double.isFinite(normal[a][a])) {
+        return null;
+      }
+    }
+    try {
+      return new CholeskyDecomposition(new Array2DRowRealMatrix(normal, false), 1e-9, 0)
+          .getSolver()
+          .solve(new ArrayRealVector(right, false))
+          .toArray();
+    } catch (NonPositiveDefiniteMatrixException undetermined) {
+      return null;
+    }
+  }
+}

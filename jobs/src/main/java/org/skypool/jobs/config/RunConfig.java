@@ -8,6 +8,10 @@ import java.util.OptionalInt;
 /**
  * One run, as its configuration says: every value resolved, checked for type and range, and immutable.
  *
+ * <p>Names the user chooses (thetas, hyperparameters, columns) are sorted, never in the order of the
+ * file, so that the order of writing cannot change a result. Values written as formula are kept as
+ * text, numbers among them.
+ *
  * @param name names the run; an output folder belongs to one name
  * @param seed the seed every random stream derives from
  * @param output folder that receives the tables, the report and {@code run.json}
@@ -27,6 +31,28 @@ public record RunConfig(
     String engine,
     String resolved,
     String hash) {
+
+  /** Makes the run from its parts; {@code resolved} and {@code hash} follow from them. */
+  static RunConfig of(
+      String name,
+      long seed,
+      String output,
+      Catalog catalog,
+      Objects objects,
+      Population population,
+      Rounds rounds,
+      Hyperposterior hyperposterior,
+      Individuals individuals,
+      String engine) {
+    RunConfig parts =
+        new RunConfig(
+            name, seed, output, catalog, objects, population, rounds, hyperposterior, individuals,
+            engine, "", "");
+    String resolved = CanonicalConfig.json(CanonicalConfig.of(parts));
+    return new RunConfig(
+        name, seed, output, catalog, objects, population, rounds, hyperposterior, individuals,
+        engine, resolved, CanonicalConfig.sha256(resolved));
+  }
 
   /** Where the catalogue comes from. */
   public enum Source {
@@ -50,12 +76,14 @@ public record RunConfig(
    * The catalogue.
    *
    * @param path literal path (never a glob) of a file or folder, anything Hadoop reads
-   * @param format of draws made elsewhere: {@code skypool} (the draws table), {@code csv} or {@code parquet} (long form)
-   * @param id column of the object id in the file
+   * @param format of draws made elsewhere: {@code skypool} (the draws table), {@code csv} or {@code
+   *     parquet} (long form); empty for other sources
+   * @param id column of the object id in the file; empty: the file has none, rows are counted
    * @param where Spark SQL predicate over the file's columns and {@code columns}
-   * @param columns name used in this configuration, to a column or Spark SQL expression of the file, in order
-   * @param rows the catalogue itself, for the source inline: values by column name, as text
-   * @param mock the mock survey, for the source mock
+   * @param columns name used in this configuration, to a column or Spark SQL expression of the file
+   * @param rows the catalogue itself, for the source inline: values by column name, as text; a
+   *     missing value is absent
+   * @param mock the mock survey, for the source mock; with another source it tells the known truth
    */
   public record Catalog(
       Source source,
@@ -71,8 +99,8 @@ public record RunConfig(
    * A mock survey.
    *
    * @param objects number of detected objects
-   * @param truth true hyperparameters by name
-   * @param columns density formula of every covariate
+   * @param truth true hyperparameters by name, fixed ones included
+   * @param columns density formula of every covariate, or a number for a constant column
    */
   public record Mock(int objects, Map<String, Double> truth, Map<String, String> columns) {}
 
@@ -80,8 +108,9 @@ public record RunConfig(
    * The objects.
    *
    * @param model name of the object model
-   * @param thetas arguments of the model by individual parameter, in order: name to formula text over columns
-   * @param correlation correlation of measurement errors by pair {@code "m,x1"}: formula text over columns
+   * @param thetas arguments of the model by individual parameter: name to formula text over columns
+   * @param correlation correlation of measurement errors by pair {@code "m,x1"}: formula text over
+   *     columns
    * @param interimPriors density formula by individual parameter
    * @param draws integration points per object; empty: chosen
    */
@@ -95,8 +124,9 @@ public record RunConfig(
   /**
    * The population.
    *
-   * @param densities density formula by individual parameter (or comma-separated list of them), in order
-   * @param hyperpriors density formula, or number, by hyperparameter, in order
+   * @param densities density formula by individual parameter (or comma-separated list of them,
+   *     without blanks)
+   * @param hyperpriors density formula, or number, by hyperparameter
    * @param jointHyperprior formula added to the log hyperprior
    */
   public record Population(

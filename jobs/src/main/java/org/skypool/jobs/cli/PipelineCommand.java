@@ -1,0 +1,50 @@
+package org.skypool.jobs.cli;
+
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.skypool.jobs.config.RunConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** A command that hands a loaded configuration to the pipeline; the configuration is loaded first. */
+@Command(
+    mixinStandardHelpOptions = true,
+    versionProvider = SkypoolCommand.VersionLine.class,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    optionListHeading = "%nOptions:%n",
+    parameterListHeading = "%n",
+    descriptionHeading = "%n",
+    footerHeading = "%nExamples:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done and trustworthy",
+      "1:anything else failed (a full disk, a lost cluster)",
+      "2:usage or configuration refused, or the output folder holds a run of another name",
+      "3:input unusable: no such path, no usable row, an absent column",
+      "4:done and written, but a guard says the answer is not to be trusted"
+    })
+abstract class PipelineCommand implements Callable<Integer> {
+  private final Supplier<Pipeline> pipeline;
+
+  @Mixin private RunOptions options = new RunOptions();
+
+  PipelineCommand(Supplier<Pipeline> pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  /** The stage this command runs. */
+  abstract int execute(Pipeline stages, RunConfig config, Launch launch);
+
+  @Override
+  public final Integer call() {
+    Launch launch = options.launch();
+    RunConfig config = options.config();
+    return execute(pipeline.get(), config, launch);
+  }
+
+  /** Whether failures show their stack trace. */
+  final boolean verbose() {
+    return options.verbose();
+  }
+}

@@ -1,0 +1,71 @@
+package org.skypool.jobs.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.skypool.jobs.config.ConfigException;
+import org.skypool.jobs.config.ConfigLoader;
+import org.skypool.jobs.config.RunConfig;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The words every command on a configuration shares. */
+final class RunOptions {
+  @Parameters(
+      paramLabel = "CONF",
+      description = "Configuration file (HOCON); local, or anything Hadoop reads (hdfs://, s3a://).")
+  private String conf;
+
+  @Option(
+      names = "--set",
+      paramLabel = "key=value",
+      description =
+          "Replaces a key of the configuration, before substitution; may be repeated, the last wins."
+              + " The value is HOCON, or plain text where it is not.")
+  private List<String> sets = new ArrayList<>();
+
+  @Option(names = "--out", paramLabel = "DIR", description = "Output folder; replaces 'output'.")
+  private String out;
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = "Spark master, such as local[2] or spark://host:7077; default: all local cores.")
+  private String master;
+
+  @Option(names = "--verbose", description = "Shows the stack trace of a failure.")
+  private boolean verbose;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      hidden = true,
+      description = "Number of Spark partitions; results do not depend on it.")
+  private Integer partitions;
+
+  /**
+   * Loads the configuration these words name.
+   *
+   * @throws ConfigException where it is refused
+   */
+  RunConfig config() {
+    return ConfigLoader.load(conf, List.copyOf(sets), Optional.ofNullable(out));
+  }
+
+  /** How to launch it. */
+  Launch launch() {
+    if (partitions != null && partitions < 1) {
+      throw new ConfigException("--partitions " + partitions + ": must be at least 1");
+    }
+    return new Launch(
+        Optional.ofNullable(master),
+        verbose,
+        partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions));
+  }
+
+  /** Whether failures show their stack trace. */
+  boolean verbose() {
+    return verbose;
+  }
+}

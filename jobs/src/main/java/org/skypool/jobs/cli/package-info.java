@@ -1,0 +1,2 @@
+/** Command line: one command per stage, exit codes, one-line messages, progress. */
+package org.skypool.jobs.cli;

@@ -1,0 +1,119 @@
+package org.skypool.jobs.config;
+
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValueFactory;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The canonical form of a configuration: keys as in the configuration language, defaults filled in,
+ * sorted, as JSON on one line. It is itself a configuration, and loads to the same canonical form.
+ */
+final class CanonicalConfig {
+  private CanonicalConfig() {}
+
+  /** The whole configuration as nested sorted maps. */
+  static Map<String, Object> of(RunConfig run) {
+    Map<String, Object> root = new TreeMap<>();
+    root.put("name", run.name());
+    root.put("seed", run.seed());
+    root.put("output", run.output());
+    root.put("engine", run.engine());
+    root.put("catalog", catalog(run.catalog()));
+    root.put("objects", objects(run.objects()));
+    root.put("population", population(run.population()));
+    root.put("rounds", rounds(run.rounds()));
+    root.put("hyperposterior", Map.of("ess", run.hyperposterior().ess()));
+    root.put("individuals", Map.of("draws", run.individuals().draws()));
+    return root;
+  }
+
+  static Map<String, Object> catalog(RunConfig.Catalog catalog) {
+    Map<String, Object> section = new TreeMap<>();
+    section.put("source", lower(catalog.source()));
+    catalog.path().ifPresent(path -> section.put("path", path));
+    catalog.format().ifPresent(format -> section.put("format", format));
+    catalog.id().ifPresent(id -> section.put("id", id));
+    catalog.where().ifPresent(where -> section.put("where", where));
+    putUnlessEmpty(section, "columns", catalog.columns());
+    if (!catalog.rows().isEmpty()) {
+      section.put("rows", catalog.rows());
+    }
+    catalog.mock().ifPresent(mock -> section.put("mock", mock(mock)));
+    return section;
+  }
+
+  private static Map<String, Object> mock(RunConfig.Mock mock) {
+    Map<String, Object> section = new TreeMap<>();
+    section.put("objects", mock.objects());
+    putUnlessEmpty(section, "truth", mock.truth());
+    putUnlessEmpty(section, "columns", mock.columns());
+    return section;
+  }
+
+  static Map<String, Object> objects(RunConfig.Objects objects) {
+    Map<String, Object> section = new TreeMap<>();
+    section.put("model", objects.model());
+    putUnlessEmpty(section, "theta", objects.thetas());
+    putUnlessEmpty(section, "correlation", objects.correlation());
+    putUnlessEmpty(section, "interim-prior", objects.interimPriors());
+    objects.draws().ifPresent(draws -> section.put("draws", draws));
+    return section;
+  }
+
+  static Map<String, Object> population(RunConfig.Population population) {
+    Map<String, Object> section = new TreeMap<>();
+    putUnlessEmpty(section, "density", population.densities());
+    Map<String, Object> hyperprior = new TreeMap<>(population.hyperpriors());
+    population.jointHyperprior().ifPresent(joint -> hyperprior.put("joint", joint));
+    putUnlessEmpty(section, "hyperprior", hyperprior);
+    population
+        .selection()
+        .ifPresent(
+            selection ->
+                section.put(
+                    "selection",
+                    Map.of(
+                        "detection", selection.detection(),
+                        "acts-on", lower(selection.actsOn()))));
+    return section;
+  }
+
+  static Map<String, Object> rounds(RunConfig.Rounds rounds) {
+    Map<String, Object> section = new TreeMap<>();
+    rounds.max().ifPresent(max -> section.put("max", max));
+    section.put("drift", rounds.drift());
+    return section;
+  }
+
+  /** Nested maps and lists as JSON on one line, keys sorted. */
+  static String json(Map<String, Object> section) {
+    return ConfigValueFactory.fromMap(section).render(ConfigRenderOptions.concise());
+  }
+
+  /** SHA-256 of a text in UTF-8, in hexadecimal. */
+  static String sha256(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java platform has SHA-256", impossible);
+    }
+  }
+
+  private static void putUnlessEmpty(Map<String, Object> section, String key, Map<?, ?> values) {
+    if (!values.isEmpty()) {
+      section.put(key, values);
+    }
+  }
+
+  private static String lower(Enum<?> word) {
+    return word.name().toLowerCase(Locale.ROOT);
+  }
+}

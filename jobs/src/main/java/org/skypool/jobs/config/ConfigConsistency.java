@@ -1,0 +1,229 @@
+package org.skypool.jobs.config;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.skypool.jobs.config.RunConfig.Source;
+
+/** Rules between keys: what one key's value asks of another. */
+final class ConfigConsistency {
+  private static final Pattern RUN_NAME = Pattern.compile("[^/\\\\\\p{Cntrl}]{1,100}");
+  private static final Set<Source> FROM_FILES = Set.of(Source.CSV, Source.PARQUET, Source.DRAWS);
+
+  private final RunConfig run;
+
+  private ConfigConsistency(RunConfig run) {
+    this.run = run;
+  }
+
+  /**
+   * Checks a run.
+   *
+   * @return the same run
+   * @throws ConfigException naming the first rule that is broken
+   */
+  static RunConfig check(RunConfig run) {
+    ConfigConsistency rules = new ConfigConsistency(run);
+    rules.checkName();
+    rules.checkSource();
+    rules.checkNames();
+    rules.checkObjects();
+    rules.checkDensities();
+    rules.checkTruth();
+    return run;
+  }
+
+  private void checkName() {
+    if (!RUN_NAME.matcher(run.name()).matches() || run.name().matches("\\.{1,2}")) {
+      throw new ConfigException(
+          "name = " + run.name().replaceAll("\\p{Cntrl}", "?")
+              + ": must be 1 to 100 characters without / and \\");
+    }
+  }
+
+  private void checkSource() {
+    RunConfig.Catalog catalog = run.catalog();
+    boolean files = FROM_FILES.contains(catalog.source());
+    need(files && catalog.path().isEmpty(), "catalog.path", "a file or folder");
+    need(catalog.source() == Source.INLINE && catalog.rows().isEmpty(), "catalog.rows",
+        "a list of rows such as [{id = A, y = 28, s = 15}]");
+    need(catalog.source() == Source.MOCK && catalog.mock().isEmpty(), "catalog.mock",
+        "a section { objects = 1000, truth { ... } }");
+    if (!files) {
+      catalog.path().ifPresent(path -> unused("catalog.path = " + path, "csv, parquet or draws"));
+    }
+    if (catalog.source() != Source.INLINE && !catalog.rows().isEmpty()) {
+      unused("catalog.rows", "inline");
+    }
+    if (catalog.source() != Source.DRAWS) {
+      catalog.format().ifPresent(format -> unused("catalog.format = " + format, "draws"));
+    }
+  }
+
+  private void need(boolean missing, String key, String allowed) {
+    if (missing) {
+      throw new ConfigException(
+          key + " is required by catalog.source = " + source() + ": must be " + allowed);
+    }
+  }
+
+  private void unused(String what, String sources) {
+    throw new ConfigException(
+        what + ": is read with catalog.source = " + sources + ", and the source is " + source());
+  }
+
+  private String source() {
+    return run.catalog().source().name().toLowerCase(Locale.ROOT);
+  }
+
+  private void checkNames() {
+    Set<String> thetas = run.objects().thetas().keySet();
+    Set<String> hyperparameters = run.population().hyperpriors().keySet();
+    Names.check("objects.theta", thetas);
+    Names.checkHyperparameters("population.hyperprior", hyperparameters);
+    Names.check("catalog.columns", run.catalog().columns().keySet());
+    run.catalog().mock().ifPresent(m -> Names.check("catalog.mock.columns", m.columns().keySet()));
+    for (String hyperparameter : hyperparameters) {
+      String name = Names.base(hyperparameter);
+      boolean column =
+          run.catalog().columns().containsKey(name)
+              || run.catalog().mock().map(m -> m.columns().containsKey(name)).orElse(false);
+      if (thetas.contains(name) || column) {
+        throw new ConfigException(
+            Names.key("population.hyperprior", hyperparameter) + ": " + name + " is also a "
+                + (column ? "column" : "theta") + "; a formula could not tell them apart");
+      }
+    }
+  }
+
+  private void checkObjects() {
+    RunConfig.Objects objects = run.objects();
+    ObjectModelArguments model = ObjectModelArguments.of(objects.model());
+    boolean none = run.catalog().source() == Source.NONE;
+    boolean given = !model.sampled();
+    if (!none && given != (run.catalog().source() == Source.DRAWS)) {
+      throw new ConfigException(
+          "objects.model = " + model.model() + ": catalog.source = draws and objects.model = given"
+              + " go together, and the source is " + source());
+    }
+    if (!none && objects.thetas().isEmpty()) {
+      throw new ConfigException(
+          "objects.theta is required: must be a section for each theta, such as"
+              + " theta.x { value = x, error = x_err }");
+    }
+    objects.thetas().forEach(model::check);
+    checkInterimPriors(model);
+    if (!objects.correlation().isEmpty() && !objects.model().equals("gaussian")) {
+      throw new ConfigException(
+          "objects.correlation: objects.model = " + objects.model() + " has none, only gaussian");
+    }
+    objects.correlation().forEach(this::checkCorrelation);
+  }
+
+  private void checkInterimPriors(ObjectModelArguments model) {
+    Map<String, String> priors = run.objects().interimPriors();
+    Set<String> thetas = run.objects().thetas().keySet();
+    for (String theta : priors.keySet()) {
+      mustBeTheta(Names.key("objects.interim-prior", theta), theta);
+    }
+    if (!model.sampled() && priors.isEmpty()) {
+      return;
+    }
+    for (String theta : thetas) {
+      if (!priors.containsKey(theta)) {
+        throw new ConfigException(
+            Names.key("objects.interim-prior", theta) + " is required: must be a density such as"
+                + " \"uniform(6, 13)\"");
+      }
+    }
+  }
+
+  private void checkCorrelation(String pair, String text) {
+    String key = Names.key("objects.correlation", pair);
+    List<String> thetas = variables(key, pair);
+    if (thetas.size() != 2) {
+      throw new ConfigException(key + ": must name two thetas, such as \"m,x1\"");
+    }
+    RunConfigAssembler.number(text)
+        .filter(number -> number <= -1 || number >= 1)
+        .ifPresent(
+            number -> {
+              throw new ConfigException(key + " = " + text + ": must lie between -1 and 1");
+            });
+  }
+
+  private void checkDensities() {
+    Map<String, String> keyOf = new TreeMap<>();
+    for (String joint : run.population().densities().keySet()) {
+      String key = Names.key("population.density", joint);
+      for (String theta : variables(key, joint)) {
+        String other = keyOf.put(theta, key);
+        if (other != null) {
+          throw new ConfigException(key + ": " + theta + " has its density already, in " + other);
+        }
+      }
+    }
+    for (String theta : run.objects().thetas().keySet()) {
+      if (!keyOf.containsKey(theta)) {
+        throw new ConfigException(
+            Names.key("population.density", theta) + " is required: every theta needs a density, its"
+                + " own or a joint one such as density.\"" + theta + ",other\"");
+      }
+    }
+  }
+
+  /** The thetas of a comma-separated list, each a known one and there once. */
+  private List<String> variables(String key, String joint) {
+    List<String> thetas = Arrays.asList(joint.split(",", -1));
+    thetas.forEach(theta -> mustBeTheta(key, theta));
+    if (new HashSet<>(thetas).size() < thetas.size()) {
+      throw new ConfigException(key + ": names a theta twice");
+    }
+    return thetas;
+  }
+
+  private void mustBeTheta(String key, String name) {
+    Set<String> thetas = run.objects().thetas().keySet();
+    if (!thetas.contains(name)) {
+      throw new ConfigException(
+          key + ": no theta is called '" + name + "'; " + nearest(name, thetas, "objects.theta"));
+    }
+  }
+
+  private void checkTruth() {
+    if (run.catalog().mock().isEmpty()) {
+      return;
+    }
+    Map<String, Double> truth = run.catalog().mock().get().truth();
+    Set<String> hyperparameters = run.population().hyperpriors().keySet();
+    Set<String> bases = new HashSet<>();
+    hyperparameters.forEach(name -> bases.add(Names.base(name)));
+    for (String name : truth.keySet()) {
+      if (!bases.contains(Names.base(name))) {
+        throw new ConfigException(
+            Names.key("catalog.mock.truth", name) + ": no hyperparameter is called '" + name + "'; "
+                + nearest(name, hyperparameters, "population.hyperprior"));
+      }
+    }
+    Set<String> known = new HashSet<>();
+    truth.keySet().forEach(name -> known.add(Names.base(name)));
+    for (String name : hyperparameters) {
+      if (run.catalog().source() == Source.MOCK && !known.contains(Names.base(name))) {
+        throw new ConfigException(
+            Names.key("catalog.mock.truth", name) + " is required: must be the true value, a number");
+      }
+    }
+  }
+
+  private static String nearest(String name, Collection<String> known, String section) {
+    return NearestName.of(name, known)
+        .map(near -> "the nearest is " + Names.key(section, near))
+        .orElse(section + " has none");
+  }
+}

@@ -1,0 +1,47 @@
+package org.skypool.jobs.config;
+
+import com.typesafe.config.Config;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Loads a run's configuration: file, then every {@code --set} in order, then {@code --out}; only then
+ * are substitutions resolved, so that {@code ${objects.theta.log_mass.error}} follows what the command
+ * line sets. (A substitution of a path that the configuration does not have is looked up among the
+ * environment variables.) Relative paths are left relative to the current directory.
+ */
+public final class ConfigLoader {
+  private ConfigLoader() {}
+
+  /**
+   * Loads, checks and completes a configuration.
+   *
+   * @param location a local path, or with a scheme anything Hadoop reads
+   * @param sets {@code key=value} each; a later one wins
+   * @param out folder that replaces {@code output}
+   * @throws ConfigException for the first thing that is refused, in one line: key, value, what is
+   *     allowed; or file, line and what where it is not HOCON
+   */
+  public static RunConfig load(String location, List<String> sets, Optional<String> out) {
+    Config merged = ConfigSource.parse(location);
+    for (String set : sets) {
+      merged = SetOption.parse(set).asConfig().withFallback(merged);
+    }
+    if (out.isPresent()) {
+      merged = SetOption.text(List.of("output"), out.get()).asConfig().withFallback(merged);
+    }
+    Config resolved = resolve(location, merged);
+    RunConfig run =
+        new RunConfigAssembler(ConfigSchema.check(resolved.root()))
+            .assemble(ConfigSource.nameOfRun(location));
+    return ConfigConsistency.check(run);
+  }
+
+  private static Config resolve(String location, Config merged) {
+    try {
+      return merged.resolve();
+    } catch (com.typesafe.config.ConfigException unresolved) {
+      throw HoconMessage.translate(location, unresolved);
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package org.skypool.jobs.config;
+
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.skypool.jobs.config.KeyType.Choice;
+import org.skypool.jobs.config.KeyType.Formula;
+import org.skypool.jobs.config.KeyType.Planned;
+import org.skypool.jobs.config.KeyType.Real;
+import org.skypool.jobs.config.KeyType.Rows;
+import org.skypool.jobs.config.KeyType.Text;
+import org.skypool.jobs.config.KeyType.Whole;
+
+/**
+ * The key table: every key there is, with its type, range, default and reason.
+ *
+ * <p>Precedence of values, here and nowhere else: {@code --out}, then the last {@code --set} of a
+ * key, then the configuration file, then the default of this table. Substitutions are resolved after
+ * the first three were merged, so they follow what the command line sets.
+ */
+final class ConfigSchema {
+  private static final List<ConfigKey> KEYS =
+      List.of(
+          ConfigKey.of("name", new Text(), "the name of the run; an output folder belongs to one"),
+          ConfigKey.of(
+              "seed",
+              new Whole(Long.MIN_VALUE, Long.MAX_VALUE),
+              1L,
+              "every random stream derives from it"),
+          ConfigKey.of("output", new Text(), "folder of the tables, the report and run.json"),
+          ConfigKey.of(
+              "engine",
+              new Choice(List.of("reweight"), List.of("gibbs", "joint")),
+              "reweight",
+              "how the hyperposterior is reached"),
+          ConfigKey.of(
+              "catalog.source",
+              new Choice(
+                  List.of("mock", "csv", "parquet", "draws", "inline", "none"),
+                  List.of("fits", "votable")),
+              "where the catalogue comes from"),
+          ConfigKey.of("catalog.path", new Text(), "the catalogue's file or folder, literally"),
+          ConfigKey.of(
+              "catalog.format",
+              new Choice(List.of("skypool", "csv", "parquet"), List.of()),
+              "layout of draws made elsewhere: the draws table, or one row per draw"),
+          ConfigKey.of("catalog.id", new Text(), "column of the object id"),
+          ConfigKey.of("catalog.where", new Text(), "Spark SQL: which rows are the survey"),
+          ConfigKey.of("catalog.columns.*", new Text(), "column of the file, or Spark SQL over it"),
+          ConfigKey.of("catalog.rows", new Rows(), "the catalogue itself"),
+          ConfigKey.of("catalog.mock.objects", mockObjects(), "number of detected objects"),
+          ConfigKey.of("catalog.mock.truth.*", new Real(Double.NEGATIVE_INFINITY), "true value"),
+          ConfigKey.of("catalog.mock.columns.*", new Formula(), "density, or number, of a column"),
+          ConfigKey.of("catalog.observations", new Planned(), "several observations per object"),
+          ConfigKey.of("mock.objects", mockObjects(), "number of detected objects"),
+          ConfigKey.of("mock.truth.*", new Real(Double.NEGATIVE_INFINITY), "true value"),
+          ConfigKey.of("mock.columns.*", new Formula(), "density, or number, of a column"),
+          ConfigKey.of(
+              "objects.model",
+              new Choice(ObjectModelArguments.names(), List.of("poisson", "linear", "student")),
+              "p(data | theta)"),
+          ConfigKey.of("objects.theta.*.*", new Formula(), "argument of the object model"),
+          ConfigKey.of("objects.correlation.*", new Formula(), "correlation of two errors"),
+          ConfigKey.of("objects.interim-prior.*", new Formula(), "density the sampling starts from"),
+          ConfigKey.of(
+              "objects.draws",
+              new Whole(1, 1_000_000),
+              "integration points per object, a hard limit; absent: the pilot chooses"),
+          ConfigKey.of("population.density.*", new Formula(), "density of thetas"),
+          ConfigKey.of("population.hyperprior.*", new Formula(), "density, or fixed number"),
+          ConfigKey.of("population.selection.detection", new Formula(), "P(selected | theta)"),
+          ConfigKey.of(
+              "population.selection.acts-on",
+              new Choice(List.of("data", "truth"), List.of()),
+              "data: a cut on measured values; truth: completeness in the true values"),
+          ConfigKey.of("population.selection.injections", new Planned(), "injected objects"),
+          ConfigKey.of(
+              "rounds.max",
+              new Whole(1, 20),
+              "rounds of sampling, the interim one included, a hard limit; absent: the audit chooses"),
+          ConfigKey.of(
+              "rounds.drift",
+              new Real(0),
+              0.1,
+              "move of a hyperparameter between rounds, in posterior sd, small enough to stop"),
+          ConfigKey.of(
+              "hyperposterior.ess",
+              new Whole(100, 10_000_000),
+              4000L,
+              "effective draws: the sd of a posterior mean is known to 1/sqrt(ess) of the sd"),
+          ConfigKey.of(
+              "individuals.draws",
+              new Whole(1, 10_000),
+              32L,
+              "equally weighted draws of each hierarchical posterior"));
+
+  private ConfigSchema() {}
+
+  private static Whole mockObjects() {
+    return new Whole(1, 1_000_000_000);
+  }
+
+  /** The whole table, in the order documentation lists it. */
+  static List<ConfigKey> keys() {
+    return KEYS;
+  }
+
+  /** The row of a key written with dots, {@code *} for chosen names. */
+  static ConfigKey key(String dotted) {
+    return KEYS.stream()
+        .filter(key -> key.dotted().equals(dotted))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no key " + dotted + " in the table"));
+  }
+
+  /**
+   * Checks every key of a resolved configuration against the table.
+   *
+   * @throws ConfigException for the first (in sorted order) unknown key, wrong type or value out of
+   *     range
+   */
+  static ConfigValues check(ConfigObject root) {
+    Map<List<String>, Object> values = new LinkedHashMap<>();
+    walk(root, List.of(), values);
+    return new ConfigValues(values);
+  }
+
+  private static void walk(
+      ConfigObject section, List<String> path, Map<List<String>, Object> values) {
+    for (Map.Entry<String, ConfigValue> entry : new TreeMap<>(section).entrySet()) {
+      if (entry.getValue().valueType() == ConfigValueType.NULL) {
+        continue;
+      }
+      List<String> actual = append(path, entry.getKey());
+      Optional<ConfigKey> row = KEYS.stream().filter(key -> key.matches(actual)).findFirst();
+      if (row.isPresent()) {
+        values.put(actual, row.get().type().read(dotted(actual), entry.getValue()));
+      } else if (KEYS.stream().anyMatch(key -> key.begins(actual, actual.size()))) {
+        if (!(entry.getValue() instanceof ConfigObject child)) {
+          throw notASection(actual, entry.getValue());
+        }
+        values.put(actual, ConfigValues.SECTION);
+        walk(child, actual, values);
+      } else {
+        throw unknown(actual);
+      }
+    }
+  }
+
+  private static ConfigException notASection(List<String> actual, ConfigValue value) {
+    return new ConfigException(
+        dotted(actual)
+            + " = "
+            + KeyType.shown(value)
+            + ": must be a section { ... } with "
+            + String.join(", ", children(actual)));
+  }
+
+  private static ConfigException unknown(List<String> actual) {
+    return new ConfigException(
+        dotted(actual) + ": unknown key; the nearest known one is " + nearest(actual));
+  }
+
+  /**
+   * The nearest known key: a neighbour in the same section where its last segment is near (at most a
+   * third of its letters, or 2, differ), else the key anywhere whose last segment is as near, else
+   * the nearest neighbour.
+   */
+  static String nearest(List<String> actual) {
+    String last = actual.get(actual.size() - 1);
+    int near = Math.max(2, last.length() / 3);
+    List<String> section = actual.subList(0, actual.size() - 1);
+    String sibling =
+        NearestName.of(last, children(section).stream().filter(c -> !c.startsWith("<")).toList())
+            .orElse(null);
+    if (sibling != null && NearestName.distance(last, sibling) <= near) {
+      return dotted(append(section, sibling));
+    }
+    List<String> elsewhere =
+        KEYS.stream()
+            .filter(key -> NearestName.distance(last, key.path().get(key.path().size() - 1)) <= near)
+            .filter(key -> !key.path().contains(ConfigKey.ANY))
+            .map(ConfigKey::dotted)
+            .toList();
+    if (elsewhere.isEmpty() && sibling != null) {
+      return dotted(append(section, sibling));
+    }
+    List<String> candidates =
+        elsewhere.isEmpty() ? KEYS.stream().map(ConfigKey::dotted).toList() : elsewhere;
+    return NearestName.of(dotted(actual), candidates).orElseThrow();
+  }
+
+  /** Names that may stand directly in a section; a name the user chooses is written {@code <name>}. */
+  private static List<String> children(List<String> section) {
+    return KEYS.stream()
+        .filter(key -> key.path().size() > section.size() && key.begins(section, section.size()))
+        .map(key -> key.path().get(section.size()))
+        .map(name -> name.equals(ConfigKey.ANY) ? "<name> = ..." : name)
+        .distinct()
+        .toList();
+  }
+
+  /** The full dotted key, segments quoted where the configuration language needs it. */
+  static String dotted(List<String> path) {
+    return ConfigUtil.joinPath(path);
+  }
+
+  private static List<String> append(List<String> path, String name) {
+    List<String> longer = new ArrayList<>(path);
+    longer.add(name);
+    return List.copyOf(longer);
+  }
+}

@@ -1,0 +1,84 @@
+package org.skypool.jobs.config;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Rules for the names a configuration chooses: they become names in formulas and table columns. */
+final class Names {
+  /** Column names of the project's own tables, refused for thetas, hyperparameters and columns. */
+  static final List<String> RESERVED =
+      List.of(
+          "object_id", "log_weight", "log_interim_prior", "ess", "khat", "log_evidence", "chain",
+          "draw", "log_density", "file", "row", "reason", "bucket");
+
+  private static final String IDENTIFIER = "[A-Za-z_][A-Za-z0-9_]*";
+  private static final Pattern NAME = Pattern.compile(IDENTIFIER);
+  private static final Pattern INDEXED = Pattern.compile(IDENTIFIER + "\\[" + IDENTIFIER + "\\]");
+
+  private Names() {}
+
+  /**
+   * Checks the names of one table: identifiers, not reserved, different even where upper and lower
+   * case are not told apart (as in Spark SQL and DuckDB).
+   *
+   * @param section dotted section in which the names stand
+   * @throws ConfigException naming the key and the rule
+   */
+  static void check(String section, Collection<String> names) {
+    Map<String, String> seen = new TreeMap<>();
+    for (String name : names) {
+      String key = key(section, name);
+      if (!NAME.matcher(name).matches()) {
+        throw new ConfigException(
+            key + ": a name must be letters, digits and _, not beginning with a digit");
+      }
+      checkFree(key, name);
+      checkDifferent(section, key, seen.put(name.toLowerCase(Locale.ROOT), name));
+    }
+  }
+
+  /** As {@link #check}, for hyperparameters: {@code mu[state]} is a name too. */
+  static void checkHyperparameters(String section, Collection<String> names) {
+    Map<String, String> seen = new TreeMap<>();
+    for (String name : names) {
+      String key = key(section, name);
+      if (!NAME.matcher(name).matches() && !INDEXED.matcher(name).matches()) {
+        throw new ConfigException(
+            key + ": a hyperparameter must be a name of letters, digits and _, or name[covariate]");
+      }
+      checkFree(key, base(name));
+      checkDifferent(section, key, seen.put(base(name).toLowerCase(Locale.ROOT), name));
+    }
+  }
+
+  /** The name without its index: {@code mu} of {@code mu[state]}. */
+  static String base(String name) {
+    int bracket = name.indexOf('[');
+    return bracket < 0 ? name : name.substring(0, bracket);
+  }
+
+  /** The full dotted key of a name in a section. */
+  static String key(String section, String name) {
+    return section + "." + ConfigSchema.dotted(List.of(name));
+  }
+
+  private static void checkFree(String key, String name) {
+    if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+      throw new ConfigException(
+          key + ": the name is reserved for Skypool's tables; not allowed: "
+              + String.join(", ", RESERVED));
+    }
+  }
+
+  private static void checkDifferent(String section, String key, String other) {
+    if (other != null) {
+      throw new ConfigException(
+          key + ": names must differ in more than upper and lower case; "
+              + key(section, other) + " is there already");
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package org.skypool.jobs.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The arguments an object model takes under each of its thetas.
+ *
+ * @param model name of the object model
+ * @param required arguments without which the likelihood is undefined
+ * @param optional arguments that may be left out
+ * @param sampled whether draws are made here (an interim prior is then required of every theta)
+ */
+record ObjectModelArguments(
+    String model, List<String> required, List<String> optional, boolean sampled) {
+  private static final List<ObjectModelArguments> MODELS =
+      List.of(
+          new ObjectModelArguments("gaussian", List.of("value", "error"), List.of(), true),
+          new ObjectModelArguments("binomial", List.of("successes", "trials"), List.of(), true),
+          new ObjectModelArguments("given", List.of(), List.of("draws"), false));
+
+  /** The model of a name that passed the key table. */
+  static ObjectModelArguments of(String model) {
+    return MODELS.stream().filter(m -> m.model.equals(model)).findFirst().orElseThrow();
+  }
+
+  /** Names of the models there are. */
+  static List<String> names() {
+    return MODELS.stream().map(ObjectModelArguments::model).toList();
+  }
+
+  /**
+   * Checks the arguments written under one theta.
+   *
+   * @throws ConfigException for an argument the model does not have, or one that is missing
+   */
+  void check(String theta, Map<String, String> arguments) {
+    String section = ConfigSchema.dotted(List.of("objects", "theta", theta));
+    for (String argument : arguments.keySet()) {
+      if (!required.contains(argument) && !optional.contains(argument)) {
+        throw new ConfigException(unknown(section, argument));
+      }
+    }
+    for (String argument : required) {
+      if (!arguments.containsKey(argument)) {
+        throw new ConfigException(
+            section + "." + argument + " is required by objects.model = " + model
+                + ": must be a column, formula text or a number");
+      }
+    }
+  }
+
+  private String unknown(String section, String argument) {
+    List<String> known = required.isEmpty() ? optional : required;
+    Optional<String> nearest = NearestName.of(argument, known);
+    return section + "." + argument + ": objects.model = " + model + " takes "
+        + String.join(", ", known) + "; the nearest is " + section + "." + nearest.orElseThrow();
+  }
+}

@@ -1,0 +1,162 @@
+package org.skypool.jobs.config;
+
+import static org.skypool.jobs.config.ConfigValues.require;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Makes the typed records from values that passed the key table; defaults are filled in. */
+final class RunConfigAssembler {
+  private static final String JOINT = "joint";
+
+  private final ConfigValues values;
+
+  RunConfigAssembler(ConfigValues values) {
+    this.values = values;
+  }
+
+  /**
+   * The run.
+   *
+   * @param nameOfFile name of the run where the configuration gives none
+   * @throws ConfigException where a required key is missing
+   */
+  RunConfig assemble(String nameOfFile) {
+    String name = values.text("name").orElse(nameOfFile);
+    RunConfig.Catalog catalog = catalog();
+    return RunConfig.of(
+        name,
+        values.whole("seed").orElseThrow(),
+        values.text("output").orElse("out/" + name),
+        catalog,
+        objects(catalog.source()),
+        population(),
+        new RunConfig.Rounds(
+            wholeInt("rounds.max"), values.real("rounds.drift").orElseThrow()),
+        new RunConfig.Hyperposterior(wholeInt("hyperposterior.ess").orElseThrow()),
+        new RunConfig.Individuals(wholeInt("individuals.draws").orElseThrow()),
+        values.text("engine").orElseThrow());
+  }
+
+  private RunConfig.Catalog catalog() {
+    String word = require(values.text("catalog.source"), "catalog.source");
+    RunConfig.Source source = RunConfig.Source.valueOf(word.toUpperCase(Locale.ROOT));
+    Optional<String> format = values.text("catalog.format");
+    if (source == RunConfig.Source.DRAWS) {
+      format = format.or(() -> Optional.of("skypool"));
+    }
+    Optional<String> id = values.text("catalog.id");
+    if (source == RunConfig.Source.INLINE) {
+      id = id.or(() -> Optional.of("id"));
+    }
+    return new RunConfig.Catalog(
+        source,
+        values.text("catalog.path"),
+        format,
+        id,
+        values.text("catalog.where"),
+        Collections.unmodifiableMap(values.texts("catalog.columns")),
+        values.rows(),
+        mock());
+  }
+
+  private Optional<RunConfig.Mock> mock() {
+    if (values.has("mock") && values.has("catalog.mock")) {
+      throw new ConfigException("mock: stands in catalog.mock too; write it in one place");
+    }
+    if (!values.has("mock") && !values.has("catalog.mock")) {
+      return Optional.empty();
+    }
+    String section = values.has("mock") ? "mock" : "catalog.mock";
+    String objects = section + ".objects";
+    Map<String, Double> truth = values.reals(section + ".truth");
+    values.texts("population.hyperprior").forEach((name, text) -> addFixed(truth, name, text));
+    return Optional.of(
+        new RunConfig.Mock(
+            require(wholeInt(objects).stream().boxed().findFirst(), objects),
+            Collections.unmodifiableMap(truth),
+            Collections.unmodifiableMap(values.texts(section + ".columns"))));
+  }
+
+  private static void addFixed(Map<String, Double> truth, String name, String hyperprior) {
+    if (!name.equals(JOINT)) {
+      number(hyperprior).ifPresent(fixed -> truth.putIfAbsent(name, fixed));
+    }
+  }
+
+  private RunConfig.Objects objects(RunConfig.Source source) {
+    Optional<String> model = values.text("objects.model");
+    if (source == RunConfig.Source.NONE) {
+      model = model.or(() -> Optional.of("given"));
+    }
+    Map<String, Map<String, String>> thetas = new TreeMap<>();
+    values
+        .sections("objects.theta")
+        .forEach((theta, texts) -> thetas.put(theta, Collections.unmodifiableMap(texts)));
+    return new RunConfig.Objects(
+        require(model, "objects.model"),
+        Collections.unmodifiableMap(thetas),
+        byVariables("objects.correlation"),
+        Collections.unmodifiableMap(values.texts("objects.interim-prior")),
+        wholeInt("objects.draws"));
+  }
+
+  private RunConfig.Population population() {
+    Map<String, String> hyperpriors = values.texts("population.hyperprior");
+    Optional<String> joint = Optional.ofNullable(hyperpriors.remove(JOINT));
+    return new RunConfig.Population(
+        byVariables("population.density"),
+        Collections.unmodifiableMap(hyperpriors),
+        joint,
+        selection());
+  }
+
+  private Optional<RunConfig.Selection> selection() {
+    if (!values.has("population.selection")) {
+      return Optional.empty();
+    }
+    String detection = "population.selection.detection";
+    String actsOn = "population.selection.acts-on";
+    return Optional.of(
+        new RunConfig.Selection(
+            require(values.text(detection), detection),
+            RunConfig.ActsOn.valueOf(
+                require(values.text(actsOn), actsOn).toUpperCase(Locale.ROOT))));
+  }
+
+  /** Texts by variables: {@code "m, x1"} becomes {@code "m,x1"}. */
+  private Map<String, String> byVariables(String section) {
+    Map<String, String> texts = new TreeMap<>();
+    for (Map.Entry<String, String> entry : values.texts(section).entrySet()) {
+      String variables =
+          Arrays.stream(entry.getKey().split(",", -1))
+              .map(String::strip)
+              .collect(Collectors.joining(","));
+      if (texts.put(variables, entry.getValue()) != null) {
+        throw new ConfigException(
+            Names.key(section, entry.getKey()) + ": stands there twice, with and without blanks");
+      }
+    }
+    return Collections.unmodifiableMap(texts);
+  }
+
+  private OptionalInt wholeInt(String key) {
+    return values.whole(key).map(Math::toIntExact).map(OptionalInt::of).orElse(OptionalInt.empty());
+  }
+
+  /** The number a formula text is, where it is nothing but a finite number. */
+  static Optional<Double> number(String text) {
+    try {
+      double number = Double.parseDouble(text);
+      return Double.isFinite(number) ? Optional.of(number) : Optional.empty();
+    } catch (NumberFormatException formula) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package org.skypool.jobs.config;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What each stage depends on, as SHA-256 hashes: a stage whose hash is unchanged need not run again.
+ *
+ * <p>A hash covers the keys of its own stage and the hash before it, so that a changed key changes
+ * its stage and everything downstream, and nothing upstream:
+ *
+ * <table>
+ * <caption>Keys by stage</caption>
+ * <tr><td>interim</td><td>round 0: {@code seed}, {@code catalog} (its truth is left out where the
+ *     catalogue is not a mock), {@code objects}; for a mock also {@code population.density} and
+ *     {@code population.selection}, which make its data</td></tr>
+ * <tr><td>sampling</td><td>interim, and what aims the later rounds: {@code population} whole (a
+ *     hyperprior moves the fit the next round is aimed with), {@code rounds}, {@code engine}</td></tr>
+ * <tr><td>population</td><td>sampling, {@code hyperposterior}</td></tr>
+ * <tr><td>individuals</td><td>population, {@code individuals}</td></tr>
+ * <tr><td>report</td><td>individuals, {@code name}, the truth</td></tr>
+ * </table>
+ *
+ * <p>{@code output} is in none of them: a run may be moved.
+ */
+public record StageHashes(
+    String interim, String sampling, String population, String individuals, String report) {
+
+  /** The hashes of a run. */
+  public static StageHashes of(RunConfig run) {
+    String interim = CanonicalConfig.sha256(CanonicalConfig.json(interimKeys(run)));
+    Map<String, Object> aiming = new TreeMap<>();
+    aiming.put("population", CanonicalConfig.population(run.population()));
+    aiming.put("rounds", CanonicalConfig.rounds(run.rounds()));
+    aiming.put("engine", run.engine());
+    String sampling = after(interim, aiming);
+    String population = after(sampling, Map.of("ess", run.hyperposterior().ess()));
+    String individuals = after(population, Map.of("draws", run.individuals().draws()));
+    Map<String, Object> shown = new TreeMap<>();
+    shown.put("name", run.name());
+    run.catalog().mock().ifPresent(mock -> shown.put("truth", mock.truth()));
+    return new StageHashes(interim, sampling, population, individuals, after(individuals, shown));
+  }
+
+  private static Map<String, Object> interimKeys(RunConfig run) {
+    Map<String, Object> keys = new TreeMap<>();
+    keys.put("seed", run.seed());
+    keys.put("objects", CanonicalConfig.objects(run.objects()));
+    Map<String, Object> catalog = CanonicalConfig.catalog(run.catalog());
+    if (run.catalog().source() == RunConfig.Source.MOCK) {
+      Map<String, Object> population = CanonicalConfig.population(run.population());
+      population.remove("hyperprior");
+      keys.put("population", population);
+    } else {
+      catalog.remove("mock");
+    }
+    keys.put("catalog", catalog);
+    return keys;
+  }
+
+  private static String after(String upstream, Map<String, Object> keys) {
+    return CanonicalConfig.sha256(upstream + "\n" + CanonicalConfig.json(keys));
+  }
+}

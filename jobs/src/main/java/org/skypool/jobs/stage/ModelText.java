@@ -1,0 +1,17 @@
+package org.skypool.jobs.stage;
+
+import java.io.Serializable;
+import org.skypool.jobs.config.ConfigLoader;
+import org.skypool.jobs.config.RunConfig;
+
+/** A run's configuration as executors receive it: text, from which each makes its own model. */
+record ModelText(String resolved, String name) implements Serializable {
+
+  static ModelText of(RunConfig config) {
+    return new ModelText(config.resolved(), config.name());
+  }
+
+  SurveyModel model() {
+    return SurveyModel.of(ConfigLoader.ofResolved(resolved, name));
+  }
+}

@@ -1,0 +1,166 @@
+package org.skypool.jobs.stage;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
+import org.skypool.core.inference.ObjectSampling;
+import org.skypool.core.object.ObjectBlock;
+import org.skypool.jobs.config.RunConfig;
+import org.skypool.jobs.io.DrawsSchema;
+import org.skypool.jobs.io.DrawsWriter;
+import org.skypool.jobs.io.Manifest;
+import org.skypool.jobs.io.Publication;
+
+/**
+ * Samples every object on the executors, one round, and publishes the draws. Buckets that an interrupted
+ * run of the same round left finished are kept.
+ */
+final class SampleObjects {
+  /** Column of the effective number of points. */
+  static final String ESS = "ess";
+
+  /** Metadata key of the objects set aside while sampling: a JSON object of reasons by id. */
+  static final String UNUSABLE = "skypool.unusable";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final RunConfig config;
+  private final BucketedObjects objects;
+  private final Configuration conf;
+  private final Path output;
+  private final ProgressWatch watch;
+
+  SampleObjects(
+      RunConfig config,
+      BucketedObjects objects,
+      Configuration conf,
+      Path output,
+      ProgressWatch watch) {
+    this.config = config;
+    this.objects = objects;
+    this.conf = conf;
+    this.output = output;
+    this.watch = watch;
+  }
+
+  /**
+   * Samples a round unless its table is already there.
+   *
+   * @param fingerprint of the catalogue
+   * @param configHash of the keys sampling depends on
+   * @return whether anything was sampled
+   */
+  boolean run(Round round, String fingerprint, String configHash) throws IOException {
+    String hash = Hashes.of(configHash, fingerprint, round.signature(), Stages.CODE_VERSION);
+    if (Manifest.read(conf, output, round.table())
+        .filter(m -> m.matches(hash, fingerprint, Stages.CODE_VERSION))
+        .isPresent()) {
+      return false;
+    }
+    Manifest.remove(conf, output, round.table());
+    try (Publication publication = Publication.begin(conf, output, round.table(), hash)) {
+      sampleMissing(round, publication);
+      publication.publish(objects.buckets().count());
+    }
+    List<Integer> all = java.util.stream.IntStream.range(0, objects.buckets().count()).boxed().toList();
+    new Manifest(round.table(), hash, fingerprint, Stages.CODE_VERSION, all).write(conf, output);
+    return true;
+  }
+
+  private void sampleMissing(Round round, Publication publication) throws IOException {
+    Set<Integer> finished = new HashSet<>(publication.finishedBuckets());
+    ModelText text = ModelText.of(config);
+    BucketPartitioner partitioner = objects.partitioner();
+    int buckets = objects.buckets().count();
+    List<String> columns = objects.columns();
+    String label = round.number() == 0 ? "sampling, interim round" : "sampling, round " + round.number();
+    try (ProgressWatch.Running running = watch.start(label, objects.size())) {
+      objects.context().setJobGroup(label, label, true);
+      objects
+          .rows()
+          .mapPartitionsWithIndex(
+              (partition, rows) ->
+                  samplePartition(
+                      text,
+                      round,
+                      publication,
+                      finished,
+                      BucketedObjects.gather(partition, partitioner, buckets, columns, rows),
+                      running.counter()),
+              true)
+          .collect();
+    }
+  }
+
+  private static Iterator<Integer> samplePartition(
+      ModelText text,
+      Round round,
+      Publication publication,
+      Set<Integer> finished,
+      Iterator<BucketedObjects.Bucket> buckets,
+      org.apache.spark.util.LongAccumulator counter)
+      throws IOException {
+    SurveyModel model = text.model();
+    ObjectSampling sampling = round.sampling(model, 0, round.settings(model));
+    List<Integer> written = new ArrayList<>();
+    while (buckets.hasNext()) {
+      BucketedObjects.Bucket bucket = buckets.next();
+      if (!finished.contains(bucket.number())) {
+        ObjectSampling.Result sampled = sampling.sample(bucket.objects());
+        publication.writeBucket(
+            bucket.number(),
+            TaskContext.get().taskAttemptId(),
+            (conf, file) -> write(conf, file, model, round, bucket.objects(), sampled));
+        written.add(bucket.number());
+      }
+      counter.add(bucket.objects().size());
+    }
+    return written.iterator();
+  }
+
+  private static void write(
+      Configuration conf,
+      Path file,
+      SurveyModel model,
+      Round round,
+      ObjectBlock objects,
+      ObjectSampling.Result sampled)
+      throws IOException {
+    Map<String, String> metadata = new LinkedHashMap<>(round.metadata());
+    metadata.put(UNUSABLE, json(sampled.unusable()));
+    DrawsSchema schema = schema(model, round);
+    try (DrawsWriter writer =
+        DrawsWriter.open(conf, file, schema, model.coordinates(), metadata)) {
+      writer.write(sampled.draws(), Map.of(ESS, sampled.effective()));
+    }
+  }
+
+  static DrawsSchema schema(SurveyModel model, Round round) {
+    return new DrawsSchema(
+        model.thetas(), round.storedAsDouble(), model.columns(), List.of(ESS));
+  }
+
+  private static String json(Map<String, String> map) throws JsonProcessingException {
+    return JSON.writeValueAsString(map);
+  }
+
+  static Map<String, String> unusable(String json) {
+    try {
+      Map<String, String> map = new LinkedHashMap<>();
+      JSON.readTree(json).fields().forEachRemaining(e -> map.put(e.getKey(), e.getValue().asText()));
+      return map;
+    } catch (JsonProcessingException broken) {
+      throw new IllegalArgumentException("metadata " + UNUSABLE + " is not JSON: " + json, broken);
+    }
+  }
+}

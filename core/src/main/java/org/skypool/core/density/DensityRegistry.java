@@ -1,0 +1,72 @@
+package org.skypool.core.density;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The named distributions that formulas may use. Immutable. */
+public final class DensityRegistry {
+
+  private static final DensityRegistry STANDARD =
+      of(
+          List.of(
+              new Uniform(),
+              new Normal(),
+              new Schechter()));
+
+  private final Map<String, Density> byName;
+
+  private DensityRegistry(Map<String, Density> byName) {
+    this.byName = Collections.unmodifiableMap(byName);
+  }
+
+  /** The built-in distributions. */
+  public static DensityRegistry standard() {
+    return STANDARD;
+  }
+
+  /**
+   * A registry of the given distributions.
+   *
+   * @throws IllegalArgumentException if two have the same name
+   */
+  public static DensityRegistry of(Collection<? extends Density> densities) {
+    Map<String, Density> byName = new LinkedHashMap<>();
+    for (Density density : densities) {
+      if (byName.put(density.name(), density) != null) {
+        throw new IllegalArgumentException("two densities are called '" + density.name() + "'");
+      }
+    }
+    return new DensityRegistry(byName);
+  }
+
+  /**
+   * This registry and more distributions.
+   *
+   * @throws IllegalArgumentException if a name is taken
+   */
+  public DensityRegistry with(Collection<? extends Density> more) {
+    List<Density> all = new java.util.ArrayList<>(byName.values());
+    all.addAll(more);
+    return of(all);
+  }
+
+  /** The distribution called {@code name}, if there is one. */
+  public Optional<Density> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /** All names, in the order of registration. */
+  public Set<String> names() {
+    return byName.keySet();
+  }
+
+  /** All distributions, in the order of registration. */
+  public Collection<Density> densities() {
+    return byName.values();
+  }
+}

@@ -1,0 +1,87 @@
+package org.skypool.core.density;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+import org.skypool.core.expression.Expression;
+import org.skypool.core.expression.Guard;
+import org.skypool.core.expression.LogInterval;
+import org.skypool.core.math.NormalTail;
+
+/** {@code normal(mean, sd)}: the Gaussian density of {@code x}. */
+public final class Normal implements Density {
+
+  @Override
+  public String name() {
+    return "normal";
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(Parameter.real("mean"), Parameter.positive("sd"));
+  }
+
+  @Override
+  public Expression logDensity(Expression x, List<Expression> arguments) {
+    return standardised(x, arguments)
+        .square()
+        .times(-0.5)
+        .minus(Expression.apply(Guard.LOG_OF_POSITIVE, arguments.get(1)))
+        .minus(NormalTail.LOG_SQRT_TWO_PI);
+  }
+
+  private static Expression standardised(Expression x, List<Expression> arguments) {
+    return Intervals.isInfinite(x)
+        ? x
+        : x.minus(arguments.get(0)).dividedBy(arguments.get(1));
+  }
+
+  @Override
+  public Support support(List<Expression> arguments) {
+    return Support.REAL;
+  }
+
+  @Override
+  public Optional<Expression> logProbability(
+      Expression low, Expression high, List<Expression> arguments) {
+    Expression domain = Expression.apply(Guard.LOG_OF_POSITIVE, arguments.get(1)).times(0);
+    return Optional.of(
+        Expression.apply(
+                LogInterval.NORMAL, standardised(low, arguments), standardised(high, arguments))
+            .plus(domain));
+  }
+
+  @Override
+  public double cumulative(double x, double[] a) {
+    return valid(a) ? NormalTail.cdf((x - a[0]) / a[1]) : Double.NaN;
+  }
+
+  @Override
+  public double quantile(double p, double[] a) {
+    return valid(a) ? a[0] + a[1] * NormalTail.quantile(p) : Double.NaN;
+  }
+
+  @Override
+  public double sample(UniformRandomProvider rng, double[] a) {
+    return valid(a)
+        ? a[0] + a[1] * ZigguratSampler.NormalizedGaussian.of(rng).sample()
+        : Double.NaN;
+  }
+
+  @Override
+  public double sampleBetween(UniformRandomProvider rng, double low, double high, double[] a) {
+    Intervals.require(valid(a) && low < high, this, low, high, a);
+    double z = NormalTail.sampleBetween(rng, (low - a[0]) / a[1], (high - a[0]) / a[1]);
+    return Math.min(Math.max(a[0] + a[1] * z, low), high);
+  }
+
+  private static boolean valid(double[] a) {
+    return Math.abs(a[0]) < Double.POSITIVE_INFINITY && a[1] > 0 && a[1] < Double.POSITIVE_INFINITY;
+  }
+
+  @Override
+  public String example() {
+    return "normal(0, 1)";
+  }
+}

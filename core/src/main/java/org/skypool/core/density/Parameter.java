@@ -1,0 +1,46 @@
+package org.skypool.core.density;
+
+/**
+ * A parameter of a named distribution.
+ *
+ * @param name its name in formulas
+ * @param domain what values it may have
+ */
+public record Parameter(String name, Domain domain) {
+
+  /** Sets of allowed values; outside, a log density is NaN. */
+  public enum Domain {
+    /** Any finite number. */
+    REAL("a number"),
+    /** Any finite number above 0. */
+    POSITIVE("above 0"),
+    /** A finite number, or an infinite end of an interval where the family allows it. */
+    BOUND("a number, or inf");
+
+    private final String words;
+
+    Domain(String words) {
+      this.words = words;
+    }
+
+    /** The domain in words. */
+    public String words() {
+      return words;
+    }
+  }
+
+  /** A parameter that may be any finite number. */
+  public static Parameter real(String name) {
+    return new Parameter(name, Domain.REAL);
+  }
+
+  /** A parameter that must be above 0. */
+  public static Parameter positive(String name) {
+    return new Parameter(name, Domain.POSITIVE);
+  }
+
+  /** A parameter that is an end of the support. */
+  public static Parameter bound(String name) {
+    return new Parameter(name, Domain.BOUND);
+  }
+}

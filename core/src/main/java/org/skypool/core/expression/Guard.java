@@ -1,0 +1,88 @@
+package org.skypool.core.expression;
+
+/** Functions that keep a density inside its support and its arguments inside their domain. */
+public enum Guard implements PointFunction {
+  /** {@code WITHIN(x, low, high)}: 0 for {@code low <= x <= high}, minus infinity elsewhere. */
+  WITHIN(3) {
+    @Override
+    public double at(double[] x) {
+      if (Double.isNaN(x[0]) || Double.isNaN(x[1]) || Double.isNaN(x[2])) {
+        return Double.NaN;
+      }
+      return x[1] <= x[0] && x[0] <= x[2] ? 0 : Double.NEGATIVE_INFINITY;
+    }
+
+    @Override
+    public double partial(double[] x, double y, int j) {
+      return 0;
+    }
+  },
+  /** {@code log(x)} for finite {@code x > 0}, 0 elsewhere: for densities whose support is there. */
+  LOG_INSIDE(1) {
+    @Override
+    public double at(double[] x) {
+      return inside(x[0]) ? StrictMath.log(x[0]) : 0 * sign(x[0]);
+    }
+
+    @Override
+    public double partial(double[] x, double y, int j) {
+      return inside(x[0]) ? 1 / x[0] : 0;
+    }
+  },
+  /** {@code x} where finite, 0 where infinite: for densities that vanish at infinity. */
+  FINITE(1) {
+    @Override
+    public double at(double[] x) {
+      return Double.isInfinite(x[0]) ? 0 : x[0];
+    }
+
+    @Override
+    public double partial(double[] x, double y, int j) {
+      return Double.isInfinite(x[0]) ? 0 : 1;
+    }
+  },
+  /** {@code log(x)} for finite {@code x > 0}, NaN elsewhere: for arguments that must be positive. */
+  LOG_OF_POSITIVE(1) {
+    @Override
+    public double at(double[] x) {
+      return inside(x[0]) ? StrictMath.log(x[0]) : Double.NaN;
+    }
+
+    @Override
+    public double partial(double[] x, double y, int j) {
+      return 1 / x[0];
+    }
+  },
+  /** {@code log(max(x, 0))}: the log of a length that is empty when negative. */
+  LOG_OF_LENGTH(1) {
+    @Override
+    public double at(double[] x) {
+      return x[0] <= 0 ? Double.NEGATIVE_INFINITY : StrictMath.log(x[0]);
+    }
+
+    @Override
+    public double partial(double[] x, double y, int j) {
+      return x[0] > 0 ? 1 / x[0] : 0;
+    }
+  };
+
+  private final int arity;
+
+  Guard(int arity) {
+    this.arity = arity;
+  }
+
+  private static boolean inside(double x) {
+    return x > 0 && x < Double.POSITIVE_INFINITY;
+  }
+
+  /** 1, but NaN for NaN. */
+  private static double sign(double x) {
+    return Double.isNaN(x) ? Double.NaN : 1;
+  }
+
+  @Override
+  public int arity() {
+    return arity;
+  }
+}

@@ -1,0 +1,263 @@
+package org.skypool.core.formula;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.skypool.core.density.Density;
+import org.skypool.core.density.DensityTerm;
+import org.skypool.core.density.FreeTerm;
+import org.skypool.core.density.MixtureTerm;
+import org.skypool.core.density.NamedTerm;
+import org.skypool.core.density.Parameter;
+import org.skypool.core.density.TruncatedTerm;
+import org.skypool.core.expression.Expression;
+
+/** What names and calls in a formula stand for. */
+final class Calls {
+
+  private static final String MIX = "mix";
+  private static final String TRUNCATED = "truncated";
+  private static final String FREE = "free";
+
+  private final String text;
+  private final List<String> variables;
+  private final Scope scope;
+  private final FormulaParser parser;
+
+  Calls(String text, List<String> variables, Scope scope, FormulaParser parser) {
+    this.text = text;
+    this.variables = List.copyOf(variables);
+    this.scope = scope;
+    this.parser = parser;
+  }
+
+  List<String> variables() {
+    return variables;
+  }
+
+  Expression number(Operand operand) {
+    if (operand instanceof Operand.Number n) {
+      return n.value();
+    }
+    throw error(operand.position(), "a number is expected here, not a density");
+  }
+
+  DensityTerm density(Operand operand) {
+    if (operand instanceof Operand.Distribution d) {
+      return d.value();
+    }
+    throw error(
+        operand.position(),
+        "a density is expected here, such as normal(0, 1), not a number");
+  }
+
+  /** Runs {@code action}; what it refuses becomes an error at {@code position}. */
+  <T> T refusing(int position, Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (IllegalArgumentException refused) {
+      throw error(position, refused.getMessage());
+    }
+  }
+
+  Optional<Expression> constant(String name) {
+    return switch (name) {
+      case "pi" -> Optional.of(Expression.constant(Math.PI));
+      case "inf" -> Optional.of(Expression.constant(Double.POSITIVE_INFINITY));
+      default -> Optional.empty();
+    };
+  }
+
+  String unknownName(String name) {
+    if (isDensity(name) || parser.functions().find(name).isPresent()) {
+      return "'%s' needs arguments: %s(...)".formatted(name, name);
+    }
+    return "unknown name '" + name + "'" + NearestName.hint(name, scope.names());
+  }
+
+  private boolean isDensity(String name) {
+    return Set.of(MIX, TRUNCATED, FREE).contains(name) || parser.densities().find(name).isPresent();
+  }
+
+  /** Refuses a call of something unknown, or of a density where there can be none. */
+  void check(Token name) {
+    if (isDensity(name.text())) {
+      if (variables.isEmpty()) {
+        throw error(
+            name.position(), "'" + name.text() + "' is a density; a number is expected here");
+      }
+    } else if (parser.functions().find(name.text()).isEmpty()) {
+      throw unknownCall(name);
+    }
+  }
+
+  private FormulaException unknownCall(Token name) {
+    Set<String> known = new LinkedHashSet<>();
+    if (!variables.isEmpty()) {
+      known.addAll(parser.densities().names());
+      known.addAll(List.of(MIX, TRUNCATED, FREE));
+    }
+    known.addAll(parser.functions().names());
+    String kind = variables.isEmpty() ? "function" : "density or function";
+    String remark = scope.find(name.text()).isPresent() ? " ('" + name.text() + "' is a name)" : "";
+    return error(
+        name.position(),
+        "unknown " + kind + " '" + name.text() + "'" + remark + NearestName.hint(name.text(), known));
+  }
+
+  /** Whether the first argument is the variable. */
+  boolean takesVariable(Token name) {
+    return variables.size() > 1 && parser.densities().find(name.text()).isPresent();
+  }
+
+  Operand apply(Token name, String variable, List<Argument> arguments) {
+    Optional<Density> family = parser.densities().find(name.text());
+    if (family.isPresent()) {
+      return distribution(name, named(name, variable, family.get(), arguments));
+    }
+    return switch (name.text()) {
+      case MIX -> distribution(name, mixture(name, arguments));
+      case TRUNCATED -> distribution(name, truncated(name, arguments));
+      case FREE -> distribution(name, free(name, arguments));
+      default -> function(name, arguments);
+    };
+  }
+
+  private static Operand distribution(Token name, DensityTerm term) {
+    return new Operand.Distribution(term, name.position());
+  }
+
+  private DensityTerm named(Token name, String given, Density family, List<Argument> arguments) {
+    String variable = given == null ? variables.get(0) : given;
+    List<String> parameters = family.parameters().stream().map(Parameter::name).toList();
+    List<Expression> values =
+        bind(name, parameters, false, arguments).stream().map(this::number).toList();
+    Expression x = scope.find(variable).orElseThrow();
+    return refusing(name.position(), () -> NamedTerm.of(variable, x, family, values));
+  }
+
+  private Operand function(Token name, List<Argument> arguments) {
+    NamedFunction function = parser.functions().find(name.text()).orElseThrow();
+    List<Expression> values =
+        bind(name, function.parameters(), function.variadic(), arguments).stream()
+            .map(this::number)
+            .toList();
+    Expression value = refusing(name.position(), () -> function.body().apply(values));
+    return new Operand.Number(value, name.position());
+  }
+
+  private DensityTerm mixture(Token name, List<Argument> arguments) {
+    positional(name, arguments);
+    if (arguments.size() < 3 || arguments.size() % 2 == 0) {
+      throw error(
+          name.position(),
+          "mix takes weights and densities in turn and a last density without weight:"
+              + " mix(w1, d1, w2, d2, ..., d_last), not %d arguments".formatted(arguments.size()));
+    }
+    List<Expression> weights = new ArrayList<>();
+    List<DensityTerm> components = new ArrayList<>();
+    for (int i = 0; i < arguments.size(); i++) {
+      Operand value = arguments.get(i).value();
+      if (i % 2 == 0 && i < arguments.size() - 1) {
+        weights.add(number(value));
+      } else {
+        components.add(density(value));
+      }
+    }
+    return refusing(name.position(), () -> MixtureTerm.of(weights, components));
+  }
+
+  private DensityTerm truncated(Token name, List<Argument> arguments) {
+    List<Operand> values = bind(name, List.of("density", "low", "high"), false, arguments);
+    DensityTerm base = density(values.get(0));
+    Expression low = number(values.get(1));
+    Expression high = number(values.get(2));
+    Expression x = scope.find(base.variables().iterator().next()).orElseThrow();
+    return refusing(name.position(), () -> TruncatedTerm.of(base, x, low, high));
+  }
+
+  private DensityTerm free(Token name, List<Argument> arguments) {
+    positional(name, arguments);
+    if (variables.size() == 1) {
+      List<Operand> values = bind(name, List.of("log_density"), false, arguments);
+      return FreeTerm.of(variables, number(values.get(0)));
+    }
+    if (arguments.size() < 2) {
+      throw error(
+          name.position(), "free takes its variables and the log density: free(x, y, log_density)");
+    }
+    List<String> own = new ArrayList<>();
+    for (Argument argument : arguments.subList(0, arguments.size() - 1)) {
+      own.add(variableOf(argument));
+    }
+    return FreeTerm.of(own, number(arguments.get(arguments.size() - 1).value()));
+  }
+
+  private String variableOf(Argument argument) {
+    Expression value = number(argument.value());
+    return variables.stream()
+        .filter(v -> scope.find(v).orElseThrow() == value)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                error(
+                    argument.position(),
+                    "expected one of the variables " + String.join(", ", variables)));
+  }
+
+  private void positional(Token name, List<Argument> arguments) {
+    for (Argument argument : arguments) {
+      if (argument.name() != null) {
+        throw error(argument.position(), name.text() + " takes no named arguments");
+      }
+    }
+  }
+
+  /** Puts arguments in the order of the parameters. */
+  private List<Operand> bind(
+      Token name, List<String> parameters, boolean variadic, List<Argument> arguments) {
+    Operand[] bound = new Operand[Math.max(parameters.size(), arguments.size())];
+    for (int i = 0; i < arguments.size(); i++) {
+      Argument argument = arguments.get(i);
+      int j = argument.name() == null ? i : parameters.indexOf(argument.name());
+      if (j < 0) {
+        throw error(
+            argument.position(),
+            "%s has no argument '%s'; its arguments are %s"
+                .formatted(name.text(), argument.name(), String.join(", ", parameters)));
+      }
+      if (j >= parameters.size() && !variadic) {
+        throw error(argument.position(), tooMany(name, parameters, arguments.size()));
+      }
+      if (bound[j] != null) {
+        throw error(argument.position(), "argument '" + parameters.get(j) + "' is given twice");
+      }
+      bound[j] = argument.value();
+    }
+    for (int j = 0; j < bound.length; j++) {
+      if (bound[j] == null) {
+        throw error(
+            name.position(),
+            "%s lacks its argument '%s'; its arguments are %s"
+                .formatted(name.text(), parameters.get(Math.min(j, parameters.size() - 1)),
+                    String.join(", ", parameters)));
+      }
+    }
+    return Arrays.asList(bound);
+  }
+
+  private static String tooMany(Token name, List<String> parameters, int given) {
+    int expected = parameters.size();
+    return "%s takes %d argument%s (%s), not %d"
+        .formatted(
+            name.text(), expected, expected == 1 ? "" : "s", String.join(", ", parameters), given);
+  }
+
+  private FormulaException error(int position, String reason) {
+    return new FormulaException(text, position, reason);
+  }
+}

@@ -1,0 +1,45 @@
+package org.skypool.core.formula;
+
+/** A formula that cannot be understood: what is wrong, and where. */
+public final class FormulaException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String text;
+  private final int position;
+  private final String reason;
+
+  /**
+   * Makes the exception.
+   *
+   * @param text the formula
+   * @param position 1-based position of the character where it goes wrong
+   * @param reason one line, without the position
+   */
+  public FormulaException(String text, int position, String reason) {
+    super("%s (character %d of \"%s\")".formatted(reason, position, text));
+    this.text = text;
+    this.position = position;
+    this.reason = reason;
+  }
+
+  /** The formula. */
+  public String text() {
+    return text;
+  }
+
+  /** 1-based position of the character where it goes wrong; one past the end for a missing one. */
+  public int position() {
+    return position;
+  }
+
+  /** What is wrong, in one line, without the position. */
+  public String reason() {
+    return reason;
+  }
+
+  /** Two lines: the formula, and a caret under the character. */
+  public String pointer() {
+    return text.replaceAll("\\s", " ") + "\n" + " ".repeat(position - 1) + "^";
+  }
+}

@@ -1,0 +1,17 @@
+package org.skypool.core.formula;
+
+import org.skypool.core.density.DensityTerm;
+import org.skypool.core.expression.Expression;
+
+/** What a part of a formula stands for: a number or a density. */
+sealed interface Operand {
+
+  /** 1-based position where it starts. */
+  int position();
+
+  /** A number. */
+  record Number(Expression value, int position) implements Operand {}
+
+  /** A density. */
+  record Distribution(DensityTerm value, int position) implements Operand {}
+}

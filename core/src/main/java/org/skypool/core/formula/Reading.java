@@ -1,0 +1,217 @@
+package org.skypool.core.formula;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.skypool.core.density.DensityTerm;
+import org.skypool.core.density.ProductTerm;
+import org.skypool.core.expression.Binary;
+import org.skypool.core.expression.Expression;
+
+/** One pass over one formula, by recursive descent. */
+final class Reading {
+
+  private static final int MAX_DEPTH = 200;
+
+  private final String text;
+  private final List<Token> tokens;
+  private final Scope scope;
+  private final Calls calls;
+  private int at;
+  private int depth;
+
+  Reading(String text, List<String> variables, Scope scope, FormulaParser parser) {
+    this.text = text;
+    this.scope = scope;
+    this.tokens = Tokenizer.tokens(text);
+    this.calls = new Calls(text, variables, scope, parser);
+  }
+
+  Expression number() {
+    return calls.number(whole());
+  }
+
+  DensityTerm density() {
+    DensityTerm term = calls.density(whole());
+    List<String> missing = new ArrayList<>(calls.variables());
+    missing.removeAll(term.variables());
+    if (!missing.isEmpty()) {
+      throw error(peek(), "no density for " + String.join(", ", missing));
+    }
+    return term;
+  }
+
+  private Operand whole() {
+    if (peek().kind() == Token.Kind.END) {
+      throw new FormulaException(text, 1, "the formula is empty");
+    }
+    Operand result = sum();
+    if (peek().kind() != Token.Kind.END) {
+      String what = peek().is(")") ? "')' without '('" : "expected an operator before " + peek().words();
+      throw error(peek(), what);
+    }
+    return result;
+  }
+
+  private Operand sum() {
+    if (++depth > MAX_DEPTH) {
+      throw error(peek(), "more than " + MAX_DEPTH + " levels of parentheses and signs");
+    }
+    Operand left = product();
+    while (peek().is("+") || peek().is("-")) {
+      Token operator = next();
+      Expression a = calls.number(left);
+      Expression b = calls.number(product());
+      left = new Operand.Number(operator.is("+") ? a.plus(b) : a.minus(b), left.position());
+    }
+    depth--;
+    return left;
+  }
+
+  private Operand product() {
+    Operand left = factor();
+    while (peek().is("*") || peek().is("/")) {
+      Token operator = next();
+      Operand right = factor();
+      left =
+          operator.is("*") && left instanceof Operand.Distribution d
+              ? joint(d, right)
+              : quotient(operator, left, right);
+    }
+    return left;
+  }
+
+  private Operand quotient(Token operator, Operand left, Operand right) {
+    Expression a = calls.number(left);
+    Expression b = calls.number(right);
+    return new Operand.Number(operator.is("*") ? a.times(b) : a.dividedBy(b), left.position());
+  }
+
+  private Operand joint(Operand.Distribution left, Operand right) {
+    List<DensityTerm> factors = new ArrayList<>();
+    if (left.value() instanceof ProductTerm p) {
+      factors.addAll(p.factors());
+    } else {
+      factors.add(left.value());
+    }
+    factors.add(calls.density(right));
+    return new Operand.Distribution(
+        calls.refusing(right.position(), () -> ProductTerm.of(factors)), left.position());
+  }
+
+  private Operand factor() {
+    Token sign = peek();
+    if (sign.is("-") || sign.is("+")) {
+      if (++depth > MAX_DEPTH) {
+        throw error(sign, "more than " + MAX_DEPTH + " levels of parentheses and signs");
+      }
+      next();
+      Expression value = calls.number(factor());
+      depth--;
+      return new Operand.Number(sign.is("-") ? value.negate() : value, sign.position());
+    }
+    Operand base = primary();
+    if (!peek().is("^")) {
+      return base;
+    }
+    next();
+    Expression x = calls.number(base);
+    Expression y = calls.number(factor());
+    boolean square = y instanceof Expression.Constant c && c.value() == 2;
+    return new Operand.Number(square ? x.square() : Expression.apply(Binary.POW, x, y), base.position());
+  }
+
+  private Operand primary() {
+    Token token = next();
+    if (token.kind() == Token.Kind.NUMBER) {
+      double value = Double.parseDouble(token.text());
+      return new Operand.Number(Expression.constant(value), token.position());
+    }
+    if (token.kind() == Token.Kind.NAME) {
+      return peek().is("(") ? call(token) : new Operand.Number(named(token), token.position());
+    }
+    if (token.is("(")) {
+      Operand inner = sum();
+      close(token);
+      return inner;
+    }
+    throw error(token, "expected a number, a name or '(' instead of " + token.words());
+  }
+
+  private Expression named(Token token) {
+    String name = token.text();
+    return scope
+        .find(name)
+        .or(() -> calls.constant(name))
+        .orElseThrow(() -> error(token, calls.unknownName(name)));
+  }
+
+  private Operand call(Token name) {
+    Token open = next();
+    calls.check(name);
+    String variable = calls.takesVariable(name) ? variable(name) : null;
+    List<Argument> arguments = new ArrayList<>();
+    boolean more = variable == null ? !peek().is(")") : peek().is(",") && next() != null;
+    while (more) {
+      arguments.add(argument(arguments));
+      more = peek().is(",") && next() != null;
+    }
+    close(open);
+    return calls.apply(name, variable, arguments);
+  }
+
+  /** The first argument of a named distribution where there are several variables. */
+  private String variable(Token family) {
+    Token token = next();
+    boolean alone = peek().is(",") || peek().is(")");
+    if (token.kind() != Token.Kind.NAME || !alone || !calls.variables().contains(token.text())) {
+      throw error(
+          token,
+          "the first argument of %s must be one of the variables %s"
+              .formatted(family.text(), String.join(", ", calls.variables())));
+    }
+    return token.text();
+  }
+
+  private Argument argument(List<Argument> before) {
+    Token first = peek();
+    if (first.kind() == Token.Kind.NAME && tokens.get(at + 1).is("=")) {
+      next();
+      next();
+      if (before.stream().anyMatch(a -> first.text().equals(a.name()))) {
+        throw error(first, "argument '" + first.text() + "' is given twice");
+      }
+      return new Argument(first.text(), first.position(), sum());
+    }
+    if (before.stream().anyMatch(a -> a.name() != null)) {
+      throw error(first, "a positional argument cannot follow a named one");
+    }
+    return new Argument(null, first.position(), sum());
+  }
+
+  private void close(Token open) {
+    if (!peek().is(")")) {
+      throw error(
+          peek(),
+          peek().kind() == Token.Kind.END
+              ? "the '(' at character " + open.position() + " is never closed"
+              : "expected ',' or ')' instead of " + peek().words());
+    }
+    next();
+  }
+
+  private Token peek() {
+    return tokens.get(at);
+  }
+
+  private Token next() {
+    Token token = tokens.get(at);
+    if (token.kind() != Token.Kind.END) {
+      at++;
+    }
+    return token;
+  }
+
+  private FormulaException error(Token token, String reason) {
+    return new FormulaException(text, token.position(), reason);
+  }
+}

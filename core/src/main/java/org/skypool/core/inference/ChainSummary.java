@@ -69,18 +69,18 @@ final class ChainSummary {
 
   private static Hyperposterior.Summary summary(double[][] chains, Laplace moments, int j) {
     double[] all = java.util.Arrays.stream(chains).flatMapToDouble(java.util.Arrays::stream).toArray();
-    double[] q = WeightedSummary.of(all).quantiles(0.05, 0.16, 0.5, 0.84, 0.95);
+    WeightedSummary equal = WeightedSummary.ofEqualWeights(all);
     return new Hyperposterior.Summary(
         moments.centre()[j],
         Math.sqrt(moments.covariance()[j][j]),
-        q[2],
-        q[0],
-        q[1],
-        q[3],
-        q[4],
+        equal.quantile(0.5),
+        equal.quantile(0.05),
+        equal.quantile(0.16),
+        equal.quantile(0.84),
+        equal.quantile(0.95),
         SplitRhat.of(chains),
         EffectiveSampleSize.bulk(chains),
         EffectiveSampleSize.tail(chains),
-        MonteCarloError.ofMean(chains));
+        MonteCarloError.mean(chains));
   }
 }

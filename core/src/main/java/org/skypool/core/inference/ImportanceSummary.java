@@ -78,16 +78,18 @@ final class ImportanceSummary {
     for (int k = 0; k < x.length; k++) {
       errorSquared += w[k] * w[k] * (x[k] - mean) * (x[k] - mean);
     }
-    double[] q = WeightedSummary.of(x, w).quantiles(0.05, 0.16, 0.5, 0.84, 0.95);
-    double essTail = Math.min(effectiveBelow(x, w, q[0]), effectiveBelow(x, w, q[4]));
+    WeightedSummary weighted = WeightedSummary.of(x, w);
+    double low = weighted.quantile(0.05);
+    double high = weighted.quantile(0.95);
+    double essTail = Math.min(effectiveBelow(x, w, low), effectiveBelow(x, w, high));
     return new Hyperposterior.Summary(
         mean,
         Math.sqrt(variance),
-        q[2],
-        q[0],
-        q[1],
-        q[3],
-        q[4],
+        weighted.quantile(0.5),
+        low,
+        weighted.quantile(0.16),
+        weighted.quantile(0.84),
+        high,
         Double.NaN,
         variance / errorSquared,
         essTail,

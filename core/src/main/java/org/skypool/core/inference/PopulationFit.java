@@ -159,7 +159,7 @@ public final class PopulationFit {
     }
     z[0] = new double[z[0].length];
     phis[0] = model.hyperprior().natural(z[0]);
-    HyperposteriorTarget target = target(survey.isEmpty() ? SelectionTerm.NONE : each(phis));
+    HyperposteriorTarget target = target(survey.isEmpty() ? SelectionTerm.NONE : aimedAtEach());
     double[] values = target.values(z);
     meter.add(target);
     int best = 0;
@@ -173,7 +173,7 @@ public final class PopulationFit {
   }
 
   /** A coarse integral aimed afresh at every vector: a search reaches far from any single aim. */
-  private SelectionTerm each(double[][] all) {
+  private SelectionTerm aimedAtEach() {
     SelectionIntegral.Resolution coarse =
         new SelectionIntegral.Resolution(256, SelectionIntegral.Resolution.first(1).grid());
     return new SelectionTerm() {

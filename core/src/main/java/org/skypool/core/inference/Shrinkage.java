@@ -40,9 +40,8 @@ public final class Shrinkage {
     private void set(int object, WeightedSummary summary) {
       columns[0][object] = summary.mean();
       columns[1][object] = summary.sd();
-      double[] q = summary.quantiles(QUANTILES);
-      for (int j = 0; j < q.length; j++) {
-        columns[2 + j][object] = q[j];
+      for (int j = 0; j < QUANTILES.length; j++) {
+        columns[2 + j][object] = summary.quantile(QUANTILES[j]);
       }
     }
   }
@@ -148,7 +147,10 @@ public final class Shrinkage {
       out.hierarchical.get(theta.getKey()).set(i, summary);
       values.add(x);
       if (block.thetas().size() == 1) {
-        out.draws.get(theta.getKey())[i] = summary.quantiles(midpoints());
+        double[] row = out.draws.get(theta.getKey())[i];
+        for (int r = 0; r < draws; r++) {
+          row[r] = summary.quantile((r + 0.5) / draws);
+        }
       }
     }
     if (block.thetas().size() > 1) {
@@ -161,14 +163,6 @@ public final class Shrinkage {
         }
       }
     }
-  }
-
-  private double[] midpoints() {
-    double[] p = new double[draws];
-    for (int r = 0; r < draws; r++) {
-      p[r] = (r + 0.5) / draws;
-    }
-    return p;
   }
 
   private int[] systematic(double[] w) {

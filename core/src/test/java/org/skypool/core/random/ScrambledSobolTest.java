@@ -40,7 +40,7 @@ class ScrambledSobolTest {
     double[][] out = points(2, 5, 0, 1024);
     boolean[] seen = new boolean[1024];
     for (int i = 0; i < 1024; i++) {
-      int cell = (int) (out[0][i] * 32) * 32 + (int) (out[1][i] * 32);
+      int cell = ((int) (out[0][i] * 32)) * 32 + (int) (out[1][i] * 32);
       assertTrue(!seen[cell]);
       seen[cell] = true;
     }
@@ -68,7 +68,7 @@ class ScrambledSobolTest {
       int[] counts = new int[64];
       for (int seed = 0; seed < 3200; seed++) {
         double[][] point = points(2, seed, index, 1);
-        counts[(int) (point[0][0] * 8) * 8 + (int) (point[1][0] * 8)]++;
+        counts[((int) (point[0][0] * 8)) * 8 + (int) (point[1][0] * 8)]++;
       }
       double statistic = 0;
       for (int count : counts) {

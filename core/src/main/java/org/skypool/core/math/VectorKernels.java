@@ -203,19 +203,23 @@ final class VectorKernels implements BlockKernels {
         high.lane(shift + 3));
   }
 
+  /**
+   * Where two vectors hold the accumulators they take turns, one vector per step: a second copy of
+   * the exponential in the loop would exceed what the compiler is willing to inline.
+   */
   @Override
   public double expSum(double[] x, int from, int to, double shift) {
     DoubleVector a = DoubleVector.zero(SPECIES);
     DoubleVector b = a;
     int i = from;
-    for (; i <= to - ACCUMULATORS; i += ACCUMULATORS) {
+    for (int end = wholeEnd(from, to); i < end; i += LANES) {
       DoubleVector v = DoubleVector.fromArray(SPECIES, x, i).sub(shift);
-      DoubleVector w = WIDE ? v : DoubleVector.fromArray(SPECIES, x, i + LANES).sub(shift);
-      if (!isPlain(v) || !WIDE && !isPlain(w)) {
+      if (!isPlain(v)) {
         return SCALAR.expSum(x, from, to, shift);
       }
-      a = a.add(exp(v));
-      b = WIDE ? b : b.add(exp(w));
+      DoubleVector next = a.add(exp(v));
+      a = WIDE ? next : b;
+      b = next;
     }
     int rest = to - i;
     return fold(
@@ -235,23 +239,16 @@ final class VectorKernels implements BlockKernels {
     DoubleVector a = DoubleVector.zero(SPECIES);
     DoubleVector b = a;
     int i = from;
-    for (; i <= to - ACCUMULATORS; i += ACCUMULATORS) {
+    for (int end = wholeEnd(from, to); i < end; i += LANES) {
       DoubleVector v = DoubleVector.fromArray(SPECIES, x, i).sub(shift);
-      DoubleVector w = WIDE ? v : DoubleVector.fromArray(SPECIES, x, i + LANES).sub(shift);
-      if (!isPlain(v) || !WIDE && !isPlain(w)) {
-        scalarExp(x, i, i + ACCUMULATORS, shift, out);
-        a = a.add(DoubleVector.fromArray(SPECIES, out, i));
-        b = WIDE ? b : b.add(DoubleVector.fromArray(SPECIES, out, i + LANES));
-        continue;
+      if (isPlain(v)) {
+        exp(v).intoArray(out, i);
+      } else {
+        scalarExp(x, i, i + LANES, shift, out);
       }
-      DoubleVector p = exp(v);
-      p.intoArray(out, i);
-      a = a.add(p);
-      if (!WIDE) {
-        DoubleVector q = exp(w);
-        q.intoArray(out, i + LANES);
-        b = b.add(q);
-      }
+      DoubleVector next = a.add(DoubleVector.fromArray(SPECIES, out, i));
+      a = WIDE ? next : b;
+      b = next;
     }
     scalarExp(x, i, to, shift, out);
     int rest = to - i;
@@ -265,6 +262,11 @@ final class VectorKernels implements BlockKernels {
         rest > 4 ? out[i + 4] : 0,
         rest > 5 ? out[i + 5] : 0,
         rest > 6 ? out[i + 6] : 0);
+  }
+
+  /** End of the elements that fill all accumulators equally often. */
+  private static int wholeEnd(int from, int to) {
+    return to - (to - from) % ACCUMULATORS;
   }
 
   /** True if no lane is above the plain range or NaN; lanes below it need no care, they give 0. */

@@ -1,11 +1,12 @@
 package org.skypool.core.math;
 
 /**
- * What the two implementations of the block functions have to offer. Both give the same bits for the
- * same arguments, NaN being one value. Ranges have been checked by the caller.
+ * What the two implementations of the block functions have to offer. Both give the same bits for
+ * the same arguments, NaN being one value. Ranges have been checked by the caller.
  *
- * <p>Every sum has {@value #ACCUMULATORS} accumulators: element {@code from + i} goes to accumulator
- * {@code i mod 8}, in the order of the elements, and {@link #fold} adds the accumulators.
+ * <p>Every sum has {@value #ACCUMULATORS} accumulators: element {@code from + i} goes to
+ * accumulator {@code i mod 8}, in the order of the elements, and {@link #fold} adds the
+ * accumulators.
  */
 interface BlockKernels {
 

@@ -6,12 +6,12 @@ import java.util.Objects;
  * Elementary functions and sums over ranges of arrays, the same bits on every machine.
  *
  * <p>Ranges are {@code from} (inclusive) to {@code to} (exclusive). Element {@code i} of the result
- * stands at {@code out[i]}; {@code out} may be the array of the arguments. Nothing is allocated. All
- * methods throw {@link IndexOutOfBoundsException} where the range does not lie in every array.
+ * stands at {@code out[i]}; {@code out} may be the array of the arguments. Nothing is allocated.
+ * All methods throw {@link IndexOutOfBoundsException} where the range does not lie in every array.
  *
  * <p>Each result equals, bit for bit, that of the scalar function of the same name, whatever the
- * alignment of the range, the vector width, and the state of the just-in-time compiler. NaN counts as
- * one value: its payload is not kept.
+ * alignment of the range, the vector width, and the state of the just-in-time compiler. NaN counts
+ * as one value: its payload is not kept.
  */
 public final class BlockMath {
 
@@ -20,16 +20,16 @@ public final class BlockMath {
   /**
    * The exponential function, with a relative error below 1 unit in the last place (2.3e-16).
    *
-   * <p>Arguments above 709.782712893384 give positive infinity. Arguments below -708.39
-   * give 0: results below 2.239e-308, all subnormal numbers among them, are flushed. NaN gives NaN.
+   * <p>Arguments above 709.782712893384 give positive infinity. Arguments below -708.39 give 0:
+   * results below 2.239e-308, all subnormal numbers among them, are flushed. NaN gives NaN.
    */
   public static double exp(double x) {
     return Exponential.of(x);
   }
 
   /**
-   * The natural logarithm, with a relative error below 1 unit in the last place (2.3e-16), also near
-   * 1 and for subnormal arguments.
+   * The natural logarithm, with a relative error below 1 unit in the last place (2.3e-16), also
+   * near 1 and for subnormal arguments.
    *
    * <p>Zero of either sign gives negative infinity, negative arguments and NaN give NaN.
    */

@@ -7,15 +7,15 @@ import java.util.Objects;
  * Logarithms of sums of exponentials over ranges of an array, {@code log sum_i exp(x_i)}, without
  * overflow, and the terms themselves.
  *
- * <p>{@link #of(double[], int, int)} serves those who want the value only, {@link #of(double[], int,
- * int, double[])} leaves the terms {@code exp(x_i - max)} behind for weighted means, computed in the
- * same sweep. Both give the same value. All sums are formed in the order of {@link BlockMath#sum}.
- * Nothing is allocated.
+ * <p>{@link #of(double[], int, int)} serves those who want the value only, {@link #of(double[],
+ * int, int, double[])} leaves the terms {@code exp(x_i - max)} behind for weighted means, computed
+ * in the same sweep. Both give the same value. All sums are formed in the order of {@link
+ * BlockMath#sum}. Nothing is allocated.
  *
- * <p>Special values, the same for all methods: an empty range, or negative infinity throughout, gives
- * negative infinity with terms 0; a range that contains NaN gives NaN; otherwise a range that contains
- * positive infinity gives positive infinity; in both of these cases all terms are NaN, since no
- * weights exist.
+ * <p>Special values, the same for all methods: an empty range, or negative infinity throughout,
+ * gives negative infinity with terms 0; a range that contains NaN gives NaN; otherwise a range that
+ * contains positive infinity gives positive infinity; in both of these cases all terms are NaN,
+ * since no weights exist.
  */
 public final class LogSumExp {
 
@@ -58,8 +58,8 @@ public final class LogSumExp {
 
   /**
    * {@code log sum exp(x_i)} of consecutive segments: segment {@code s} is {@code offsets[s] <= i <
-   * offsets[s + 1]}, its value goes to {@code out[s]}, for {@code first <= s < last}. The values are
-   * those of {@link #of(double[], int, int)}.
+   * offsets[s + 1]}, its value goes to {@code out[s]}, for {@code first <= s < last}. The values
+   * are those of {@link #of(double[], int, int)}.
    */
   public static void ofSegments(double[] x, int[] offsets, int first, int last, double[] out) {
     for (int s = first; s < last; s++) {
@@ -68,8 +68,8 @@ public final class LogSumExp {
   }
 
   /**
-   * {@code sum exp(x_i - shift)} over {@code from <= i < to}: {@code shift} is any finite number not
-   * far below the largest element, for example its value at a neighbouring hyperparameter.
+   * {@code sum exp(x_i - shift)} over {@code from <= i < to}: {@code shift} is any finite number
+   * not far below the largest element, for example its value at a neighbouring hyperparameter.
    */
   public static double expSum(double[] x, int from, int to, double shift) {
     Objects.checkFromToIndex(from, to, x.length);

@@ -3,11 +3,11 @@ package org.skypool.core.math;
 /**
  * The natural logarithm from correctly rounded operations.
  *
- * <p>With {@code x = 2^k (1 + f)}, {@code sqrt(1/2) <= 1 + f < sqrt(2)}, and {@code s = f / (2 + f)},
- * the value is {@code k ln 2 + 2 artanh(s)}; {@code (2 artanh(s) - 2 s) / s^3} is interpolated at
- * seven Chebyshev nodes in {@code s^2}, with a largest relative error of 5e-18 in the result. {@code
- * 2 s = f - f^2/2 + s f^2/2} keeps the relative error below 1 unit in the last place (measured: 0.9)
- * also near {@code x = 1}.
+ * <p>With {@code x = 2^k (1 + f)}, {@code sqrt(1/2) <= 1 + f < sqrt(2)}, and {@code s = f / (2 +
+ * f)}, the value is {@code k ln 2 + 2 artanh(s)}; {@code (2 artanh(s) - 2 s) / s^3} is interpolated
+ * at seven Chebyshev nodes in {@code s^2}, with a largest relative error of 5e-18 in the result.
+ * {@code 2 s = f - f^2/2 + s f^2/2} keeps the relative error below 1 unit in the last place
+ * (measured: 0.9) also near {@code x = 1}.
  *
  * <p>Range: 0 and -0 give negative infinity, negative arguments and NaN give NaN, positive infinity
  * gives itself, subnormal arguments are as accurate as any other.

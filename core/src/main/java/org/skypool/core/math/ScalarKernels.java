@@ -3,9 +3,10 @@ package org.skypool.core.math;
 /**
  * Block functions without the Vector API.
  *
- * <p>Long ranges go through short loops over scratch arrays of {@value #CHUNK} elements, one group of
- * steps per loop: loops of this shape are turned into vector instructions by the compiler, whereas
- * one loop with all steps is not, because moving bits between doubles and integers stops it.
+ * <p>Long ranges go through short loops over scratch arrays of {@value #CHUNK} elements, one group
+ * of steps per loop: loops of this shape are turned into vector instructions by the compiler,
+ * whereas one loop with all steps is not, because moving bits between doubles and integers stops
+ * it.
  */
 final class ScalarKernels implements BlockKernels {
 

@@ -6,13 +6,13 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Block functions with the Vector API: the steps of {@link Exponential} and {@link Logarithm} on four
- * or eight lanes at once.
+ * Block functions with the Vector API: the steps of {@link Exponential} and {@link Logarithm} on
+ * four or eight lanes at once.
  *
- * <p>Only lanewise additions, multiplications, divisions, fused multiply-adds, comparisons and integer
- * operations are used. The library's own transcendental functions and its sum over lanes are left
- * alone: their bits depend on the compiler and on the hardware. The last few elements of a range that
- * do not fill a vector go through the scalar functions.
+ * <p>Only lanewise additions, multiplications, divisions, fused multiply-adds, comparisons and
+ * integer operations are used. The library's own transcendental functions and its sum over lanes
+ * are left alone: their bits depend on the compiler and on the hardware. The last few elements of a
+ * range that do not fill a vector go through the scalar functions.
  */
 final class VectorKernels implements BlockKernels {
 
@@ -278,9 +278,7 @@ final class VectorKernels implements BlockKernels {
     DoubleVector rounded = fma(x, Exponential.INVERSE_LN2, Exponential.ROUNDER);
     DoubleVector p = polynomial(reduce(x, rounded.sub(Exponential.ROUNDER)));
     LongVector exponent =
-        rounded
-            .reinterpretAsLongs()
-            .lanewise(VectorOperators.LSHL, Exponential.EXPONENT_SHIFT);
+        rounded.reinterpretAsLongs().lanewise(VectorOperators.LSHL, Exponential.EXPONENT_SHIFT);
     DoubleVector scaled = p.reinterpretAsLongs().add(exponent).reinterpretAsDoubles();
     return scaled.blend(0.0, x.compare(VectorOperators.LT, Exponential.LOWEST));
   }

@@ -8,11 +8,12 @@ import java.nio.charset.StandardCharsets;
 /**
  * A 64-bit hash of a sequence of integers and texts, fixed for ever: stored results depend on it.
  *
- * <p>State {@code h} takes up a word {@code w} as {@code h' = mix((h xor w) + g)}, where {@code g} is
- * the odd integer next to 2^64 divided by the golden ratio and {@code mix} the bijective finalizer of
- * SplitMix64 (Steele, Lea &amp; Flood 2014, doi:10.1145/2660193.2660195). A text is taken up as its
- * UTF-8 bytes in little-endian words of eight, the last one filled with zero bytes, followed by the
- * number of bytes; so the limits between texts count. An unpaired surrogate counts as a question mark.
+ * <p>State {@code h} takes up a word {@code w} as {@code h' = mix((h xor w) + g)}, where {@code g}
+ * is the odd integer next to 2^64 divided by the golden ratio and {@code mix} the bijective
+ * finalizer of SplitMix64 (Steele, Lea &amp; Flood 2014, doi:10.1145/2660193.2660195). A text is
+ * taken up as its UTF-8 bytes in little-endian words of eight, the last one filled with zero bytes,
+ * followed by the number of bytes; so the limits between texts count. An unpaired surrogate counts
+ * as a question mark.
  *
  * <p>With n keys, two of them share their 64 bits with probability about n^2 / 2^65: 3e-4 for 1e8
  * keys.

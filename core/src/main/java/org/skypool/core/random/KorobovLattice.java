@@ -7,10 +7,10 @@ import java.util.TreeMap;
 /**
  * Rank-1 lattices of Korobov form in the unit cube, with random shifts.
  *
- * <p>Point k of K has the coordinates {@code u_j = frac(k a^j / K + shift_j)}, j = 0 .. d - 1, clipped
- * to [1e-12, 1 - 1e-12]. For integrands that are smooth and periodic in every coordinate the error
- * falls faster than any fixed power of 1/K that their smoothness allows, against K^-1/2 for random
- * points; a uniform shift makes the estimate unbiased. Dick, Kuo &amp; Sloan 2013,
+ * <p>Point k of K has the coordinates {@code u_j = frac(k a^j / K + shift_j)}, j = 0 .. d - 1,
+ * clipped to [1e-12, 1 - 1e-12]. For integrands that are smooth and periodic in every coordinate
+ * the error falls faster than any fixed power of 1/K that their smoothness allows, against K^-1/2
+ * for random points; a uniform shift makes the estimate unbiased. Dick, Kuo &amp; Sloan 2013,
  * doi:10.1017/S0962492913000044.
  *
  * <p>The generators {@code a} minimise, over odd {@code a < K / 2}, the squared worst-case error of
@@ -46,7 +46,8 @@ public final class KorobovLattice {
   }
 
   /**
-   * The lattice of the table. In one dimension every size is allowed and the points are equidistant.
+   * The lattice of the table. In one dimension every size is allowed and the points are
+   * equidistant.
    *
    * @throws IllegalArgumentException if dimension is not in 1..4 or size is not in the table
    */
@@ -60,7 +61,11 @@ public final class KorobovLattice {
     int[] generators = GENERATORS.get(size);
     if (generators == null) {
       throw new IllegalArgumentException(
-          "lattice size " + size + " in " + dimension + " dimensions: allowed are "
+          "lattice size "
+              + size
+              + " in "
+              + dimension
+              + " dimensions: allowed are "
               + GENERATORS.keySet());
     }
     return of(dimension, size, generators[dimension - 2]);

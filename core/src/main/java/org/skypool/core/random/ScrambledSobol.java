@@ -3,17 +3,19 @@ package org.skypool.core.random;
 import org.apache.commons.math3.random.SobolSequenceGenerator;
 
 /**
- * Sobol points in the unit cube, scrambled as Owen proposed (1995, doi:10.1007/978-1-4612-2552-2_19).
+ * Sobol points in the unit cube, scrambled as Owen proposed (1995,
+ * doi:10.1007/978-1-4612-2552-2_19).
  *
- * <p>Every binary digit of a coordinate is flipped or not by a random bit that depends on the digits
- * before it. Each point is then uniform in the cube, estimates are unbiased, sets of 2^m points keep
- * the equidistribution of the Sobol sequence, and for smooth integrands the standard deviation falls
- * nearly as n^-3/2. The random bits are hashes of (seed, dimension, preceding digits): 32 digits are
- * scrambled one by one, the 21 digits after them, different for any two of the first 2^32 points, are
- * one hash. The origin, first of the unscrambled sequence, becomes a uniform point like the others.
+ * <p>Every binary digit of a coordinate is flipped or not by a random bit that depends on the
+ * digits before it. Each point is then uniform in the cube, estimates are unbiased, sets of 2^m
+ * points keep the equidistribution of the Sobol sequence, and for smooth integrands the standard
+ * deviation falls nearly as n^-3/2. The random bits are hashes of (seed, dimension, preceding
+ * digits): 32 digits are scrambled one by one, the 21 digits after them, different for any two of
+ * the first 2^32 points, are one hash. The origin, first of the unscrambled sequence, becomes a
+ * uniform point like the others.
  *
- * <p>Coordinates are clipped to [1e-12, 1 - 1e-12]. The direction numbers are those of Joe &amp; Kuo
- * 2008 (doi:10.1137/070709359) as distributed with Apache Commons Math.
+ * <p>Coordinates are clipped to [1e-12, 1 - 1e-12]. The direction numbers are those of Joe &amp;
+ * Kuo 2008 (doi:10.1137/070709359) as distributed with Apache Commons Math.
  */
 public final class ScrambledSobol {
 

@@ -7,9 +7,9 @@ import org.apache.commons.rng.core.source64.XoShiRo256PlusPlus;
  * Random streams of one run, keyed by purpose, object, round and replicate.
  *
  * <p>A stream is a function of its key alone: it does not matter when, where, in which order or how
- * often streams are made, so partitions, retries and cores cannot change a result. Different keys give
- * streams that are independent for all statistical purposes: the key is hashed to 64 bits, from which
- * SplitMix64 makes the 256 bits of state of xoshiro256++ (Blackman &amp; Vigna 2021,
+ * often streams are made, so partitions, retries and cores cannot change a result. Different keys
+ * give streams that are independent for all statistical purposes: the key is hashed to 64 bits,
+ * from which SplitMix64 makes the 256 bits of state of xoshiro256++ (Blackman &amp; Vigna 2021,
  * doi:10.1145/3460772). Two of n keys share a stream with probability about n^2 / 2^65.
  *
  * @param seed seed of the run
@@ -28,8 +28,7 @@ public record Streams(long seed) {
    */
   public UniformRandomProvider stream(String purpose, String objectId, int round, int replicate) {
     long key = key(purpose, objectId, round, replicate);
-    return new XoShiRo256PlusPlus(
-        word(key, 0), word(key, 1), word(key, 2), word(key, 3));
+    return new XoShiRo256PlusPlus(word(key, 0), word(key, 1), word(key, 2), word(key, 3));
   }
 
   /** The stable 64-bit hash of seed and key, for use as a seed elsewhere. */

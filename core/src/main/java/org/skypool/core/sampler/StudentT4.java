@@ -7,10 +7,10 @@ import org.skypool.core.math.BlockMath;
  * Student's t distribution with four degrees of freedom, whose quantile function is algebraic.
  *
  * <p>With {@code t = min(u, 1 - u)} and {@code h} the root in [0, 1/2] of {@code h^2 (3 - 2h) = t},
- * the quantile is {@code z = sign(u - 1/2) (1 - 2h) / sqrt(h (1 - h))}, and the density is {@code 3/8
- * (1 + z^2 / 4)^(-5/2) = 3/8 (4 h (1 - h))^(5/2)}. The root is polished from a polynomial start by two
- * Newton steps, made of + - * / and square roots only, so that its bits are the same everywhere. (The
- * closed form in cosines, Shaw 2006, doi:10.21314/JCF.2006.150, is the same root.)
+ * the quantile is {@code z = sign(u - 1/2) (1 - 2h) / sqrt(h (1 - h))}, and the density is {@code
+ * 3/8 (1 + z^2 / 4)^(-5/2) = 3/8 (4 h (1 - h))^(5/2)}. The root is polished from a polynomial start
+ * by two Newton steps, made of + - * / and square roots only, so that its bits are the same
+ * everywhere. (The closed form in cosines, Shaw 2006, doi:10.21314/JCF.2006.150, is the same root.)
  */
 public final class StudentT4 {
 
@@ -32,9 +32,9 @@ public final class StudentT4 {
   private StudentT4() {}
 
   /**
-   * The quantile, with a relative error below 2e-15 for {@code u} down to the smallest normal number
-   * and up to 1 - 1e-16, near {@code u = 1/2} too. {@code u = 0} and {@code u = 1} give infinities, NaN
-   * and numbers outside [0, 1] give NaN.
+   * The quantile, with a relative error below 2e-15 for {@code u} down to the smallest normal
+   * number and up to 1 - 1e-16, near {@code u = 1/2} too. {@code u = 0} and {@code u = 1} give
+   * infinities, NaN and numbers outside [0, 1] give NaN.
    */
   public static double quantile(double u) {
     return quantile(u, root(Math.min(u, 1 - u)));
@@ -94,7 +94,9 @@ public final class StudentT4 {
     return LOG_PEAK - 2.5 * BlockMath.log(Math.fma(0.25 * z, z, 1.0));
   }
 
-  /** {@code out[i] = logDensity(z[i])} over {@code from <= i < to}; {@code out} may be {@code z}. */
+  /**
+   * {@code out[i] = logDensity(z[i])} over {@code from <= i < to}; {@code out} may be {@code z}.
+   */
   public static void logDensity(double[] z, int from, int to, double[] out) {
     Objects.checkFromToIndex(from, to, z.length);
     Objects.checkFromToIndex(from, to, out.length);

@@ -28,7 +28,9 @@ class ElementaryAccuracyTest {
     return sum.pow(4096, DIGITS);
   }
 
-  /** log(x) from an approximation y by two terms of log(1 + d), d = x exp(-y) - 1 of order 1e-16. */
+  /**
+   * log(x) from an approximation y by two terms of log(1 + d), d = x exp(-y) - 1 of order 1e-16.
+   */
   private static BigDecimal exactLog(double x) {
     double y = Math.log(x);
     BigDecimal d = new BigDecimal(x).multiply(exactExp(-y), DIGITS).subtract(BigDecimal.ONE);

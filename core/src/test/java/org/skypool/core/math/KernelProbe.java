@@ -3,14 +3,37 @@ package org.skypool.core.math;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.core.source64.SplitMix64;
 
-/** Evaluates every block function on random bit patterns and condenses the results to one number. */
+/**
+ * Evaluates every block function on random bit patterns and condenses the results to one number.
+ */
 final class KernelProbe {
 
   private static final double[] SPECIAL = {
-    Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 0.0, -0.0, 1.0, -1.0,
-    Double.MIN_VALUE, -Double.MIN_VALUE, Double.MIN_NORMAL, Double.MAX_VALUE, -Double.MAX_VALUE,
-    -708.39, Math.nextDown(-708.39), 709.0, Math.nextUp(709.0), 709.782712893384, 709.7827128933841,
-    710.0, Math.nextUp(710.0), -746.0, 0.7071067811865475, 0.7071067811865476, 1e-300, 1e300
+    Double.NaN,
+    Double.NEGATIVE_INFINITY,
+    Double.POSITIVE_INFINITY,
+    0.0,
+    -0.0,
+    1.0,
+    -1.0,
+    Double.MIN_VALUE,
+    -Double.MIN_VALUE,
+    Double.MIN_NORMAL,
+    Double.MAX_VALUE,
+    -Double.MAX_VALUE,
+    -708.39,
+    Math.nextDown(-708.39),
+    709.0,
+    Math.nextUp(709.0),
+    709.782712893384,
+    709.7827128933841,
+    710.0,
+    Math.nextUp(710.0),
+    -746.0,
+    0.7071067811865475,
+    0.7071067811865476,
+    1e-300,
+    1e300
   };
 
   private KernelProbe() {}

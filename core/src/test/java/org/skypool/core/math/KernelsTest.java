@@ -154,7 +154,8 @@ class KernelsTest {
     long here = KernelProbe.digest(Kernels.choose("vector"));
     assertEquals("ScalarKernels " + here, probe());
     assertEquals("ScalarKernels " + here, probe("-Xint"));
-    String vector = probe("-Xint", "--add-modules", "jdk.incubator.vector", "-Dskypool.kernels=vector");
+    String vector =
+        probe("-Xint", "--add-modules", "jdk.incubator.vector", "-Dskypool.kernels=vector");
     assertEquals("VectorKernels " + here, vector);
   }
 
@@ -165,7 +166,8 @@ class KernelsTest {
     String classPath = System.getProperty("surefire.test.class.path");
     classPath = classPath == null ? System.getProperty("java.class.path") : classPath;
     command.addAll(Arrays.asList("-cp", classPath, KernelProbe.class.getName()));
-    Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor());
     return output.strip();

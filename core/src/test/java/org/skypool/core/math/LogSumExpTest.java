@@ -85,7 +85,9 @@ class LogSumExpTest {
 
   @Test
   void someElementsWithoutSupport() {
-    double[] x = {-INFINITY, 1, -INFINITY, 1, -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY};
+    double[] x = {
+      -INFINITY, 1, -INFINITY, 1, -INFINITY, -INFINITY, -INFINITY, -INFINITY, -INFINITY
+    };
     double[] terms = new double[9];
     assertEquals(1 + Math.log(2), LogSumExp.of(x, 0, 9, terms), 1e-15);
     assertArrayEquals(new double[] {0, 1, 0, 1, 0, 0, 0, 0, 0}, terms);

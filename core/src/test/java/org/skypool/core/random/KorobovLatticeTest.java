@@ -108,8 +108,7 @@ class KorobovLatticeTest {
     assertThrows(IllegalArgumentException.class, () -> KorobovLattice.of(0, 64));
     KorobovLattice lattice = KorobovLattice.of(2, 64);
     double[][] out = new double[2][64];
-    assertThrows(
-        IllegalArgumentException.class, () -> lattice.points(new double[] {0, 1}, out));
+    assertThrows(IllegalArgumentException.class, () -> lattice.points(new double[] {0, 1}, out));
     assertThrows(
         IllegalArgumentException.class, () -> lattice.points(new double[] {0, Double.NaN}, out));
     assertThrows(

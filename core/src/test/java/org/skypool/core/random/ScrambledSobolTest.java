@@ -18,7 +18,9 @@ class ScrambledSobolTest {
     return out;
   }
 
-  /** Scrambling keeps the net: 2^m points, one in each of 2^m equal intervals of every coordinate. */
+  /**
+   * Scrambling keeps the net: 2^m points, one in each of 2^m equal intervals of every coordinate.
+   */
   @Test
   void everyCoordinateIsStratified() {
     double[][] out = points(200, 1, 0, 1024);
@@ -57,7 +59,9 @@ class ScrambledSobolTest {
     assertNotEquals(whole[0][0], whole[1][0]);
   }
 
-  /** Across seeds any one point is uniform in the cube; false alarm 1e-4 for each of three points. */
+  /**
+   * Across seeds any one point is uniform in the cube; false alarm 1e-4 for each of three points.
+   */
   @Test
   void everyPointIsUniformAcrossSeeds() {
     for (int index : new int[] {0, 1, 77}) {
@@ -76,9 +80,9 @@ class ScrambledSobolTest {
   }
 
   /**
-   * exp of the sum of 5 coordinates, whose standard deviation is 1.04 of its mean: 4096 random points
-   * would be wrong by 1.6e-2. Over 30 seeds the root mean square must be 100 times smaller, and the
-   * mean of the errors within 4 of its standard errors of 0.
+   * exp of the sum of 5 coordinates, whose standard deviation is 1.04 of its mean: 4096 random
+   * points would be wrong by 1.6e-2. Over 30 seeds the root mean square must be 100 times smaller,
+   * and the mean of the errors within 4 of its standard errors of 0.
    */
   @Test
   void integratesSmoothFunctions() {

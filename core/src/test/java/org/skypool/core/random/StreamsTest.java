@@ -39,7 +39,9 @@ class StreamsTest {
   @Test
   void everyPartOfTheKeyCounts() {
     Set<Long> keys = new HashSet<>();
-    String[] texts = {"", "a", "b", "ab", "abcdefg", "abcdefgh", "abcdefghi", "\0", "a\0", "é", "№"};
+    String[] texts = {
+      "", "a", "b", "ab", "abcdefg", "abcdefgh", "abcdefghi", "\0", "a\0", "é", "№"
+    };
     int made = 0;
     for (long seed = -1; seed < 3; seed++) {
       for (String purpose : texts) {
@@ -69,8 +71,9 @@ class StreamsTest {
   }
 
   /**
-   * One bit of the key changed: each of 64 output bits flips with probability 1/2. For 4000 pairs the
-   * flips of one bit deviate by more than 5.5 standard deviations (174) for one in 4e5 of the 64 * 5.
+   * One bit of the key changed: each of 64 output bits flips with probability 1/2. For 4000 pairs
+   * the flips of one bit deviate by more than 5.5 standard deviations (174) for one in 4e5 of the
+   * 64 * 5.
    */
   @Test
   void everyInputBitChangesEveryOutputBitHalfTheTime() {

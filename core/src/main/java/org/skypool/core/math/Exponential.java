@@ -6,7 +6,7 @@ package org.skypool.core.math;
  * <p>With {@code n = round(x / ln 2)} and {@code r = x - n ln 2}, {@code |r| <= 0.3467}, the value
  * is {@code 2^n (1 + r (1 + r q(r)))}, where {@code q} interpolates {@code (e^r - 1 - r) / r^2} at
  * ten Chebyshev nodes; the largest relative error of the polynomial is 1.7e-17 and that of the
- * result below 1 unit in the last place (measured: 0.8).
+ * result below 1 unit in the last place (measured: 0.89).
  *
  * <p>Range: {@code x > 709.782712893384} gives positive infinity, {@code x < -708.39} (results
  * below 2.24e-308) gives 0: subnormal results are flushed. NaN gives NaN.

@@ -18,8 +18,8 @@ public final class StudentT4 {
   private static final double LOG_PEAK = -0.9808292530117262;
 
   /*
-   * h / q with q = sqrt(t / 3), interpolated at five Chebyshev nodes of 0 <= q <= sqrt(1/6); relative
-   * error 1.5e-4, of which two Newton steps leave 6e-17.
+   * h / q with q = sqrt(t / 3), interpolated at five Chebyshev nodes of 0 <= q <= sqrt(1/6); its
+   * relative error is 1.5e-4, of which two Newton steps leave 6e-17.
    */
   private static final double C0 = 1.0000712842399817;
   private static final double C1 = 0.32470730725327795;

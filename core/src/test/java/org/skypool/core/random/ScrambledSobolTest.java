@@ -12,6 +12,13 @@ import org.junit.jupiter.api.Test;
 
 class ScrambledSobolTest {
 
+  /** Number of the square that holds a point, on a grid of side by side squares. */
+  private static int cell(double x, double y, int side) {
+    int row = (int) (x * side);
+    int column = (int) (y * side);
+    return row * side + column;
+  }
+
   private static double[][] points(int dimension, long seed, int first, int count) {
     double[][] out = new double[dimension][count];
     ScrambledSobol.of(dimension, seed).points(first, count, out);
@@ -40,7 +47,7 @@ class ScrambledSobolTest {
     double[][] out = points(2, 5, 0, 1024);
     boolean[] seen = new boolean[1024];
     for (int i = 0; i < 1024; i++) {
-      int cell = ((int) (out[0][i] * 32)) * 32 + (int) (out[1][i] * 32);
+      int cell = cell(out[0][i], out[1][i], 32);
       assertTrue(!seen[cell]);
       seen[cell] = true;
     }
@@ -68,7 +75,7 @@ class ScrambledSobolTest {
       int[] counts = new int[64];
       for (int seed = 0; seed < 3200; seed++) {
         double[][] point = points(2, seed, index, 1);
-        counts[((int) (point[0][0] * 8)) * 8 + (int) (point[1][0] * 8)]++;
+        counts[cell(point[0][0], point[1][0], 8)]++;
       }
       double statistic = 0;
       for (int count : counts) {

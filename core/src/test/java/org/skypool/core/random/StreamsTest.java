@@ -147,7 +147,7 @@ class StreamsTest {
   private static void assertPairs(Pair pair) {
     int[] counts = new int[256];
     for (int i = 0; i < 128_000; i++) {
-      counts[((int) (pair.get(i, 0) * 16)) * 16 + (int) (pair.get(i, 1) * 16)]++;
+      counts[16 * ((int) (16 * pair.get(i, 0))) + ((int) (16 * pair.get(i, 1)))]++;
     }
     assertChiSquare(counts, 500);
   }

@@ -8,13 +8,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "check",
     header = "Says what would run, and writes nothing.",
-    description = {
-      "Checks the configuration, the catalogue's schema and its first 1,000 rows, and says which",
-      "stages would run, how many draws they would make and how many bytes they would write."
-    },
-    footer = {
-      "  jobs/skypool check conf/gsmf-eco.conf --set catalog.path=eco.csv.gz"
-    })
+    description =
+        "Checks the configuration, the catalogue's schema and its first 1,000 rows, and says which "
+            + "stages would run, how many draws they would make and how many bytes they would write.",
+    footer = {"  jobs/skypool check conf/gsmf-eco.conf --set catalog.path=eco.csv.gz"})
 final class CheckCommand extends PipelineCommand {
   CheckCommand(Supplier<Pipeline> pipeline) {
     super(pipeline);

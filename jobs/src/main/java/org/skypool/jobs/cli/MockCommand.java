@@ -8,14 +8,11 @@ import picocli.CommandLine.Command;
 @Command(
     name = "mock",
     header = "Writes a mock catalogue with its truth.",
-    description = {
-      "Draws true objects from the configuration's population at the hyperparameters of",
-      "'catalog.mock.truth', measures them with its object model, loses what its selection loses,",
-      "and writes the catalogue of the detected ones with their true values."
-    },
-    footer = {
-      "  jobs/skypool mock conf/gsmf.conf --set catalog.mock.objects=1000 --out out/mock"
-    })
+    description =
+        "Draws true objects from the configuration's population at the hyperparameters of "
+            + "'catalog.mock.truth', measures them with its object model, loses what its selection loses, "
+            + "and writes the catalogue of the detected ones with their true values.",
+    footer = {"  jobs/skypool mock conf/gsmf.conf --set catalog.mock.objects=1000 --out out/mock"})
 final class MockCommand extends PipelineCommand {
   MockCommand(Supplier<Pipeline> pipeline) {
     super(pipeline);

@@ -12,11 +12,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = SkypoolCommand.VersionLine.class,
     header = "Lists densities, object models and samplers with their parameters.",
+    usageHelpWidth = 100,
     descriptionHeading = "%n",
-    description = {
-      "The names and argument orders that 'population', 'objects' and 'engine' accept;",
-      "arguments are written in this order or by name."
-    },
+    description =
+        "The names and argument orders that 'population', 'objects' and 'engine' accept; "
+            + "arguments are written in this order or by name.",
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExample:%n",
     footer = "  jobs/skypool models")

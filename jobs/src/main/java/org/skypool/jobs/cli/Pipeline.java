@@ -29,6 +29,9 @@ public interface Pipeline {
   /** Says what would run; writes nothing. */
   int check(RunConfig config, Launch launch);
 
-  /** Densities, object models and samplers with their parameters, as the command {@code models} lists. */
+  /**
+   * Densities, object models and samplers with their parameters, as the command {@code models}
+   * lists.
+   */
   String models();
 }

@@ -6,12 +6,14 @@ import org.skypool.jobs.config.RunConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** A command that hands a loaded configuration to the pipeline; the configuration is loaded first. */
+/**
+ * A command that hands a loaded configuration to the pipeline; the configuration is loaded first.
+ */
 @Command(
     mixinStandardHelpOptions = true,
     versionProvider = SkypoolCommand.VersionLine.class,
     sortOptions = false,
-    usageHelpAutoWidth = true,
+    usageHelpWidth = 100,
     optionListHeading = "%nOptions:%n",
     parameterListHeading = "%n",
     descriptionHeading = "%n",

@@ -8,13 +8,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "population",
     header = "Draws to hyperposterior: the population fit.",
-    description = {
-      "Infers the hyperparameters from the draws and writes 'hyperposterior/';",
-      "the earlier stages run first where they are missing or out of date."
-    },
-    footer = {
-      "  jobs/skypool population conf/gsmf.conf --set hyperposterior.ess=20000"
-    })
+    description =
+        "Infers the hyperparameters from the draws and writes 'hyperposterior/'; "
+            + "the earlier stages run first where they are missing or out of date.",
+    footer = {"  jobs/skypool population conf/gsmf.conf --set hyperposterior.ess=20000"})
 final class PopulationCommand extends PipelineCommand {
   PopulationCommand(Supplier<Pipeline> pipeline) {
     super(pipeline);

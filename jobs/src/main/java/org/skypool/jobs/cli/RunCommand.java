@@ -8,11 +8,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "run",
     header = "From a catalogue to the report: every stage, in order.",
-    description = {
-      "Samples every object, infers the population, shrinks the objects, writes the report.",
-      "Stages whose inputs did not change since the last run into the same folder are skipped,",
-      "so a run that was stopped goes on, and a changed key runs only what lies downstream of it."
-    },
+    description =
+        "Samples every object, infers the population, shrinks the objects, writes the report. "
+            + "Stages whose inputs did not change since the last run into the same folder are skipped, "
+            + "so a run that was stopped goes on, and a changed key runs only what lies downstream of it.",
     footer = {
       "  jobs/skypool run conf/gsmf.conf",
       "  jobs/skypool run conf/gsmf-eco.conf --set catalog.path=eco.csv.gz --out out/eco"

@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 final class RunOptions {
   @Parameters(
       paramLabel = "CONF",
-      description = "Configuration file (HOCON); local, or anything Hadoop reads (hdfs://, s3a://).")
+      description =
+          "Configuration file (HOCON); local, or anything Hadoop reads (hdfs://, s3a://).")
   private String conf;
 
   @Option(
@@ -31,7 +32,8 @@ final class RunOptions {
   @Option(
       names = "--master",
       paramLabel = "URL",
-      description = "Spark master, such as local[2] or spark://host:7077; default: all local cores.")
+      description =
+          "Spark master, such as local[2] or spark://host:7077; default: all local cores.")
   private String master;
 
   @Option(names = "--verbose", description = "Shows the stack trace of a failure.")
@@ -50,7 +52,7 @@ final class RunOptions {
    * @throws ConfigException where it is refused
    */
   RunConfig config() {
-    return ConfigLoader.load(conf, List.copyOf(sets), Optional.ofNullable(out));
+    return ConfigLoader.load(conf, List.copyOf(sets), Optional.ofNullable(out), new HadoopText());
   }
 
   /** How to launch it. */

@@ -8,13 +8,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "sample",
     header = "Catalogue to draws: one round of sampling.",
-    description = {
-      "Reads the catalogue, sets unusable rows aside with the reason, and draws weighted points",
-      "from each object's posterior, where its row lives, into 'draws/'."
-    },
-    footer = {
-      "  jobs/skypool sample conf/gsmf.conf --set objects.draws=64"
-    })
+    description =
+        "Reads the catalogue, sets unusable rows aside with the reason, and draws weighted points "
+            + "from each object's posterior, where its row lives, into 'draws/'.",
+    footer = {"  jobs/skypool sample conf/gsmf.conf --set objects.draws=64"})
 final class SampleCommand extends PipelineCommand {
   SampleCommand(Supplier<Pipeline> pipeline) {
     super(pipeline);

@@ -19,14 +19,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "skypool",
     mixinStandardHelpOptions = true,
     versionProvider = SkypoolCommand.VersionLine.class,
+    usageHelpWidth = 100,
     synopsisSubcommandLabel = "COMMAND",
     header = "Hierarchical Bayesian population inference for sky surveys.",
     descriptionHeading = "%n",
-    description = {
-      "A catalogue goes in; every object's posterior is sampled, the population is inferred from",
-      "the draws, and what was learned flows back to every object and into a report.",
-      "'skypool COMMAND --help' teaches each command."
-    },
+    description =
+        "A catalogue goes in; every object's posterior is sampled, the population is inferred from "
+            + "the draws, and what was learned flows back to every object and into a report. "
+            + "'skypool COMMAND --help' teaches each command.",
     optionListHeading = "%nOptions:%n",
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nStart with:%n",

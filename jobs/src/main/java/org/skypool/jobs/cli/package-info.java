@@ -1,2 +1,2 @@
-/** Command line: one command per stage, exit codes, one-line messages, progress. */
+/** Command line: one command per stage, exit codes, one-line messages. */
 package org.skypool.jobs.cli;

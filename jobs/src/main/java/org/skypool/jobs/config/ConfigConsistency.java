@@ -42,7 +42,8 @@ final class ConfigConsistency {
   private void checkName() {
     if (!RUN_NAME.matcher(run.name()).matches() || run.name().matches("\\.{1,2}")) {
       throw new ConfigException(
-          "name = " + run.name().replaceAll("\\p{Cntrl}", "?")
+          "name = "
+              + run.name().replaceAll("\\p{Cntrl}", "?")
               + ": must be 1 to 100 characters without / and \\");
     }
   }
@@ -51,9 +52,13 @@ final class ConfigConsistency {
     RunConfig.Catalog catalog = run.catalog();
     boolean files = FROM_FILES.contains(catalog.source());
     need(files && catalog.path().isEmpty(), "catalog.path", "a file or folder");
-    need(catalog.source() == Source.INLINE && catalog.rows().isEmpty(), "catalog.rows",
+    need(
+        catalog.source() == Source.INLINE && catalog.rows().isEmpty(),
+        "catalog.rows",
         "a list of rows such as [{id = A, y = 28, s = 15}]");
-    need(catalog.source() == Source.MOCK && catalog.mock().isEmpty(), "catalog.mock",
+    need(
+        catalog.source() == Source.MOCK && catalog.mock().isEmpty(),
+        "catalog.mock",
         "a section { objects = 1000, truth { ... } }");
     if (!files) {
       catalog.path().ifPresent(path -> unused("catalog.path = " + path, "csv, parquet or draws"));
@@ -96,8 +101,12 @@ final class ConfigConsistency {
               || run.catalog().mock().map(m -> m.columns().containsKey(name)).orElse(false);
       if (thetas.contains(name) || column) {
         throw new ConfigException(
-            Names.key("population.hyperprior", hyperparameter) + ": " + name + " is also a "
-                + (column ? "column" : "theta") + "; a formula could not tell them apart");
+            Names.key("population.hyperprior", hyperparameter)
+                + ": "
+                + name
+                + " is also a "
+                + (column ? "column" : "theta")
+                + "; a formula could not tell them apart");
       }
     }
   }
@@ -109,8 +118,11 @@ final class ConfigConsistency {
     boolean given = !model.sampled();
     if (!none && given != (run.catalog().source() == Source.DRAWS)) {
       throw new ConfigException(
-          "objects.model = " + model.model() + ": catalog.source = draws and objects.model = given"
-              + " go together, and the source is " + source());
+          "objects.model = "
+              + model.model()
+              + ": catalog.source = draws and objects.model = given"
+              + " go together, and the source is "
+              + source());
     }
     if (!none && objects.thetas().isEmpty()) {
       throw new ConfigException(
@@ -138,7 +150,8 @@ final class ConfigConsistency {
     for (String theta : thetas) {
       if (!priors.containsKey(theta)) {
         throw new ConfigException(
-            Names.key("objects.interim-prior", theta) + " is required: must be a density such as"
+            Names.key("objects.interim-prior", theta)
+                + " is required: must be a density such as"
                 + " \"uniform(6, 13)\"");
       }
     }
@@ -172,8 +185,11 @@ final class ConfigConsistency {
     for (String theta : run.objects().thetas().keySet()) {
       if (!keyOf.containsKey(theta)) {
         throw new ConfigException(
-            Names.key("population.density", theta) + " is required: every theta needs a density, its"
-                + " own or a joint one such as density.\"" + theta + ",other\"");
+            Names.key("population.density", theta)
+                + " is required: every theta needs a density, its"
+                + " own or a joint one such as density.\""
+                + theta
+                + ",other\"");
       }
     }
   }
@@ -207,7 +223,10 @@ final class ConfigConsistency {
     for (String name : truth.keySet()) {
       if (!bases.contains(Names.base(name))) {
         throw new ConfigException(
-            Names.key("catalog.mock.truth", name) + ": no hyperparameter is called '" + name + "'; "
+            Names.key("catalog.mock.truth", name)
+                + ": no hyperparameter is called '"
+                + name
+                + "'; "
                 + nearest(name, hyperparameters, "population.hyperprior"));
       }
     }
@@ -216,7 +235,8 @@ final class ConfigConsistency {
     for (String name : hyperparameters) {
       if (run.catalog().source() == Source.MOCK && !known.contains(Names.base(name))) {
         throw new ConfigException(
-            Names.key("catalog.mock.truth", name) + " is required: must be the true value, a number");
+            Names.key("catalog.mock.truth", name)
+                + " is required: must be the true value, a number");
       }
     }
   }

@@ -1,15 +1,15 @@
 package org.skypool.jobs.config;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Loads a run's configuration: file, then every {@code --set} in order, then {@code --out}; only then
- * are substitutions resolved, so that {@code ${objects.theta.log_mass.error}} follows what the command
- * line sets. (A substitution of a path that the configuration does not have is looked up among the
- * environment variables.) Relative paths are left relative to the current directory.
+ * Loads a run's configuration: file, then every {@code --set} in order, then {@code --out}; only
+ * then are substitutions resolved, so that {@code ${objects.theta.log_mass.error}} follows what the
+ * command line sets. (A substitution of a path that the configuration does not have is looked up
+ * among the environment variables.) Relative paths are left relative to the current directory.
  */
 public final class ConfigLoader {
   private ConfigLoader() {}
@@ -17,14 +17,16 @@ public final class ConfigLoader {
   /**
    * Loads, checks and completes a configuration.
    *
-   * @param location a local path, or with a scheme anything Hadoop reads
+   * @param location a local path, or with a scheme what {@code remote} opens
    * @param sets {@code key=value} each; a later one wins
    * @param out folder that replaces {@code output}
+   * @param remote opens locations with a scheme
    * @throws ConfigException for the first thing that is refused, in one line: key, value, what is
    *     allowed; or file, line and what where it is not HOCON
    */
-  public static RunConfig load(String location, List<String> sets, Optional<String> out) {
-    Config merged = ConfigSource.parse(location);
+  public static RunConfig load(
+      String location, List<String> sets, Optional<String> out, RemoteText remote) {
+    Config merged = ConfigSource.parse(location, remote);
     for (String set : sets) {
       merged = SetOption.parse(set).asConfig().withFallback(merged);
     }
@@ -38,15 +40,15 @@ public final class ConfigLoader {
     return ConfigConsistency.check(run);
   }
 
-  /**
-   * Makes a run again from {@link RunConfig#resolved}: how executors get what the driver loaded.
-   *
-   * @throws ConfigException if it is not such a text
-   */
-  public static RunConfig ofResolved(String resolved, String name) {
-    Config config = ConfigFactory.parseString(resolved);
-    return ConfigConsistency.check(
-        new RunConfigAssembler(ConfigSchema.check(config.root())).assemble(name));
+  /** As the other, for local files alone. */
+  public static RunConfig load(String location, List<String> sets, Optional<String> out) {
+    return load(
+        location,
+        sets,
+        out,
+        scheme -> {
+          throw new IOException("only local files are read here");
+        });
   }
 
   private static Config resolve(String location, Config merged) {

@@ -22,8 +22,8 @@ import org.skypool.jobs.config.KeyType.Whole;
  * The key table: every key there is, with its type, range, default and reason.
  *
  * <p>Precedence of values, here and nowhere else: {@code --out}, then the last {@code --set} of a
- * key, then the configuration file, then the default of this table. Substitutions are resolved after
- * the first three were merged, so they follow what the command line sets.
+ * key, then the configuration file, then the default of this table. Substitutions are resolved
+ * after the first three were merged, so they follow what the command line sets.
  */
 final class ConfigSchema {
   private static final List<ConfigKey> KEYS =
@@ -68,7 +68,8 @@ final class ConfigSchema {
               "p(data | theta)"),
           ConfigKey.of("objects.theta.*.*", new Formula(), "argument of the object model"),
           ConfigKey.of("objects.correlation.*", new Formula(), "correlation of two errors"),
-          ConfigKey.of("objects.interim-prior.*", new Formula(), "density the sampling starts from"),
+          ConfigKey.of(
+              "objects.interim-prior.*", new Formula(), "density the sampling starts from"),
           ConfigKey.of(
               "objects.draws",
               new Whole(1, 1_000_000),
@@ -169,9 +170,9 @@ final class ConfigSchema {
   }
 
   /**
-   * The nearest known key: a neighbour in the same section where its last segment is near (at most a
-   * third of its letters, or 2, differ), else the key anywhere whose last segment is as near, else
-   * the nearest neighbour.
+   * The nearest known key: a neighbour in the same section where its last segment is near (at most
+   * a third of its letters, or 2, differ), else the key anywhere whose last segment is as near,
+   * else the nearest neighbour.
    */
   static String nearest(List<String> actual) {
     String last = actual.get(actual.size() - 1);
@@ -185,7 +186,8 @@ final class ConfigSchema {
     }
     List<String> elsewhere =
         KEYS.stream()
-            .filter(key -> NearestName.distance(last, key.path().get(key.path().size() - 1)) <= near)
+            .filter(
+                key -> NearestName.distance(last, key.path().get(key.path().size() - 1)) <= near)
             .filter(key -> !key.path().contains(ConfigKey.ANY))
             .map(ConfigKey::dotted)
             .toList();
@@ -197,7 +199,9 @@ final class ConfigSchema {
     return NearestName.of(dotted(actual), candidates).orElseThrow();
   }
 
-  /** Names that may stand directly in a section; a name the user chooses is written {@code <name>}. */
+  /**
+   * Names that may stand directly in a section; a name the user chooses is written {@code <name>}.
+   */
   private static List<String> children(List<String> section) {
     return KEYS.stream()
         .filter(key -> key.path().size() > section.size() && key.begins(section, section.size()))

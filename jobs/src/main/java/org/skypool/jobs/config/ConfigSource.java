@@ -8,20 +8,17 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigParseable;
 import com.typesafe.config.ConfigSyntax;
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 
 /**
- * Reads the text of a configuration: a local file, or with a scheme ({@code hdfs://}, {@code s3a://},
- * {@code file:}) anything Hadoop reads. Substitutions are left unresolved. An {@code include} names a
- * file beside the including one and must be there; files read through Hadoop include nothing.
+ * Reads the text of a configuration: a local file, or a remote text where the location has a scheme
+ * ({@code hdfs:}, {@code s3a:}, {@code file:}). Substitutions are left unresolved. An {@code
+ * include} names a file beside the including one and must be there; remote texts include nothing.
  */
 final class ConfigSource {
   private static final String EXTENSION = ".conf";
@@ -34,9 +31,9 @@ final class ConfigSource {
    * @throws ConfigException where it is missing, cannot be read or is not HOCON; the message has
    *     file, line and what was met
    */
-  static Config parse(String location) {
+  static Config parse(String location, RemoteText remote) {
     try {
-      return isLocal(location) ? parseLocal(location) : parseWithHadoop(location);
+      return isLocal(location) ? parseLocal(location) : parseRemote(location, remote);
     } catch (com.typesafe.config.ConfigException notHocon) {
       throw HoconMessage.translate(location, notHocon);
     } catch (IOException | IllegalArgumentException unreadable) {
@@ -62,7 +59,8 @@ final class ConfigSource {
       throw new ConfigException(location + ": no such configuration file");
     }
     if (!Files.isRegularFile(file)) {
-      throw new ConfigException(location + ": must be a configuration file, and is a folder or device");
+      throw new ConfigException(
+          location + ": must be a configuration file, and is a folder or device");
     }
     if (!Files.isReadable(file)) {
       throw new ConfigException(location + ": cannot be read: permission denied");
@@ -78,14 +76,11 @@ final class ConfigSource {
     }
   }
 
-  private static Config parseWithHadoop(String location) throws IOException {
-    org.apache.hadoop.fs.Path file = new org.apache.hadoop.fs.Path(location);
-    FileSystem system = file.getFileSystem(new Configuration());
-    if (!system.exists(file)) {
-      throw new ConfigException(location + ": no such configuration file");
-    }
-    try (Reader reader = new InputStreamReader(system.open(file), StandardCharsets.UTF_8)) {
+  private static Config parseRemote(String location, RemoteText remote) throws IOException {
+    try (Reader reader = remote.open(location)) {
       return ConfigFactory.parseReader(reader, options(location));
+    } catch (FileNotFoundException absent) {
+      throw new ConfigException(location + ": no such configuration file");
     }
   }
 

@@ -52,7 +52,8 @@ sealed interface KeyType {
     @Override
     public String read(String key, ConfigValue value) {
       boolean written =
-          value.valueType() == ConfigValueType.STRING || value.valueType() == ConfigValueType.NUMBER;
+          value.valueType() == ConfigValueType.STRING
+              || value.valueType() == ConfigValueType.NUMBER;
       if (!written || scalarText(value).isBlank()) {
         throw refused(key, value, this);
       }
@@ -130,8 +131,7 @@ sealed interface KeyType {
             key + " = " + word + ": not in this version, which has " + String.join(", ", words));
       }
       String nearest = NearestName.of(word, words).map(n -> " (nearest: " + n + ")").orElse("");
-      throw new ConfigException(
-          key + " = " + shown(value) + ": must be " + allowed() + nearest);
+      throw new ConfigException(key + " = " + shown(value) + ": must be " + allowed() + nearest);
     }
   }
 

@@ -9,12 +9,6 @@ import java.util.regex.Pattern;
 
 /** Rules for the names a configuration chooses: they become names in formulas and table columns. */
 final class Names {
-  /** Column names of the project's own tables, refused for thetas, hyperparameters and columns. */
-  static final List<String> RESERVED =
-      List.of(
-          "object_id", "log_weight", "log_interim_prior", "ess", "khat", "log_evidence", "chain",
-          "draw", "log_density", "file", "row", "reason", "bucket");
-
   private static final String IDENTIFIER = "[A-Za-z_][A-Za-z0-9_]*";
   private static final Pattern NAME = Pattern.compile(IDENTIFIER);
   private static final Pattern INDEXED = Pattern.compile(IDENTIFIER + "\\[" + IDENTIFIER + "\\]");
@@ -67,18 +61,21 @@ final class Names {
   }
 
   private static void checkFree(String key, String name) {
-    if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+    if (ReservedNames.all().contains(name.toLowerCase(Locale.ROOT))) {
       throw new ConfigException(
-          key + ": the name is reserved for Skypool's tables; not allowed: "
-              + String.join(", ", RESERVED));
+          key
+              + ": the name is reserved for Skypool's tables; not allowed: "
+              + String.join(", ", ReservedNames.all()));
     }
   }
 
   private static void checkDifferent(String section, String key, String other) {
     if (other != null) {
       throw new ConfigException(
-          key + ": names must differ in more than upper and lower case; "
-              + key(section, other) + " is there already");
+          key
+              + ": names must differ in more than upper and lower case; "
+              + key(section, other)
+              + " is there already");
     }
   }
 }

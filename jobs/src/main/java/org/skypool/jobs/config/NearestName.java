@@ -4,8 +4,9 @@ import java.util.Collection;
 import java.util.Optional;
 
 /**
- * The known name nearest to a mistyped one, by Levenshtein's edit distance (insertions, deletions and
- * substitutions of one character each cost 1; upper and lower case count as the same character).
+ * The known name nearest to a mistyped one, by Levenshtein's edit distance (insertions, deletions
+ * and substitutions of one character each cost 1; upper and lower case count as the same
+ * character).
  */
 final class NearestName {
   private NearestName() {}

@@ -45,7 +45,11 @@ record ObjectModelArguments(
     for (String argument : required) {
       if (!arguments.containsKey(argument)) {
         throw new ConfigException(
-            section + "." + argument + " is required by objects.model = " + model
+            section
+                + "."
+                + argument
+                + " is required by objects.model = "
+                + model
                 + ": must be a column, formula text or a number");
       }
     }
@@ -54,7 +58,16 @@ record ObjectModelArguments(
   private String unknown(String section, String argument) {
     List<String> known = required.isEmpty() ? optional : required;
     Optional<String> nearest = NearestName.of(argument, known);
-    return section + "." + argument + ": objects.model = " + model + " takes "
-        + String.join(", ", known) + "; the nearest is " + section + "." + nearest.orElseThrow();
+    return section
+        + "."
+        + argument
+        + ": objects.model = "
+        + model
+        + " takes "
+        + String.join(", ", known)
+        + "; the nearest is "
+        + section
+        + "."
+        + nearest.orElseThrow();
   }
 }

@@ -6,11 +6,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * One run, as its configuration says: every value resolved, checked for type and range, and immutable.
+ * One run, as its configuration says: every value resolved, checked for type and range, and
+ * immutable.
  *
- * <p>Names the user chooses (thetas, hyperparameters, columns) are sorted, never in the order of the
- * file, so that the order of writing cannot change a result. Values written as formula are kept as
- * text, numbers among them.
+ * <p>Names the user chooses (thetas, hyperparameters, columns) are sorted, never in the order of
+ * the file, so that the order of writing cannot change a result. Values written as formula are kept
+ * as text, numbers among them.
  *
  * @param name names the run; an output folder belongs to one name
  * @param seed the seed every random stream derives from
@@ -46,12 +47,32 @@ public record RunConfig(
       String engine) {
     RunConfig parts =
         new RunConfig(
-            name, seed, output, catalog, objects, population, rounds, hyperposterior, individuals,
-            engine, "", "");
+            name,
+            seed,
+            output,
+            catalog,
+            objects,
+            population,
+            rounds,
+            hyperposterior,
+            individuals,
+            engine,
+            "",
+            "");
     String resolved = CanonicalConfig.json(CanonicalConfig.of(parts));
     return new RunConfig(
-        name, seed, output, catalog, objects, population, rounds, hyperposterior, individuals,
-        engine, resolved, CanonicalConfig.sha256(resolved));
+        name,
+        seed,
+        output,
+        catalog,
+        objects,
+        population,
+        rounds,
+        hyperposterior,
+        individuals,
+        engine,
+        resolved,
+        CanonicalConfig.sha256(resolved));
   }
 
   /** Where the catalogue comes from. */

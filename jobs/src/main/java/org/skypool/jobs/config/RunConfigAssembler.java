@@ -37,8 +37,7 @@ final class RunConfigAssembler {
         catalog,
         objects(catalog.source()),
         population(),
-        new RunConfig.Rounds(
-            wholeInt("rounds.max"), values.real("rounds.drift").orElseThrow()),
+        new RunConfig.Rounds(wholeInt("rounds.max"), values.real("rounds.drift").orElseThrow()),
         new RunConfig.Hyperposterior(wholeInt("hyperposterior.ess").orElseThrow()),
         new RunConfig.Individuals(wholeInt("individuals.draws").orElseThrow()),
         values.text("engine").orElseThrow());

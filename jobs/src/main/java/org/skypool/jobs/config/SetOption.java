@@ -11,10 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One {@code --set key=value}. The value is HOCON, so that numbers, lists, sections and substitutions
- * work; what does not parse as one value is plain text, so that formulas need no second pair of
- * quotes. Key segments are quoted as in a file ({@code population.density."m,x1,c"}); where a shell
- * has eaten the quotes, the dots outside square brackets part the segments.
+ * One {@code --set key=value}. The value is HOCON, so that numbers, lists, sections and
+ * substitutions work; what does not parse as one value is plain text, so that formulas need no
+ * second pair of quotes. Key segments are quoted as in a file ({@code
+ * population.density."m,x1,c"}); where a shell has eaten the quotes, the dots outside square
+ * brackets part the segments.
  *
  * @param path segments of the key
  * @param value the value, substitutions not yet resolved
@@ -67,7 +68,8 @@ record SetOption(List<String> path, ConfigValue value) {
     } catch (BadPath withoutQuotes) {
       List<String> segments = splitAtDots(key);
       if (segments.stream().anyMatch(String::isBlank)) {
-        throw new ConfigException("--set " + option + ": must be key=value, the key's parts not empty");
+        throw new ConfigException(
+            "--set " + option + ": must be key=value, the key's parts not empty");
       }
       return segments;
     }

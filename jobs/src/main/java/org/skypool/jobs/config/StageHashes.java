@@ -4,7 +4,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What each stage depends on, as SHA-256 hashes: a stage whose hash is unchanged need not run again.
+ * What each stage depends on, as SHA-256 hashes: a stage whose hash is unchanged need not run
+ * again.
  *
  * <p>A hash covers the keys of its own stage and the hash before it, so that a changed key changes
  * its stage and everything downstream, and nothing upstream:

@@ -15,8 +15,7 @@ class ExceptionTranslatorTest {
 
   @Test
   void theOutermostKnownFailureWins() {
-    Throwable chain =
-        new RuntimeException("task", new ConfigException("a = 1: must be 2\n  or 3"));
+    Throwable chain = new RuntimeException("task", new ConfigException("a = 1: must be 2\n  or 3"));
     assertEquals(new Outcome(2, "a = 1: must be 2 or 3"), translator.translate(chain));
   }
 

@@ -60,8 +60,18 @@ class SkypoolCommandTest {
   void everyCommandCallsItsStageWithTheLoadedConfiguration(String command) {
     int code =
         execute(
-            command, conf, "--set", "seed=5", "--set=name=n", "--out", "here", "--master",
-            "local[2]", "--partitions", "3", "--verbose");
+            command,
+            conf,
+            "--set",
+            "seed=5",
+            "--set=name=n",
+            "--out",
+            "here",
+            "--master",
+            "local[2]",
+            "--partitions",
+            "3",
+            "--verbose");
     assertEquals(ExitCode.OK, code, err.toString());
     assertEquals(List.of(command), pipeline.called);
     assertEquals(5, pipeline.config.seed());
@@ -102,9 +112,33 @@ class SkypoolCommandTest {
     assertTrue(oneLine().endsWith("absent.conf: no such configuration file"));
   }
 
+  @Test
+  void configurationsAreReadThroughHadoopWhereTheyHaveAScheme() {
+    assertEquals(0, execute("run", "file://" + conf), err.toString());
+    assertEquals("prior", pipeline.config.name());
+    assertEquals(2, execute("run", "file://" + folder.resolve("absent.conf")));
+    assertTrue(oneLine().endsWith("absent.conf: no such configuration file"));
+  }
+
+  @Test
+  void aSchemeThatHadoopDoesNotKnowEndsWith2() {
+    assertEquals(2, execute("run", "nosuchscheme://host/a.conf"));
+    assertTrue(oneLine().contains("nosuchscheme://host/a.conf: cannot be read: "));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"rnu", "run", "run CONF more", "run CONF --sett a=1", "run CONF --set",
-      "run CONF --partitions two", "run CONF --partitions 0", "models CONF", "run CONF --master"})
+  @ValueSource(
+      strings = {
+        "rnu",
+        "run",
+        "run CONF more",
+        "run CONF --sett a=1",
+        "run CONF --set",
+        "run CONF --partitions two",
+        "run CONF --partitions 0",
+        "models CONF",
+        "run CONF --master"
+      })
   void usageErrorsEndWith2AndOneLine(String words) {
     assertEquals(2, execute(words.replace("CONF", conf).split(" ")));
     assertTrue(oneLine().startsWith("skypool: "), err.toString());

@@ -2,9 +2,11 @@ package org.skypool.jobs.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,14 +34,14 @@ class ConfigLoaderTest {
     assertEquals(Optional.of("survey_id"), run.catalog().id());
     assertEquals(Optional.of("logm > 8.9"), run.catalog().where());
     assertEquals(Optional.empty(), run.catalog().format());
-    assertEquals(
-        Map.of("logm", "log10_mass", "z", "cz / 299792.458"), run.catalog().columns());
+    assertEquals(Map.of("logm", "log10_mass", "z", "cz / 299792.458"), run.catalog().columns());
     assertEquals("gaussian", run.objects().model());
     assertEquals(
         Map.of("log_mass", Map.of("value", "logm", "error", "0.2")), run.objects().thetas());
     assertEquals(OptionalInt.empty(), run.objects().draws());
     assertEquals(Map.of("log_mass", "uniform(6, 13)"), run.objects().interimPriors());
-    assertEquals(List.of("alpha", "log_m_star"), List.copyOf(run.population().hyperpriors().keySet()));
+    assertEquals(
+        List.of("alpha", "log_m_star"), List.copyOf(run.population().hyperpriors().keySet()));
     assertEquals(RunConfig.ActsOn.DATA, run.population().selection().orElseThrow().actsOn());
     assertEquals(new RunConfig.Rounds(OptionalInt.empty(), 0.1), run.rounds());
     assertEquals(4000, run.hyperposterior().ess());
@@ -106,9 +108,15 @@ class ConfigLoaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "objects.draws,1", "objects.draws,1000000", "rounds.max,1", "rounds.max,20",
-    "hyperposterior.ess,100", "hyperposterior.ess,10000000", "individuals.draws,1",
-    "individuals.draws,10000", "rounds.drift,1e-300"
+    "objects.draws,1",
+    "objects.draws,1000000",
+    "rounds.max,1",
+    "rounds.max,20",
+    "hyperposterior.ess,100",
+    "hyperposterior.ess,10000000",
+    "individuals.draws,1",
+    "individuals.draws,10000",
+    "rounds.drift,1e-300"
   })
   void edgesOfRangesAreAllowed(String key, String value) {
     assertTrue(ConfigFiles.complete(folder, key + "=" + value).resolved().contains(":"));
@@ -183,7 +191,8 @@ class ConfigLoaderTest {
     assertEquals(Optional.of("skypool"), run.catalog().format());
     assertEquals(Map.of("log_mass", Map.of("draws", "lm"), "z", Map.of()), run.objects().thetas());
     assertEquals(
-        Optional.of("csv"), ConfigFiles.load(folder, text, "catalog.format=csv").catalog().format());
+        Optional.of("csv"),
+        ConfigFiles.load(folder, text, "catalog.format=csv").catalog().format());
   }
 
   @Test
@@ -198,8 +207,14 @@ class ConfigLoaderTest {
 
   @Test
   void mockMayStandAtTheTopOrInTheCatalogue() {
-    String mock = "mock { objects = 5e3, truth { alpha = -1 }, columns { e = \"log_uniform(0.1, 0.5)\", z = 0.1 } }";
-    String[] sets = {"catalog.source=mock", "catalog.path=null", "population.hyperprior.log_m_star=10.7", "catalog.columns=null"};
+    String mock =
+        "mock { objects = 5e3, truth { alpha = -1 }, columns { e = \"log_uniform(0.1, 0.5)\", z = 0.1 } }";
+    String[] sets = {
+      "catalog.source=mock",
+      "catalog.path=null",
+      "population.hyperprior.log_m_star=10.7",
+      "catalog.columns=null"
+    };
     RunConfig top = ConfigFiles.load(folder, ConfigFiles.COMPLETE + mock, sets);
     RunConfig inside = ConfigFiles.load(folder, ConfigFiles.COMPLETE + "catalog." + mock, sets);
     assertEquals(top, inside);
@@ -218,11 +233,15 @@ class ConfigLoaderTest {
   }
 
   @Test
-  void readsThroughHadoop() {
-    Path file = ConfigFiles.write(folder, ConfigFiles.COMPLETE);
-    assertEquals(
-        ConfigFiles.complete(folder),
-        ConfigLoader.load("file://" + file, List.of(), Optional.empty()));
+  void aSchemeIsReadAsRemoteText() {
+    RunConfig run =
+        ConfigLoader.load(
+            "hdfs://host/dir/remote.conf",
+            List.of("name=null"),
+            Optional.empty(),
+            location -> new StringReader(ConfigFiles.COMPLETE));
+    assertEquals("remote", run.name());
+    assertEquals(ConfigFiles.complete(folder, "name=remote"), run);
   }
 
   @Test
@@ -230,10 +249,13 @@ class ConfigLoaderTest {
     RunConfig run = ConfigFiles.complete(folder);
     for (Map<String, ?> map :
         List.of(
-            run.catalog().columns(), run.objects().thetas(), run.objects().thetas().get("log_mass"),
-            run.objects().interimPriors(), run.population().densities(),
+            run.catalog().columns(),
+            run.objects().thetas(),
+            run.objects().thetas().get("log_mass"),
+            run.objects().interimPriors(),
+            run.population().densities(),
             run.population().hyperpriors())) {
-      org.junit.jupiter.api.Assertions.assertThrows(
+      assertThrows(
           UnsupportedOperationException.class, () -> map.remove(map.keySet().iterator().next()));
     }
   }

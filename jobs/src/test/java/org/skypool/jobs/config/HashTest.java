@@ -68,21 +68,23 @@ class HashTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "seed=2 | interim",
-    "catalog.where=logm > 9 | interim",
-    "objects.draws=64 | interim",
-    "objects.theta.log_mass.value=other | interim",
-    "population.density.log_mass=\"normal(alpha, 1)\" | sampling",
-    "population.hyperprior.alpha=\"uniform(-3, 0)\" | sampling",
-    "population.selection.acts-on=truth | sampling",
-    "rounds.max=2 | sampling",
-    "hyperposterior.ess=5000 | population",
-    "individuals.draws=64 | individuals",
-    "name=other | report",
-    "mock={objects: 5} | report",
-    "output=elsewhere | none",
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "seed=2 | interim",
+        "catalog.where=logm > 9 | interim",
+        "objects.draws=64 | interim",
+        "objects.theta.log_mass.value=other | interim",
+        "population.density.log_mass=\"normal(alpha, 1)\" | sampling",
+        "population.hyperprior.alpha=\"uniform(-3, 0)\" | sampling",
+        "population.selection.acts-on=truth | sampling",
+        "rounds.max=2 | sampling",
+        "hyperposterior.ess=5000 | population",
+        "individuals.draws=64 | individuals",
+        "name=other | report",
+        "mock={objects: 5} | report",
+        "output=elsewhere | none",
+      })
   void aChangedKeyChangesItsStageAndThoseDownstreamOnly(String set, String first) {
     List<String> before = stages(StageHashes.of(ConfigFiles.complete(folder)));
     List<String> after = stages(StageHashes.of(ConfigFiles.complete(folder, set)));
@@ -98,13 +100,17 @@ class HashTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "catalog.mock.truth.alpha=-1 | interim", "population.selection.acts-on=truth | interim",
-    "population.hyperprior.alpha=\"uniform(-3, 0)\" | sampling"
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "catalog.mock.truth.alpha=-1 | interim",
+        "population.selection.acts-on=truth | interim",
+        "population.hyperprior.alpha=\"uniform(-3, 0)\" | sampling"
+      })
   void thePopulationMakesTheDataOfAMock(String set, String first) {
     String[] mock = {
-      "catalog.source=mock", "catalog.path=null",
+      "catalog.source=mock",
+      "catalog.path=null",
       "catalog.mock={objects: 5, truth: {alpha: -1.25, log_m_star: 10.7}}"
     };
     String[] changed = Arrays.copyOf(mock, 4);
@@ -117,7 +123,10 @@ class HashTest {
 
   private static List<String> stages(StageHashes hashes) {
     return List.of(
-        hashes.interim(), hashes.sampling(), hashes.population(), hashes.individuals(),
+        hashes.interim(),
+        hashes.sampling(),
+        hashes.population(),
+        hashes.individuals(),
         hashes.report());
   }
 }

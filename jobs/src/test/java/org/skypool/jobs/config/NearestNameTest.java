@@ -12,8 +12,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NearestNameTest {
   @ParameterizedTest
   @CsvSource({
-    "kitten,sitting,3", "'',abc,3", "abc,'',3", "abc,abc,0", "abc,ABC,0", "abcd,acbd,2",
-    "flaw,lawn,2", "saturday,sunday,3"
+    "kitten,sitting,3",
+    "'',abc,3",
+    "abc,'',3",
+    "abc,abc,0",
+    "abc,ABC,0",
+    "abcd,acbd,2",
+    "flaw,lawn,2",
+    "saturday,sunday,3"
   })
   void distanceCountsEdits(String from, String to, int expected) {
     assertEquals(expected, NearestName.distance(from, to));

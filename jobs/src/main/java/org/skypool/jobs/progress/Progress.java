@@ -1,4 +1,4 @@
-package org.skypool.jobs.cli;
+package org.skypool.jobs.progress;
 
 import java.io.PrintStream;
 import java.time.Duration;
@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * Progress of long work on the error stream. On a terminal one line is redrawn, five times a second at
- * most: bar, share, count, rate, remaining time. Elsewhere (log files, spark-submit) a plain line
- * appears every 10 seconds of the first minute and every minute after it. A last line says how long it
- * took. Thread-safe; nothing but the display depends on the clock.
+ * Progress of long work on the error stream. On a terminal one line is redrawn, five times a second
+ * at most: bar, share, count, rate, remaining time. Elsewhere (log files, spark-submit) a plain
+ * line appears every 10 seconds of the first minute and every minute after it. A last line says how
+ * long it took. Thread-safe; nothing but the display depends on the clock.
  *
  * <p>Whether the error stream is a terminal is said by the launcher in the system property {@value
  * #TERMINAL}, since the JVM cannot ask for one stream alone.
@@ -60,7 +60,9 @@ public final class Progress implements AutoCloseable {
     return new Progress(label, total, terminal, err, nanoTime);
   }
 
-  /** Says how many items are done; a number below the last one is ignored (reports may overtake). */
+  /**
+   * Says how many items are done; a number below the last one is ignored (reports may overtake).
+   */
   public synchronized void advanceTo(long items) {
     if (closed || items <= done) {
       return;
@@ -109,7 +111,13 @@ public final class Progress implements AutoCloseable {
     return String.format(
         Locale.ROOT,
         "%s: %s%d %%, %,d of %,d%s, %s left",
-        label, bar, (int) (100 * share), done, total, rate(elapsed), duration(remaining));
+        label,
+        bar,
+        (int) (100 * share),
+        done,
+        total,
+        rate(elapsed),
+        duration(remaining));
   }
 
   private static String bar(double share) {

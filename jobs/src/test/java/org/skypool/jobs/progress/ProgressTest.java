@@ -1,4 +1,4 @@
-package org.skypool.jobs.cli;
+package org.skypool.jobs.progress;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -52,7 +52,8 @@ class ProgressTest {
     String[] drawn = bytes.toString(StandardCharsets.UTF_8).split("\r");
     // 0.2, 0.4, 0.6, 0.8 and 1.0 s, then the closing line; the first part is what stood before any
     assertEquals(7, drawn.length);
-    assertEquals("sampling: [######------------------------] 20 %, 20 of 100, 100/s, 0.8 s left", drawn[1]);
+    assertEquals(
+        "sampling: [######------------------------] 20 %, 20 of 100, 100/s, 0.8 s left", drawn[1]);
     assertTrue(drawn[6].startsWith("sampling: 100 in 1.0 s, 100/s "), drawn[6]);
     assertTrue(drawn[6].stripTrailing().length() < drawn[5].length());
     assertEquals(drawn[5].length(), drawn[6].stripTrailing().length() + blanks(drawn[6]));

@@ -162,6 +162,25 @@ public final class BoundProgram {
     }
   }
 
+  /**
+   * A chunk of one object with some of its draws only.
+   *
+   * @param object its index in the chunk
+   * @param draws indices of the draws in the chunk
+   */
+  public Chunk select(Chunk chunk, int object, int[] draws) {
+    double[][] kept = new double[chunk.kept.length][];
+    for (int slot = 0; slot < kept.length; slot++) {
+      double[] column = chunk.kept[slot];
+      kept[slot] =
+          program.levels.get(program.kept[slot]) == Level.DRAW
+              ? Arrays.stream(draws).mapToDouble(k -> column[k]).toArray()
+              : new double[] {column[object]};
+    }
+    return new Chunk(
+        chunk.firstObject + object, chunk.firstDraw, new int[] {0, draws.length}, kept);
+  }
+
   /** The program. */
   public Program program() {
     return program;

@@ -72,7 +72,6 @@ public final class AdaptiveImportanceSampler {
     for (int batch = 1; proposal != null && batch <= mostBatches; batch++) {
       add(proposal, sequences);
       WeightedPoints all = weigh();
-      System.out.println("AMIS " + batch + " ess " + all.effective() + " khat " + all.khat() + " start " + java.util.Arrays.toString(start.centre()) + java.util.Arrays.deepToString(start.covariance())+ " mom " + java.util.Arrays.toString(Moments.of(all.z(), all.logWeight()).centre()));
       boolean trusted = all.khat() < TRUSTED_KHAT;
       if (all.effective() >= aim && trusted) {
         return Optional.of(all);

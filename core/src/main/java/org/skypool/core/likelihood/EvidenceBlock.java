@@ -2,6 +2,7 @@ package org.skypool.core.likelihood;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.expression.BoundProgram;
 import org.skypool.core.expression.ChunkEvaluator;
@@ -135,6 +136,15 @@ public final class EvidenceBlock {
     }
   }
 
+  private static boolean hasNaN(double[] score) {
+    for (double component : score) {
+      if (Double.isNaN(component)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** One chunk at one point: evidences, normalised weights, scores. */
   private final class Sweep {
     private final ChunkEvaluator evaluator = new ChunkEvaluator(bound.program());
@@ -145,6 +155,29 @@ public final class EvidenceBlock {
     void run(BoundProgram.Chunk chunk, Hyperpoint point) {
       weigh(chunk, point);
       evaluator.pullBack(weights, scores);
+      for (int i = 0; i < chunk.objects(); i++) {
+        if (hasNaN(scores[i])) {
+          scores[i] = scoreOfSupport(chunk, i, point);
+        }
+      }
+    }
+
+    /**
+     * The score of an object from the draws that carry weight. A draw so far out that an intermediate
+     * result overflows has weight 0 and no part in the score, but 0 times infinity is not a number.
+     */
+    private double[] scoreOfSupport(BoundProgram.Chunk chunk, int object, Hyperpoint point) {
+      int[] carrying =
+          IntStream.range(chunk.offsets()[object], chunk.offsets()[object + 1])
+              .filter(k -> weights[k] > 0)
+              .toArray();
+      double[][] score = new double[1][scores[object].length];
+      if (carrying.length > 0) {
+        ChunkEvaluator alone = new ChunkEvaluator(bound.program());
+        alone.forward(bound.select(chunk, object, carrying), point);
+        alone.pullBack(Arrays.stream(carrying).mapToDouble(k -> weights[k]).toArray(), score);
+      }
+      return score[0];
     }
 
     void weigh(BoundProgram.Chunk chunk, Hyperpoint point) {

@@ -5,15 +5,15 @@ import java.util.List;
 
 /** Corner plot and traces of the hyperposterior. */
 final class PosteriorSections {
+  /** More would make the page long and say little. */
+  private static final int MOST_TRACES = 24;
+
   private PosteriorSections() {}
 
   static Section corner(ReportData data, ReportData.Posterior posterior) {
     CornerPlot plot = new CornerPlot(data, posterior);
     StringBuilder html = new StringBuilder("<figure class=\"corner\">" + plot.svg("corner") + "</figure>\n");
-    if (posterior.names().size() > CornerPlot.MOST_PARAMETERS) {
-      List<String> others = posterior.names().subList(CornerPlot.MOST_PARAMETERS, posterior.names().size());
-      html.append(Section.note("Not drawn here: " + String.join(", ", others) + "."));
-    }
+    html.append(notDrawn(posterior.names(), CornerPlot.MOST_PARAMETERS));
     if (!plot.truthsOutside().isEmpty()) {
       html.append(Section.note("The truth lies outside the panels for " + String.join(", ", plot.truthsOutside()) + "."));
     }
@@ -30,7 +30,8 @@ final class PosteriorSections {
 
   static Section traces(ReportData data, ReportData.Posterior posterior) {
     List<String> figures = new ArrayList<>();
-    for (int i = 0; i < posterior.names().size(); i++) {
+    int shown = Math.min(MOST_TRACES, posterior.names().size());
+    for (int i = 0; i < shown; i++) {
       figures.add(TracePlot.svg("trace-" + i, data, posterior, i));
     }
     int stride = TracePlot.stride(posterior);
@@ -40,8 +41,14 @@ final class PosteriorSections {
         "Traces",
         "The draws of each hyperparameter in order, one colour per chain or replicate. All colours should cover the same band without drifts "
             + "or steps."
-            + (stride > 1 ? " Every " + stride + "th draw is shown." : "")
+            + (stride > 1 ? " One draw in " + stride + " is shown." : "")
             + (truth ? " The dashed line is the truth." : ""),
-        Section.grid(figures));
+        Section.grid(figures) + notDrawn(posterior.names(), shown));
+  }
+
+  private static String notDrawn(List<String> names, int drawn) {
+    return names.size() > drawn
+        ? Section.note("Not drawn here: " + String.join(", ", names.subList(drawn, names.size())) + ".")
+        : "";
   }
 }

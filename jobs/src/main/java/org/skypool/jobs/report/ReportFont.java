@@ -3,6 +3,9 @@ package org.skypool.jobs.report;
 import java.awt.Font;
 import java.awt.font.FontRenderContext;
 import java.awt.font.LineMetrics;
+import java.awt.font.TextAttribute;
+import java.text.AttributedCharacterIterator;
+import java.util.Map;
 
 /** A sans-serif font that is measured by {@link SansMetrics} and never looked up on the machine. */
 final class ReportFont extends Font {
@@ -13,6 +16,19 @@ final class ReportFont extends Font {
 
   ReportFont(int style, int size) {
     super(Font.SANS_SERIF, style, size);
+  }
+
+  /** The logical name, which the machine's fonts need not be searched for. */
+  @Override
+  public String getFamily() {
+    return getName();
+  }
+
+  /** Another size; other attributes stay as they are. */
+  @Override
+  public Font deriveFont(Map<? extends AttributedCharacterIterator.Attribute, ?> attributes) {
+    Object newSize = attributes.get(TextAttribute.SIZE);
+    return newSize instanceof Number number ? new ReportFont(getStyle(), number.intValue()) : this;
   }
 
   @Override

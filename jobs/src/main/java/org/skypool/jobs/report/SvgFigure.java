@@ -90,6 +90,9 @@ final class SvgFigure {
     context.setPrecision(DECIMALS);
     context.setComment(null);
     context.setIDGenerator(new FigureIds(id));
+    SVGGeneratorContext.GraphicContextDefaults defaults = new SVGGeneratorContext.GraphicContextDefaults();
+    defaults.setFont(ReportFont.TICK);
+    context.setGraphicContextDefaults(defaults);
     Canvas canvas = new Canvas(context);
     // The chart library restores this hint after each axis, which fails where it was never set.
     canvas.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);

@@ -13,8 +13,8 @@ import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.RectangleEdge;
 
 /**
- * A filled polygon in data coordinates, perhaps with holes. Unlike the chart library's own, it may be flat: a histogram without
- * counts has no height.
+ * A filled polygon in data coordinates, perhaps with holes. Unlike the chart library's own, it may
+ * be flat: a histogram without counts has no height.
  */
 final class AreaAnnotation extends AbstractXYAnnotation {
   private static final long serialVersionUID = 1L;

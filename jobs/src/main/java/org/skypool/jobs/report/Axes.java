@@ -13,7 +13,10 @@ import org.jfree.chart.plot.DatasetRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.RectangleInsets;
 
-/** Axes and plot areas in the report's style: white ground, thin light grid, numbers alike in every locale. */
+/**
+ * Axes and plot areas in the report's style: white ground, thin light grid, numbers alike in every
+ * locale.
+ */
 final class Axes {
   /** Tick steps are 1, 2 and 5 times a power of ten between these exponents. */
   private static final int SMALLEST_EXPONENT = -12;
@@ -92,7 +95,9 @@ final class Axes {
       return new double[] {0, 1};
     }
     double least = 1e-9 * Math.max(1e-2, Math.max(Math.abs(low), Math.abs(high)));
-    return high - low > least ? new double[] {low, high} : new double[] {low - 0.5 * least - 1e-9, high + 0.5 * least + 1e-9};
+    return high - low > least
+        ? new double[] {low, high}
+        : new double[] {low - 0.5 * least - 1e-9, high + 0.5 * least + 1e-9};
   }
 
   private static TickUnits decimalUnits() {

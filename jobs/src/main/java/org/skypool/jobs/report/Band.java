@@ -12,7 +12,8 @@ import java.util.List;
  * @param high68 84 % quantile
  * @param high95 97.5 % quantile
  */
-public record Band(Values x, Values low95, Values low68, Values median, Values high68, Values high95) {
+public record Band(
+    Values x, Values low95, Values low68, Values median, Values high68, Values high95) {
   /**
    * Checks the shape.
    *
@@ -21,7 +22,8 @@ public record Band(Values x, Values low95, Values low68, Values median, Values h
   public Band {
     for (Values each : List.of(low95, low68, median, high68, high95)) {
       if (each.size() != x.size()) {
-        throw new IllegalArgumentException("band has " + x.size() + " abscissae and " + each.size() + " values");
+        throw new IllegalArgumentException(
+            "band has " + x.size() + " abscissae and " + each.size() + " values");
       }
     }
   }

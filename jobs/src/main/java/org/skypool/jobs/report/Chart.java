@@ -30,13 +30,13 @@ import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.xy.DefaultXYDataset;
 import org.jfree.data.xy.XYDataset;
 import org.jfree.data.xy.XYIntervalSeries;
-import org.jfree.data.xy.YIntervalSeries;
 import org.jfree.data.xy.XYIntervalSeriesCollection;
+import org.jfree.data.xy.YIntervalSeries;
 import org.jfree.data.xy.YIntervalSeriesCollection;
 
 /**
- * One plot area that is filled layer by layer, the first layer lowest. Points with a coordinate that is not finite are left
- * out. Every layer with a name enters the legend.
+ * One plot area that is filled layer by layer, the first layer lowest. Points with a coordinate
+ * that is not finite are left out. Every layer with a name enters the legend.
  */
 final class Chart {
   private static final Shape DOT = new Ellipse2D.Double(-3, -3, 6, 6);
@@ -119,7 +119,8 @@ final class Chart {
   /**
    * Points with bars.
    *
-   * @param points one row per point: x, lower x, upper x, y, lower y, upper y; rows that are not finite are left out
+   * @param points one row per point: x, lower x, upper x, y, lower y, upper y; rows that are not
+   *     finite are left out
    */
   Chart points(String name, Iterable<double[]> points, Color color) {
     XYIntervalSeries series = new XYIntervalSeries("points");

@@ -7,12 +7,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Closed outlines of the region where a gridded density exceeds a level, by marching squares with linear interpolation. The grid
- * counts as surrounded by zeros, so every outline closes; holes come out as outlines of their own, to be filled by the
- * even-odd rule. In a saddle the mean of the four corners decides what is connected.
+ * Closed outlines of the region where a gridded density exceeds a level, by marching squares with
+ * linear interpolation. The grid counts as surrounded by zeros, so every outline closes; holes come
+ * out as outlines of their own, to be filled by the even-odd rule. In a saddle the mean of the four
+ * corners decides what is connected.
  */
 final class ContourTracer {
-  /** Ends of the segments in a square, as pairs of its sides (0 bottom, 1 right, 2 top, 3 left), by its corners' pattern. */
+  /**
+   * Ends of the segments in a square, as pairs of its sides (0 bottom, 1 right, 2 top, 3 left), by
+   * its corners' pattern.
+   */
   private static final int[][] SEGMENTS = {
     {}, {3, 0}, {0, 1}, {3, 1}, {1, 2}, {3, 0, 1, 2}, {0, 2}, {3, 2},
     {2, 3}, {2, 0}, {0, 1, 2, 3}, {2, 1}, {1, 3}, {1, 0}, {0, 3}, {}

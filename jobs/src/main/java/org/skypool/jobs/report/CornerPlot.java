@@ -1,7 +1,7 @@
 package org.skypool.jobs.report;
 
-import java.awt.Graphics2D;
 import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
@@ -13,7 +13,10 @@ import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.RectangleInsets;
 
-/** The hyperposterior in one and two dimensions: densities on the diagonal, 68 and 95 % regions below it. */
+/**
+ * The hyperposterior in one and two dimensions: densities on the diagonal, 68 and 95 % regions
+ * below it.
+ */
 final class CornerPlot {
   /** More panels than this could not be read. */
   static final int MOST_PARAMETERS = 8;
@@ -29,7 +32,10 @@ final class CornerPlot {
   private static final double OUTER_QUANTILE = 0.002;
   private static final double PADDING = 0.12;
 
-  /** The truth widens a panel by at most this multiple of its range, so that a far one does not squeeze the draws. */
+  /**
+   * The truth widens a panel by at most this multiple of its range, so that a far one does not
+   * squeeze the draws.
+   */
   private static final double MOST_WIDENING = 1.0;
 
   private final ReportData.Posterior posterior;
@@ -66,7 +72,9 @@ final class CornerPlot {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < parameters; i++) {
       OptionalDouble truth = truth(i);
-      if (truth.isPresent() && !(truth.getAsDouble() >= ranges.get(i)[0] && truth.getAsDouble() <= ranges.get(i)[1])) {
+      if (truth.isPresent()
+          && !(truth.getAsDouble() >= ranges.get(i)[0]
+              && truth.getAsDouble() <= ranges.get(i)[1])) {
         names.add(posterior.names().get(i));
       }
     }
@@ -97,7 +105,12 @@ final class CornerPlot {
         double x = LEFT + column * (panel + GAP);
         double y = TOP + row * (panel + GAP);
         XYPlot plot = row == column ? diagonal(row) : pair(column, row);
-        paintPanel(g, plot, new Rectangle2D.Double(x, y, panel, panel), row == parameters - 1, column == 0 && row > 0);
+        paintPanel(
+            g,
+            plot,
+            new Rectangle2D.Double(x, y, panel, panel),
+            row == parameters - 1,
+            column == 0 && row > 0);
         if (row == column) {
           g.setPaint(Palette.INK);
           SvgFigure.centred(g, summary(row), ReportFont.STRONG, x + 0.5 * panel, y - 6, 0);
@@ -107,7 +120,8 @@ final class CornerPlot {
     labels(g);
   }
 
-  private static void paintPanel(Graphics2D g, XYPlot plot, Rectangle2D area, boolean bottom, boolean left) {
+  private static void paintPanel(
+      Graphics2D g, XYPlot plot, Rectangle2D area, boolean bottom, boolean left) {
     plot.setInsets(RectangleInsets.ZERO_INSETS);
     plot.setOutlineVisible(true);
     plot.setOutlinePaint(Palette.GRID);
@@ -129,7 +143,10 @@ final class CornerPlot {
     plot.draw(
         g,
         new Rectangle2D.Double(
-            area.getX() - extraLeft, area.getY(), area.getWidth() + extraLeft, area.getHeight() + extraBottom),
+            area.getX() - extraLeft,
+            area.getY(),
+            area.getWidth() + extraLeft,
+            area.getHeight() + extraBottom),
         null,
         null,
         null);
@@ -148,13 +165,20 @@ final class CornerPlot {
     }
   }
 
-  /** Median with the distances to the 16 and 84 % quantiles; the name alone where the panel is narrow. */
+  /**
+   * Median with the distances to the 16 and 84 % quantiles; the name alone where the panel is
+   * narrow.
+   */
   private String summary(int parameter) {
     Values all = draws.get(parameter);
     double median = all.quantile(0.5);
     double half = 0.5 * (all.quantile(0.84) - all.quantile(0.16));
     String full =
-        posterior.names().get(parameter) + " = " + Numbers.rounded(median, half) + " ± " + Numbers.rounded(half, half);
+        posterior.names().get(parameter)
+            + " = "
+            + Numbers.rounded(median, half)
+            + " ± "
+            + Numbers.rounded(half, half);
     String figures = Numbers.rounded(median, half) + " ± " + Numbers.rounded(half, half);
     return SansMetrics.width(full, ReportFont.STRONG.getSize2D(), true) <= panel ? full : figures;
   }
@@ -168,7 +192,8 @@ final class CornerPlot {
     y.setVisible(false);
     XYPlot plot = Axes.plot(axis(range), y);
     plot.setRangeGridlinesVisible(false);
-    Chart.behind(plot, new AreaAnnotation(under(density), Palette.LINE, Palette.FIT, Palette.FIT_95));
+    Chart.behind(
+        plot, new AreaAnnotation(under(density), Palette.LINE, Palette.FIT, Palette.FIT_95));
     if (all.finite().size() > 0) {
       plot.addDomainMarker(new ValueMarker(all.quantile(0.5), Palette.FIT, Palette.THIN));
       plot.addDomainMarker(new ValueMarker(all.quantile(0.16), Palette.FIT, Palette.DOTTED));
@@ -201,7 +226,8 @@ final class CornerPlot {
   private XYPlot pair(int column, int row) {
     XYPlot plot = Axes.plot(axis(ranges.get(column)), axis(ranges.get(row)));
     SmoothedGrid grid =
-        SmoothedGrid.of(draws.get(column), draws.get(row), ranges.get(column), ranges.get(row), CELLS_2D);
+        SmoothedGrid.of(
+            draws.get(column), draws.get(row), ranges.get(column), ranges.get(row), CELLS_2D);
     contour(plot, grid, 0.95, Palette.FIT_95);
     contour(plot, grid, 0.68, Palette.FIT_68);
     finiteTruth(column).ifPresent(t -> plot.addDomainMarker(truthMarker(t)));

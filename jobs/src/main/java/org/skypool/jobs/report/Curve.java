@@ -14,7 +14,8 @@ public record Curve(Values x, Values y) {
    */
   public Curve {
     if (x.size() != y.size()) {
-      throw new IllegalArgumentException("curve has " + x.size() + " abscissae and " + y.size() + " ordinates");
+      throw new IllegalArgumentException(
+          "curve has " + x.size() + " abscissae and " + y.size() + " ordinates");
     }
   }
 }

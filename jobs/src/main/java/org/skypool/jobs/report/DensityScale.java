@@ -12,7 +12,9 @@ import org.jfree.chart.axis.NumberAxis;
  * @param top largest density shown
  */
 record DensityScale(boolean logarithmic, double floor, double top) implements DoubleUnaryOperator {
-  /** Above this ratio of the largest to the smallest density a linear axis hides most of the curve. */
+  /**
+   * Above this ratio of the largest to the smallest density a linear axis hides most of the curve.
+   */
   private static final double LINEAR_RATIO = 40;
 
   /** Six decades below the frame. */
@@ -21,7 +23,8 @@ record DensityScale(boolean logarithmic, double floor, double top) implements Do
   /**
    * Chooses the scale.
    *
-   * @param shown the densities that must be legible; those at or below zero, or not finite, do not count
+   * @param shown the densities that must be legible; those at or below zero, or not finite, do not
+   *     count
    * @param floor smallest density worth showing
    */
   static DensityScale over(DoubleStream shown, double floor) {
@@ -32,10 +35,14 @@ record DensityScale(boolean logarithmic, double floor, double top) implements Do
     double top = positive[positive.length - 1];
     double bottom = Math.max(positive[0], floor > 0 ? floor : 0);
     boolean logarithmic = top / bottom > LINEAR_RATIO;
-    return new DensityScale(logarithmic, logarithmic ? bottom / 1.5 : 0, top * (logarithmic ? 1.6 : 1.06));
+    return new DensityScale(
+        logarithmic, logarithmic ? bottom / 1.5 : 0, top * (logarithmic ? 1.6 : 1.06));
   }
 
-  /** The ordinate of a density. Far below the floor, at 0 for example, it stops, outside the frame; NaN stays NaN. */
+  /**
+   * The ordinate of a density. Far below the floor, at 0 for example, it stops, outside the frame;
+   * NaN stays NaN.
+   */
   @Override
   public double applyAsDouble(double density) {
     return logarithmic ? Math.log10(Math.max(density, floor * OUT_OF_SIGHT)) : density;

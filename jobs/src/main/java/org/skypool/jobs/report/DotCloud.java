@@ -12,13 +12,15 @@ import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.ui.RectangleEdge;
 
 /**
- * Many small dots as few paths: each dot is a line of no length with a round cap, about 15 bytes of SVG. Within a path overlaps
- * do not darken, so the dots are dealt to several paths and dense regions still look dense.
+ * Many small dots as few paths: each dot is a line of no length with a round cap, about 15 bytes of
+ * SVG. Within a path overlaps do not darken, so the dots are dealt to several paths and dense
+ * regions still look dense.
  */
 final class DotCloud extends AbstractXYAnnotation {
   private static final long serialVersionUID = 1L;
   private static final int DOTS_PER_PATH = 40;
-  private static final BasicStroke DOT = new BasicStroke(3f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+  private static final BasicStroke DOT =
+      new BasicStroke(3f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
 
   private final double[] x;
   private final double[] y;

@@ -2,7 +2,10 @@ package org.skypool.jobs.report;
 
 import java.util.List;
 
-/** Every guard: what it measured, what it requires, what that means, and what to change where it failed. */
+/**
+ * Every guard: what it measured, what it requires, what that means, and what to change where it
+ * failed.
+ */
 final class GuardsSection {
   private GuardsSection() {}
 
@@ -20,14 +23,17 @@ final class GuardsSection {
   private static String item(ReportData.Guard guard) {
     String verdict = guard.passed() ? "passed" : "failed";
     StringBuilder html = new StringBuilder("<li class=\"" + verdict + "\">");
-    html.append("<div class=\"verdict\"><span aria-hidden=\"true\">").append(guard.passed() ? "✓" : "✗");
+    html.append("<div class=\"verdict\"><span aria-hidden=\"true\">")
+        .append(guard.passed() ? "✓" : "✗");
     html.append("</span> ").append(verdict).append("</div><div>");
     html.append("<h3>").append(Html.escape(guard.name())).append("</h3>");
     html.append("<p class=\"measure\">measured <b>").append(Html.escape(guard.measured()));
     html.append("</b>, required <b>").append(Html.escape(guard.threshold())).append("</b></p>");
     html.append("<p>").append(Html.escape(guard.meaning())).append("</p>");
     if (!guard.passed() && !guard.remedy().isEmpty()) {
-      html.append("<p class=\"remedy\"><b>What to change:</b> ").append(Html.escape(guard.remedy())).append("</p>");
+      html.append("<p class=\"remedy\"><b>What to change:</b> ")
+          .append(Html.escape(guard.remedy()))
+          .append("</p>");
     }
     return html.append("</div></li>\n").toString();
   }

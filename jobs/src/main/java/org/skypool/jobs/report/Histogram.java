@@ -4,23 +4,33 @@ package org.skypool.jobs.report;
  * Counts in adjoining bins.
  *
  * @param edges finite, strictly increasing bin edges, one more than there are bins
- * @param counts how many fell into each bin (from its lower edge up to, not including, its upper edge; the last bin is closed)
+ * @param counts how many fell into each bin (from its lower edge up to, not including, its upper
+ *     edge; the last bin is closed)
  */
 public record Histogram(Values edges, Values counts) {
   /**
    * Checks the shape.
    *
-   * @throws IllegalArgumentException if edges do not increase, or their number is not that of the counts plus one
+   * @throws IllegalArgumentException if edges do not increase, or their number is not that of the
+   *     counts plus one
    */
   public Histogram {
     if (edges.size() != counts.size() + 1 || counts.size() == 0) {
       throw new IllegalArgumentException(
-          "histogram has " + edges.size() + " edges and " + counts.size() + " counts, must be one edge more and at least one bin");
+          "histogram has "
+              + edges.size()
+              + " edges and "
+              + counts.size()
+              + " counts, must be one edge more and at least one bin");
     }
     for (int i = 0; i < counts.size(); i++) {
       if (!(edges.get(i) < edges.get(i + 1) && Double.isFinite(edges.get(i + 1) - edges.get(i)))) {
         throw new IllegalArgumentException(
-            "histogram edges " + edges.get(i) + ", " + edges.get(i + 1) + " must be finite and increasing");
+            "histogram edges "
+                + edges.get(i)
+                + ", "
+                + edges.get(i + 1)
+                + " must be finite and increasing");
       }
     }
   }
@@ -37,7 +47,8 @@ public record Histogram(Values edges, Values counts) {
    */
   public static Histogram of(Values values, double low, double high, int bins) {
     if (!(low < high) || bins < 1) {
-      throw new IllegalArgumentException("histogram of " + bins + " bins from " + low + " to " + high + " is empty");
+      throw new IllegalArgumentException(
+          "histogram of " + bins + " bins from " + low + " to " + high + " is empty");
     }
     double[] edges = new double[bins + 1];
     for (int i = 0; i <= bins; i++) {

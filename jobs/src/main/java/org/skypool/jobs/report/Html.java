@@ -5,7 +5,8 @@ final class Html {
   private Html() {}
 
   /**
-   * Escapes text for element content and quoted attributes; characters that XML does not allow become U+FFFD.
+   * Escapes text for element content and quoted attributes; characters that XML does not allow
+   * become U+FFFD.
    *
    * @param text plain text
    * @return the text with {@code & < > " '} as references
@@ -17,7 +18,8 @@ final class Html {
   }
 
   /**
-   * Replaces characters that XML 1.0 does not allow (control characters, lone surrogates) by U+FFFD.
+   * Replaces characters that XML 1.0 does not allow (control characters, lone surrogates) by
+   * U+FFFD.
    *
    * @param text any text
    * @return text that an XML document can hold

@@ -21,7 +21,11 @@ final class HtmlTable {
 
   private HtmlTable column(String header, boolean isNumber) {
     numeric.add(isNumber);
-    head.append("<th scope=\"col\"").append(type(isNumber)).append('>').append(Html.escape(header)).append("</th>");
+    head.append("<th scope=\"col\"")
+        .append(type(isNumber))
+        .append('>')
+        .append(Html.escape(header))
+        .append("</th>");
     return this;
   }
 
@@ -38,12 +42,16 @@ final class HtmlTable {
   /** Adds a row with a style class, which is not escaped. */
   HtmlTable row(String style, List<String> cells) {
     if (cells.size() != numeric.size()) {
-      throw new IllegalArgumentException("row has " + cells.size() + " cells, the table " + numeric.size() + " columns");
+      throw new IllegalArgumentException(
+          "row has " + cells.size() + " cells, the table " + numeric.size() + " columns");
     }
     body.append(style.isEmpty() ? "<tr>" : "<tr class=\"" + style + "\">");
     for (int i = 0; i < cells.size(); i++) {
       String tag = i == 0 ? "th" : "td";
-      body.append('<').append(tag).append(i == 0 ? " scope=\"row\"" : type(numeric.get(i))).append('>');
+      body.append('<')
+          .append(tag)
+          .append(i == 0 ? " scope=\"row\"" : type(numeric.get(i)))
+          .append('>');
       body.append(Html.escape(cells.get(i))).append("</").append(tag).append('>');
     }
     body.append("</tr>\n");
@@ -52,7 +60,11 @@ final class HtmlTable {
 
   /** The table, scrolling sideways where the page is narrow. */
   String html() {
-    return "<div class=\"scroll\"><table>\n<thead><tr>" + head + "</tr></thead>\n<tbody>\n" + body + "</tbody></table></div>\n";
+    return "<div class=\"scroll\"><table>\n<thead><tr>"
+        + head
+        + "</tr></thead>\n<tbody>\n"
+        + body
+        + "</tbody></table></div>\n";
   }
 
   private static String type(boolean isNumber) {

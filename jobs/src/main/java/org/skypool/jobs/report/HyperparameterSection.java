@@ -35,7 +35,10 @@ final class HyperparameterSection {
     columns.add(new Column("68 %", h -> interval(h.q16(), h.q84(), h.sd())));
     columns.add(new Column("90 %", h -> interval(h.q05(), h.q95(), h.sd())));
     if (any(all, ReportData.Hyperparameter::truth)) {
-      columns.add(new Column("truth", h -> h.truth().isPresent() ? Numbers.rounded(h.truth().getAsDouble(), h.sd()) : "–"));
+      columns.add(
+          new Column(
+              "truth",
+              h -> h.truth().isPresent() ? Numbers.rounded(h.truth().getAsDouble(), h.sd()) : "–"));
       columns.add(new Column("(mean − truth)/sd", HyperparameterSection::pull));
     }
     columns.add(new Column("ESS bulk", h -> Numbers.whole(h.essBulk())));
@@ -54,7 +57,8 @@ final class HyperparameterSection {
   }
 
   private static boolean any(
-      List<ReportData.Hyperparameter> all, Function<ReportData.Hyperparameter, OptionalDouble> value) {
+      List<ReportData.Hyperparameter> all,
+      Function<ReportData.Hyperparameter, OptionalDouble> value) {
     return all.stream().anyMatch(h -> value.apply(h).isPresent());
   }
 
@@ -63,7 +67,9 @@ final class HyperparameterSection {
   }
 
   private static String pull(ReportData.Hyperparameter h) {
-    return h.truth().isPresent() ? Numbers.significant((h.mean() - h.truth().getAsDouble()) / h.sd(), 2) : "–";
+    return h.truth().isPresent()
+        ? Numbers.significant((h.mean() - h.truth().getAsDouble()) / h.sd(), 2)
+        : "–";
   }
 
   private record Column(String header, Function<ReportData.Hyperparameter, String> cell) {}

@@ -19,7 +19,9 @@ final class MeasuredPlot {
     Chart chart =
         new Chart(
             Axes.linear(
-                "measured " + population.label(), counts.edges().get(0), counts.edges().get(counts.bins())),
+                "measured " + population.label(),
+                counts.edges().get(0),
+                counts.edges().get(counts.bins())),
             scale.axis(PopulationLabels.density(population)));
     measured.predicted().ifPresent(band -> chart.band(band, scale));
     chart.points("measured, with Poisson 68 % bars", scaled(points, scale), Palette.DATA);
@@ -43,7 +45,12 @@ final class MeasuredPlot {
         double unit = Math.max(1, measured.objects()) * h.width(i);
         points.add(
             new double[] {
-              h.centre(i), h.edges().get(i), h.edges().get(i + 1), count / unit, interval.low() / unit, interval.high() / unit
+              h.centre(i),
+              h.edges().get(i),
+              h.edges().get(i + 1),
+              count / unit,
+              interval.low() / unit,
+              interval.high() / unit
             });
       }
     }
@@ -54,7 +61,8 @@ final class MeasuredPlot {
     double smallest = points.stream().filter(p -> p[3] > 0).mapToDouble(p -> p[4]).min().orElse(0);
     double largest = points.stream().mapToDouble(p -> p[5]).max().orElse(0);
     DoubleStream predicted =
-        measured.predicted().stream().flatMapToDouble(band -> band.high95().stream().map(v -> Math.max(v, smallest)));
+        measured.predicted().stream()
+            .flatMapToDouble(band -> band.high95().stream().map(v -> Math.max(v, smallest)));
     return DensityScale.over(
         DoubleStream.concat(DoubleStream.of(smallest, largest), predicted), smallest);
   }
@@ -65,7 +73,12 @@ final class MeasuredPlot {
         .map(
             p ->
                 new double[] {
-                  p[0], p[1], p[2], scale.applyAsDouble(p[3]), scale.applyAsDouble(p[4]), scale.applyAsDouble(p[5])
+                  p[0],
+                  p[1],
+                  p[2],
+                  scale.applyAsDouble(p[3]),
+                  scale.applyAsDouble(p[4]),
+                  scale.applyAsDouble(p[5])
                 })
         .toList();
   }

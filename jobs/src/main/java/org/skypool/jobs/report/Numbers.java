@@ -17,10 +17,12 @@ final class Numbers {
   private Numbers() {}
 
   /**
-   * A value rounded to the second significant digit of its uncertainty: -1.2473 with 0.0119 is -1.247.
+   * A value rounded to the second significant digit of its uncertainty: -1.2473 with 0.0119 is
+   * -1.247.
    *
    * @param value any number
-   * @param uncertainty its standard deviation; where it is 0 or not finite, four significant digits are given
+   * @param uncertainty its standard deviation; where it is 0 or not finite, four significant digits
+   *     are given
    * @return the text
    */
   static String rounded(double value, double uncertainty) {
@@ -31,10 +33,15 @@ final class Numbers {
       return significant(value, 4);
     }
     int decimals = 1 - exponent(uncertainty);
-    if (decimals > 12 || exponent(Math.max(Math.abs(value), uncertainty)) >= LARGEST_PLAIN_EXPONENT) {
-      return significant(value, Math.min(12, 2 + Math.max(0, exponent(Math.abs(value)) - exponent(uncertainty))));
+    if (decimals > 12
+        || exponent(Math.max(Math.abs(value), uncertainty)) >= LARGEST_PLAIN_EXPONENT) {
+      return significant(
+          value, Math.min(12, 2 + Math.max(0, exponent(Math.abs(value)) - exponent(uncertainty))));
     }
-    return minus(new BigDecimal(value).setScale(Math.max(0, decimals), RoundingMode.HALF_EVEN).toPlainString());
+    return minus(
+        new BigDecimal(value)
+            .setScale(Math.max(0, decimals), RoundingMode.HALF_EVEN)
+            .toPlainString());
   }
 
   /**
@@ -84,6 +91,16 @@ final class Numbers {
   }
 
   /**
+   * A whole number with thin spaces between groups of three.
+   *
+   * @param value any number
+   * @return the text
+   */
+  static String whole(long value) {
+    return minus(String.format(Locale.ROOT, "%,d", value).replace(',', '\u2009'));
+  }
+
+  /**
    * A power of ten with a raised exponent.
    *
    * @param exponent any whole number
@@ -91,7 +108,9 @@ final class Numbers {
    */
   static String powerOfTen(long exponent) {
     StringBuilder out = new StringBuilder("10").append(exponent < 0 ? "⁻" : "");
-    Long.toString(Math.abs(exponent)).chars().forEach(c -> out.append(SUPERSCRIPTS.charAt(c - '0')));
+    Long.toString(Math.abs(exponent))
+        .chars()
+        .forEach(c -> out.append(SUPERSCRIPTS.charAt(c - '0')));
     return out.toString();
   }
 

@@ -24,13 +24,20 @@ final class ObjectSections {
   private static String shrinkage(int index, ReportData.Shrinkage data) {
     ShrinkagePlot plot = new ShrinkagePlot(data);
     if (plot.shown() == 0) {
-      return Section.note("No object has finite means and standard deviations of " + data.label() + ".");
+      return Section.note(
+          "No object has finite means and standard deviations of " + data.label() + ".");
     }
-    List<String> figures = new ArrayList<>(List.of(plot.means("shrinkage-" + index), plot.widths("widths-" + index)));
+    List<String> figures =
+        new ArrayList<>(List.of(plot.means("shrinkage-" + index), plot.widths("widths-" + index)));
     data.truth().ifPresent(truth -> figures.add(plot.residuals("residuals-" + index, truth)));
     String note =
         plot.shown() < data.interimMean().size()
-            ? Section.note("Shown: " + Numbers.whole(plot.shown()) + " of " + Numbers.whole(data.interimMean().size()) + " objects.")
+            ? Section.note(
+                "Shown: "
+                    + Numbers.whole(plot.shown())
+                    + " of "
+                    + Numbers.whole(data.interimMean().size())
+                    + " objects.")
             : "";
     return Section.grid(figures) + note;
   }
@@ -39,7 +46,9 @@ final class ObjectSections {
     StringBuilder html = new StringBuilder("<div class=\"grid\">\n<figure>");
     html.append(EffectiveSizePlot.svg("ess", sizes)).append("</figure>\n");
     if (!sizes.worst().isEmpty()) {
-      html.append("<div><h3>Smallest effective sample sizes</h3>").append(worst(sizes.worst())).append("</div>\n");
+      html.append("<div><h3>Smallest effective sample sizes</h3>")
+          .append(worst(sizes.worst()))
+          .append("</div>\n");
     }
     return new Section(
         "effective-sizes",
@@ -62,6 +71,8 @@ final class ObjectSections {
   }
 
   private static String twoDecimals(double value) {
-    return Double.isFinite(value) ? String.format(Locale.ROOT, "%.2f", value) : Numbers.significant(value, 2);
+    return Double.isFinite(value)
+        ? String.format(Locale.ROOT, "%.2f", value)
+        : Numbers.significant(value, 2);
   }
 }

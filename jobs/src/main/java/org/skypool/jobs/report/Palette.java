@@ -6,8 +6,9 @@ import java.awt.Stroke;
 import java.util.List;
 
 /**
- * Colours and strokes. The hues are those of Okabe and Ito (Color Universal Design, 2008), which remain distinct under the
- * common forms of colour blindness; every use also differs by stroke or shape.
+ * Colours and strokes. The hues are those of Okabe and Ito (Color Universal Design, 2008), which
+ * remain distinct under the common forms of colour blindness; every use also differs by stroke or
+ * shape.
  */
 final class Palette {
   static final Color INK = new Color(0x22, 0x2B, 0x36);
@@ -36,9 +37,11 @@ final class Palette {
   static final Stroke THIN = new BasicStroke(1.2f);
   static final Stroke LINE = new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
   static final Stroke DASHED =
-      new BasicStroke(1.8f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, new float[] {6f, 4f}, 0f);
+      new BasicStroke(
+          1.8f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, new float[] {6f, 4f}, 0f);
   static final Stroke DOTTED =
-      new BasicStroke(1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, new float[] {2f, 3f}, 0f);
+      new BasicStroke(
+          1.2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, new float[] {2f, 3f}, 0f);
 
   private Palette() {}
 

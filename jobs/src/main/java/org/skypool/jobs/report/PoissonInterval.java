@@ -3,8 +3,10 @@ package org.skypool.jobs.report;
 import org.apache.commons.statistics.distribution.GammaDistribution;
 
 /**
- * Central 68 % interval of a Poisson mean, given a count: {@code P(X >= n | low) = P(X <= n | high) = 0.16} (Garwood 1936,
- * <a href="https://doi.org/10.1093/biomet/28.3-4.437">doi:10.1093/biomet/28.3-4.437</a>). The lower end is 0 for a count of 0.
+ * Central 68 % interval of a Poisson mean, given a count: {@code P(X >= n | low) = P(X <= n | high)
+ * = 0.16} (Garwood 1936, <a
+ * href="https://doi.org/10.1093/biomet/28.3-4.437">doi:10.1093/biomet/28.3-4.437</a>). The lower
+ * end is 0 for a count of 0.
  *
  * @param low lower end
  * @param high upper end

@@ -5,6 +5,9 @@ final class PopulationLabels {
   private PopulationLabels() {}
 
   static String density(ReportData.Population population) {
-    return population.unit().map(unit -> "probability density [per " + unit + "]").orElse("probability density");
+    return population
+        .unit()
+        .map(unit -> "probability density [per " + unit + "]")
+        .orElse("probability density");
   }
 }

@@ -29,7 +29,9 @@ final class PopulationPlot {
             Axes.linear("true " + population.label(), range[0], range[1]),
             scale.axis(PopulationLabels.density(population)));
     chart.band(band, scale);
-    density.interim().ifPresent(c -> chart.line("interim estimate", c, scale, Palette.INTERIM, Palette.DOTTED));
+    density
+        .interim()
+        .ifPresent(c -> chart.line("interim estimate", c, scale, Palette.INTERIM, Palette.DOTTED));
     density.truth().ifPresent(c -> chart.line("truth", c, scale, Palette.TRUTH, Palette.DASHED));
     return SvgFigure.draw(
         id,

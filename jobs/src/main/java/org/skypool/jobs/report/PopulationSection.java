@@ -25,20 +25,25 @@ final class PopulationSection {
   private static String panel(int index, ReportData.Population population) {
     List<String> figures = new ArrayList<>();
     List<String> notes = new ArrayList<>();
-    population.measured().ifPresent(
-        measured -> {
-          figures.add(MeasuredPlot.svg("measured-" + index, population, measured));
-          long empty = measured.counts().counts().stream().filter(c -> c == 0).count();
-          if (empty > 0) {
-            notes.add("Empty bins: " + empty + ", without a point where the axis is logarithmic.");
-          }
-          measured.predicted().ifPresent(band -> undrawable(band, notes));
-        });
-    population.density().ifPresent(
-        density -> {
-          figures.add(PopulationPlot.svg("population-" + index, population, density));
-          undrawable(density.band(), notes);
-        });
+    population
+        .measured()
+        .ifPresent(
+            measured -> {
+              figures.add(MeasuredPlot.svg("measured-" + index, population, measured));
+              long empty = measured.counts().counts().stream().filter(c -> c == 0).count();
+              if (empty > 0) {
+                notes.add(
+                    "Empty bins: " + empty + ", without a point where the axis is logarithmic.");
+              }
+              measured.predicted().ifPresent(band -> undrawable(band, notes));
+            });
+    population
+        .density()
+        .ifPresent(
+            density -> {
+              figures.add(PopulationPlot.svg("population-" + index, population, density));
+              undrawable(density.band(), notes);
+            });
     if (figures.isEmpty()) {
       return "";
     }
@@ -47,7 +52,8 @@ final class PopulationSection {
 
   private static void undrawable(Band band, List<String> notes) {
     if (band.undrawable() > 0) {
-      notes.add("Points of a band that are not finite and are not drawn: " + band.undrawable() + ".");
+      notes.add(
+          "Points of a band that are not finite and are not drawn: " + band.undrawable() + ".");
     }
   }
 }

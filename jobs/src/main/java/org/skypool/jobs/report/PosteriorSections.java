@@ -12,10 +12,15 @@ final class PosteriorSections {
 
   static Section corner(ReportData data, ReportData.Posterior posterior) {
     CornerPlot plot = new CornerPlot(data, posterior);
-    StringBuilder html = new StringBuilder("<figure class=\"corner\">" + plot.svg("corner") + "</figure>\n");
+    StringBuilder html =
+        new StringBuilder("<figure class=\"corner\">" + plot.svg("corner") + "</figure>\n");
     html.append(notDrawn(posterior.names(), CornerPlot.MOST_PARAMETERS));
     if (!plot.truthsOutside().isEmpty()) {
-      html.append(Section.note("The truth lies outside the panels for " + String.join(", ", plot.truthsOutside()) + "."));
+      html.append(
+          Section.note(
+              "The truth lies outside the panels for "
+                  + String.join(", ", plot.truthsOutside())
+                  + "."));
     }
     boolean truth = posterior.names().stream().anyMatch(name -> data.truthOf(name).isPresent());
     return new Section(
@@ -48,7 +53,8 @@ final class PosteriorSections {
 
   private static String notDrawn(List<String> names, int drawn) {
     return names.size() > drawn
-        ? Section.note("Not drawn here: " + String.join(", ", names.subList(drawn, names.size())) + ".")
+        ? Section.note(
+            "Not drawn here: " + String.join(", ", names.subList(drawn, names.size())) + ".")
         : "";
   }
 }

@@ -9,8 +9,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * Everything the report shows, as plain immutable values. Text is plain text: the page escapes it. A section whose data are
- * empty is left out of the page.
+ * Everything the report shows, as plain immutable values. Text is plain text: the page escapes it.
+ * A section whose data are empty is left out of the page.
  *
  * @param name the run's name, which is the page's title
  * @param run what was run, on what
@@ -103,11 +103,17 @@ public record ReportData(
    * @param rows rows in the catalogue
    * @param notSelected rows outside the survey by {@code where}
    * @param rejected rows set aside
-   * @param reasons the commonest reasons for setting aside, with their number of rows, commonest first
+   * @param reasons the commonest reasons for setting aside, with their number of rows, commonest
+   *     first
    * @param objects objects that entered the fit
    */
   public record Input(
-      String path, long rows, long notSelected, long rejected, Map<String, Long> reasons, long objects) {
+      String path,
+      long rows,
+      long notSelected,
+      long rejected,
+      Map<String, Long> reasons,
+      long objects) {
     /** Copies the map, keeping its order. */
     public Input {
       reasons = Collections.unmodifiableMap(new LinkedHashMap<>(reasons));
@@ -125,7 +131,12 @@ public record ReportData(
    * @param remedy what to change when it fails
    */
   public record Guard(
-      String name, boolean passed, String measured, String threshold, String meaning, String remedy) {}
+      String name,
+      boolean passed,
+      String measured,
+      String threshold,
+      String meaning,
+      String remedy) {}
 
   /**
    * Posterior summary of one hyperparameter, as in {@code run.json}.
@@ -172,21 +183,27 @@ public record ReportData(
    * @param density the population density itself
    */
   public record Population(
-      String label, Optional<String> unit, Optional<Measured> measured, Optional<Density> density) {}
+      String label,
+      Optional<String> unit,
+      Optional<Measured> measured,
+      Optional<Density> density) {}
 
   /**
-   * Measured values, binned, and what a survey would measure: {@code selected(x) integral N(x|theta,s) f dtheta / xi}.
+   * Measured values, binned, and what a survey would measure: {@code selected(x) integral
+   * N(x|theta,s) f dtheta / xi}.
    *
    * @param counts objects per bin
    * @param objects all objects, those outside the bins included; the counts are divided by it
-   * @param predicted density of measured values of detected objects, integrating to 1 over all values
+   * @param predicted density of measured values of detected objects, integrating to 1 over all
+   *     values
    */
   public record Measured(Histogram counts, long objects, Optional<Band> predicted) {}
 
   /**
    * The population density f over true values, normalised as in the model.
    *
-   * @param objects number of objects; densities where fewer than 0.1 objects per unit are expected are not shown
+   * @param objects number of objects; densities where fewer than 0.1 objects per unit are expected
+   *     are not shown
    * @param band the hierarchical fit
    * @param interim the interim estimate, from stacking the objects' interim posteriors
    * @param truth the density a mock survey was made with
@@ -203,7 +220,8 @@ public record ReportData(
     /**
      * Copies the lists.
      *
-     * @throws IllegalArgumentException if a chain has not one list per name, or its lists differ in length
+     * @throws IllegalArgumentException if a chain has not one list per name, or its lists differ in
+     *     length
      */
     public Posterior {
       names = List.copyOf(names);
@@ -212,7 +230,10 @@ public record ReportData(
         if (chain.size() != names.size()
             || chain.stream().mapToInt(Values::size).distinct().count() > 1) {
           throw new IllegalArgumentException(
-              "a chain has draws of " + chain.size() + " hyperparameters, must be equally many of each of " + names);
+              "a chain has draws of "
+                  + chain.size()
+                  + " hyperparameters, must be equally many of each of "
+                  + names);
         }
       }
     }
@@ -247,10 +268,15 @@ public record ReportData(
      * @throws IllegalArgumentException if the lists differ in length
      */
     public Shrinkage {
-      for (Values each : List.of(interimSd, hierarchicalMean, hierarchicalSd, truth.orElse(interimMean))) {
+      for (Values each :
+          List.of(interimSd, hierarchicalMean, hierarchicalSd, truth.orElse(interimMean))) {
         if (each.size() != interimMean.size()) {
           throw new IllegalArgumentException(
-              "shrinkage has " + interimMean.size() + " interim means and " + each.size() + " other values");
+              "shrinkage has "
+                  + interimMean.size()
+                  + " interim means and "
+                  + each.size()
+                  + " other values");
         }
       }
     }
@@ -292,7 +318,8 @@ public record ReportData(
    * @param round from 0
    * @param objects objects in it
    * @param draws draws per object
-   * @param driftSd largest change of a hyperparameter's mean since the round before, in posterior sd
+   * @param driftSd largest change of a hyperparameter's mean since the round before, in posterior
+   *     sd
    * @param monteCarloSd largest Monte Carlo standard deviation, in posterior sd
    * @param biasSd largest audited bias, in posterior sd
    * @param estimates the hyperparameters after it

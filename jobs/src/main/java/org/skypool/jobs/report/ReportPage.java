@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The report as one HTML page: styles and plots are inline, nothing is requested from the network, no script runs. The same data
- * give the same text on every machine.
+ * The report as one HTML page: styles and plots are inline, nothing is requested from the network,
+ * no script runs. The same data give the same text on every machine.
  */
 public final class ReportPage {
   private static final String STYLE = "report.css";
@@ -25,7 +25,9 @@ public final class ReportPage {
    */
   public static String render(ReportData data) {
     List<Section> sections = sections(data);
-    StringBuilder page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    StringBuilder page =
+        new StringBuilder(
+            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     page.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     page.append("<title>").append(Html.escape(data.name())).append(" – Skypool</title>\n");
     page.append("<style>\n").append(style()).append("</style>\n</head>\n<body>\n");
@@ -41,11 +43,13 @@ public final class ReportPage {
     if (!data.hyperparameters().isEmpty()) {
       sections.add(HyperparameterSection.of(data.hyperparameters()));
     }
-    if (data.populations().stream().anyMatch(p -> p.measured().isPresent() || p.density().isPresent())) {
+    if (data.populations().stream()
+        .anyMatch(p -> p.measured().isPresent() || p.density().isPresent())) {
       sections.add(PopulationSection.of(data.populations()));
     }
     data.posterior()
-        .filter(p -> p.chains().stream().anyMatch(chain -> !chain.isEmpty() && chain.get(0).size() > 0))
+        .filter(
+            p -> p.chains().stream().anyMatch(chain -> !chain.isEmpty() && chain.get(0).size() > 0))
         .ifPresent(
             posterior -> {
               sections.add(PosteriorSections.corner(data, posterior));
@@ -95,7 +99,11 @@ public final class ReportPage {
   private static String contents(List<Section> sections) {
     StringBuilder nav = new StringBuilder("<nav aria-label=\"Contents\"><ul>\n");
     for (Section section : sections) {
-      nav.append("<li><a href=\"#").append(section.id()).append("\">").append(Html.escape(section.title())).append("</a></li>\n");
+      nav.append("<li><a href=\"#")
+          .append(section.id())
+          .append("\">")
+          .append(Html.escape(section.title()))
+          .append("</a></li>\n");
     }
     return nav.append("</ul></nav>\n").toString();
   }
@@ -103,7 +111,8 @@ public final class ReportPage {
   private static String style() {
     try (InputStream in = ReportPage.class.getResourceAsStream(STYLE)) {
       if (in == null) {
-        throw new IllegalStateException("the report's style sheet " + STYLE + " is not on the class path");
+        throw new IllegalStateException(
+            "the report's style sheet " + STYLE + " is not on the class path");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -28,7 +28,11 @@ final class RoundsSection {
     boolean estimates = !rounds.get(rounds.size() - 1).estimates().isEmpty();
     String html =
         estimates
-            ? "<div class=\"grid\">\n<figure>" + RoundsPlot.svg("rounds-plot", rounds) + "</figure>\n<div>" + table.html() + "</div></div>\n"
+            ? "<div class=\"grid\">\n<figure>"
+                + RoundsPlot.svg("rounds-plot", rounds)
+                + "</figure>\n<div>"
+                + table.html()
+                + "</div></div>\n"
             : table.html();
     return new Section(
         "rounds",

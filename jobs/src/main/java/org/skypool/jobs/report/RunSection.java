@@ -33,7 +33,8 @@ final class RunSection {
     run.when().ifPresent(when -> facts.add("when", when));
     facts.code("command", run.command());
     facts.add("sampler", run.sampler());
-    run.khat().ifPresent(k -> facts.add("Pareto k\u0302 of its weights", Numbers.significant(k, 2)));
+    run.khat()
+        .ifPresent(k -> facts.add("Pareto k\u0302 of its weights", Numbers.significant(k, 2)));
     run.evaluations().ifPresent(n -> facts.add("likelihood evaluations", Numbers.whole(n)));
     run.passes().ifPresent(n -> facts.add("passes over the draws", Numbers.whole(n)));
     run.sparkVersion().ifPresent(v -> facts.add("Apache Spark", v));
@@ -65,7 +66,11 @@ final class RunSection {
 
     void add(String name, String value) {
       if (!value.isEmpty()) {
-        html.append("<dt>").append(Html.escape(name)).append("</dt><dd>").append(Html.escape(value)).append("</dd>\n");
+        html.append("<dt>")
+            .append(Html.escape(name))
+            .append("</dt><dd>")
+            .append(Html.escape(value))
+            .append("</dd>\n");
       }
     }
 

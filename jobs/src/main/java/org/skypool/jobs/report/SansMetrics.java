@@ -8,11 +8,12 @@ import java.awt.font.LineMetrics;
 import java.awt.geom.Rectangle2D;
 
 /**
- * Text sizes of a typical sans-serif face, from a table, so that the layout of a plot is the same on every machine and needs no
- * installed font (a minimal container has none, and AWT then throws on the first measurement).
+ * Text sizes of a typical sans-serif face, from a table, so that the layout of a plot is the same
+ * on every machine and needs no installed font (a minimal container has none, and AWT then throws
+ * on the first measurement).
  *
- * <p>Advance widths are those that the common grotesque faces (Helvetica, Arial, Liberation Sans) share, in thousandths of the
- * font size, made 8 % wider to leave room for wider faces.
+ * <p>Advance widths are those that the common grotesque faces (Helvetica, Arial, Liberation Sans)
+ * share, in thousandths of the font size, made 8 % wider to leave room for wider faces.
  */
 final class SansMetrics extends FontMetrics {
   private static final long serialVersionUID = 1L;

@@ -7,7 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What the population taught about single objects: means against means, widths against widths, and both against the truth. */
+/**
+ * What the population taught about single objects: means against means, widths against widths, and
+ * both against the truth.
+ */
 final class ShrinkagePlot {
   /** Points beyond this number are thinned evenly. */
   static final int MOST_POINTS = 2000;
@@ -25,7 +28,8 @@ final class ShrinkagePlot {
     this.data = data;
     int[] finite =
         IntStream.range(0, data.interimMean().size())
-            .filter(i -> Double.isFinite(data.interimMean().get(i) + data.hierarchicalMean().get(i)))
+            .filter(
+                i -> Double.isFinite(data.interimMean().get(i) + data.hierarchicalMean().get(i)))
             .filter(i -> Double.isFinite(data.interimSd().get(i) + data.hierarchicalSd().get(i)))
             .toArray();
     this.shown = evenly(finite, MOST_POINTS);
@@ -47,7 +51,10 @@ final class ShrinkagePlot {
     return Values.of(IntStream.of(shown).mapToDouble(values::get).toArray());
   }
 
-  /** Hierarchical against interim mean, with the one-to-one line and some objects' standard deviations. */
+  /**
+   * Hierarchical against interim mean, with the one-to-one line and some objects' standard
+   * deviations.
+   */
   String means(String id) {
     Values x = pick(data.interimMean());
     Values y = pick(data.hierarchicalMean());
@@ -59,11 +66,19 @@ final class ShrinkagePlot {
         new Chart(
             Axes.linear("interim mean of " + data.label(), range[0], range[1]),
             Axes.linear("hierarchical mean", range[0], range[1]));
-    chart.line("", new Curve(Values.of(range), Values.of(range)), v -> v, Palette.INK, Palette.DASHED);
+    chart.line(
+        "", new Curve(Values.of(range), Values.of(range)), v -> v, Palette.INK, Palette.DASHED);
     chart.points("", bars(), Palette.TRUTH);
     chart.dots("", x.toArray(), y.toArray(), Palette.FIT);
-    chart.named("one to one", Palette.INK, Palette.DASHED).named("objects", Palette.FIT).named("some with their sds", Palette.TRUTH);
-    return figure(id, "Shrinkage of " + data.label(), "Hierarchical against interim mean of each object, with the one-to-one line.", chart);
+    chart
+        .named("one to one", Palette.INK, Palette.DASHED)
+        .named("objects", Palette.FIT)
+        .named("some with their sds", Palette.TRUTH);
+    return figure(
+        id,
+        "Shrinkage of " + data.label(),
+        "Hierarchical against interim mean of each object, with the one-to-one line.",
+        chart);
   }
 
   private List<double[]> bars() {
@@ -81,7 +96,9 @@ final class ShrinkagePlot {
   /** Histogram of hierarchical over interim standard deviation. */
   String widths(String id) {
     double[] ratio =
-        IntStream.of(shown).mapToDouble(i -> data.hierarchicalSd().get(i) / data.interimSd().get(i)).toArray();
+        IntStream.of(shown)
+            .mapToDouble(i -> data.hierarchicalSd().get(i) / data.interimSd().get(i))
+            .toArray();
     Values ratios = Values.of(ratio).finite();
     double high = Math.max(1.1, ratios.size() == 0 ? 0 : ratios.quantile(1) * 1.02);
     Histogram histogram = Histogram.of(ratios, 0, high, BINS);
@@ -92,15 +109,23 @@ final class ShrinkagePlot {
     chart.area("objects", Bars.outline(histogram, v -> v, v -> v), Palette.FIT_68, Palette.FIT);
     chart.vertical("no change", 1, Palette.INK, Palette.DASHED);
     chart.vertical("median", ratios.quantile(0.5), Palette.FIT, Palette.LINE);
-    return figure(id, "Change of the widths of " + data.label(), "Histogram of hierarchical over interim standard deviation.", chart);
+    return figure(
+        id,
+        "Change of the widths of " + data.label(),
+        "Histogram of hierarchical over interim standard deviation.",
+        chart);
   }
 
-  /** Error of both means against the truth, in their own standard deviations, over the unit normal. */
+  /**
+   * Error of both means against the truth, in their own standard deviations, over the unit normal.
+   */
   String residuals(String id, Values truth) {
     Histogram interim = residual(truth, data.interimMean(), data.interimSd());
     Histogram hierarchical = residual(truth, data.hierarchicalMean(), data.hierarchicalSd());
     double unit = shown.length * interim.width(0);
-    double peak = Math.max(interim.counts().quantile(1), hierarchical.counts().quantile(1)) / Math.max(1e-9, unit);
+    double peak =
+        Math.max(interim.counts().quantile(1), hierarchical.counts().quantile(1))
+            / Math.max(1e-9, unit);
     Chart chart =
         new Chart(
             Axes.linear("(mean \u2212 truth) / sd", -RESIDUAL_RANGE, RESIDUAL_RANGE),
@@ -111,22 +136,33 @@ final class ShrinkagePlot {
     chart.area("", upper, Palette.translucent(Palette.INTERIM, 0), Palette.INTERIM);
     chart.named("interim", Palette.INTERIM, Palette.THIN);
     chart.line("unit normal", unitNormal(), v -> v, Palette.INK, Palette.DASHED);
-    return figure(id, "Errors of " + data.label(), "Errors of the means against the truth in standard deviations, over the unit normal.", chart);
+    return figure(
+        id,
+        "Errors of " + data.label(),
+        "Errors of the means against the truth in standard deviations, over the unit normal.",
+        chart);
   }
 
   private Histogram residual(Values truth, Values mean, Values sd) {
-    double[] scaled = IntStream.of(shown).mapToDouble(i -> (mean.get(i) - truth.get(i)) / sd.get(i)).toArray();
+    double[] scaled =
+        IntStream.of(shown).mapToDouble(i -> (mean.get(i) - truth.get(i)) / sd.get(i)).toArray();
     return Histogram.of(Values.of(scaled).finite(), -RESIDUAL_RANGE, RESIDUAL_RANGE, BINS);
   }
 
   private static Curve unitNormal() {
     double[] x = IntStream.rangeClosed(-50, 50).mapToDouble(i -> i * RESIDUAL_RANGE / 50).toArray();
-    double[] y = Arrays.stream(x).map(v -> Math.exp(-0.5 * v * v) / Math.sqrt(2 * Math.PI)).toArray();
+    double[] y =
+        Arrays.stream(x).map(v -> Math.exp(-0.5 * v * v) / Math.sqrt(2 * Math.PI)).toArray();
     return new Curve(Values.of(x), Values.of(y));
   }
 
   private static String figure(String id, String title, String description, Chart chart) {
     return SvgFigure.draw(
-        id, WIDTH, HEIGHT, title, description, g -> chart.paint(g, new Rectangle2D.Double(0, 0, WIDTH, HEIGHT)));
+        id,
+        WIDTH,
+        HEIGHT,
+        title,
+        description,
+        g -> chart.paint(g, new Rectangle2D.Double(0, 0, WIDTH, HEIGHT)));
   }
 }

@@ -3,8 +3,9 @@ package org.skypool.jobs.report;
 import java.util.Arrays;
 
 /**
- * One-dimensional density of draws on a regular grid: a histogram smoothed by a normal kernel of width {@code 1.06 min(sd,
- * IQR/1.34) n^(-1/5)} (Silverman 1986, eq. 3.31 with its constant for the normal), folded at the ends of the range.
+ * One-dimensional density of draws on a regular grid: a histogram smoothed by a normal kernel of
+ * width {@code 1.06 min(sd, IQR/1.34) n^(-1/5)} (Silverman 1986, eq. 3.31 with its constant for the
+ * normal), folded at the ends of the range.
  */
 final class SmoothedDensity {
   private SmoothedDensity() {}
@@ -15,7 +16,8 @@ final class SmoothedDensity {
    * @param draws the draws; those not finite or outside the range do not count
    * @param range lower and upper end
    * @param cells grid cells
-   * @return density at the cells' middles; it integrates to the fraction of finite draws within the range
+   * @return density at the cells' middles; it integrates to the fraction of finite draws within the
+   *     range
    */
   static Curve of(Values draws, double[] range, int cells) {
     double step = (range[1] - range[0]) / cells;
@@ -36,6 +38,7 @@ final class SmoothedDensity {
         y[SmoothedGrid.folded(i + d, cells)] += grid[i] * half[Math.abs(d)];
       }
     }
-    return new Curve(Values.of(x), Values.of(Arrays.stream(y).map(v -> v / (finite * step)).toArray()));
+    return new Curve(
+        Values.of(x), Values.of(Arrays.stream(y).map(v -> v / (finite * step)).toArray()));
   }
 }

@@ -3,9 +3,10 @@ package org.skypool.jobs.report;
 import java.util.Arrays;
 
 /**
- * Two-dimensional density of draws: a histogram on a square grid, smoothed by a normal kernel of Scott's width in each
- * coordinate, {@code sd n^(-1/6)} (Scott 1992, <a href="https://doi.org/10.1002/9780470316849">doi:10.1002/9780470316849</a>),
- * never narrower than 0.7 of a cell.
+ * Two-dimensional density of draws: a histogram on a square grid, smoothed by a normal kernel of
+ * Scott's width in each coordinate, {@code sd n^(-1/6)} (Scott 1992, <a
+ * href="https://doi.org/10.1002/9780470316849">doi:10.1002/9780470316849</a>), never narrower than
+ * 0.7 of a cell.
  */
 final class SmoothedGrid {
   private static final double LEAST_WIDTH_CELLS = 0.7;
@@ -31,7 +32,8 @@ final class SmoothedGrid {
    * Smooths draws.
    *
    * @param x first coordinate of each draw
-   * @param y second coordinate; draws that are not finite in both, or outside the ranges, do not count
+   * @param y second coordinate; draws that are not finite in both, or outside the ranges, do not
+   *     count
    * @param xRange lower and upper end
    * @param yRange lower and upper end
    * @param cells number of cells along each side
@@ -43,7 +45,7 @@ final class SmoothedGrid {
       double u = (x.get(i) - xRange[0]) / (xRange[1] - xRange[0]);
       double v = (y.get(i) - yRange[0]) / (yRange[1] - yRange[0]);
       if (u >= 0 && u < 1 && v >= 0 && v < 1) {
-        grid[(int) (v * cells) * cells + (int) (u * cells)]++;
+        grid[(((int) (v * cells)) * cells) + ((int) (u * cells))]++;
         inside++;
       }
     }
@@ -80,7 +82,10 @@ final class SmoothedGrid {
     return Arrays.stream(half).map(w -> w / total).toArray();
   }
 
-  /** Convolves along rows (stride 1) or columns (stride = cells), folding back at the edges so that nothing is lost. */
+  /**
+   * Convolves along rows (stride 1) or columns (stride = cells), folding back at the edges so that
+   * nothing is lost.
+   */
   private static double[] convolve(double[] grid, int cells, double[] half, int stride) {
     double[] out = new double[grid.length];
     for (int line = 0; line < cells; line++) {
@@ -102,7 +107,8 @@ final class SmoothedGrid {
   }
 
   /**
-   * The density level whose region, all cells at or above it, is the smallest that holds a probability.
+   * The density level whose region, all cells at or above it, is the smallest that holds a
+   * probability.
    *
    * @param probability from 0 to 1
    * @return the level; 0 where the grid is empty
@@ -127,7 +133,9 @@ final class SmoothedGrid {
 
   /** Density of a cell; zero outside the grid. */
   double at(int column, int row) {
-    return column >= 0 && column < cells && row >= 0 && row < cells ? density[row * cells + column] : 0;
+    return column >= 0 && column < cells && row >= 0 && row < cells
+        ? density[row * cells + column]
+        : 0;
   }
 
   /** Abscissa of a column's middle; columns may be fractional or outside. */

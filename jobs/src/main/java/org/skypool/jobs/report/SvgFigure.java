@@ -29,8 +29,8 @@ import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
 /**
- * Draws onto Java 2D and returns one accessible inline SVG element: scalable, with a title and a description for screen
- * readers, text as text, and coordinates rounded to two decimals.
+ * Draws onto Java 2D and returns one accessible inline SVG element: scalable, with a title and a
+ * description for screen readers, text as text, and coordinates rounded to two decimals.
  */
 final class SvgFigure {
   private static final String SVG = "http://www.w3.org/2000/svg";
@@ -66,7 +66,8 @@ final class SvgFigure {
           "stroke-width", "1");
 
   static {
-    // Rotated labels would otherwise be drawn as outlines of an installed font, which there may not be.
+    // Rotated labels would otherwise be drawn as outlines of an installed font, which there may not
+    // be.
     TextUtils.setUseDrawRotatedStringWorkaround(false);
   }
 
@@ -84,13 +85,19 @@ final class SvgFigure {
    * @return the {@code svg} element
    */
   static String draw(
-      String id, int width, int height, String title, String description, Consumer<Graphics2D> painter) {
+      String id,
+      int width,
+      int height,
+      String title,
+      String description,
+      Consumer<Graphics2D> painter) {
     Document document = emptyDocument();
     SVGGeneratorContext context = SVGGeneratorContext.createDefault(document);
     context.setPrecision(DECIMALS);
     context.setComment(null);
     context.setIDGenerator(new FigureIds(id));
-    SVGGeneratorContext.GraphicContextDefaults defaults = new SVGGeneratorContext.GraphicContextDefaults();
+    SVGGeneratorContext.GraphicContextDefaults defaults =
+        new SVGGeneratorContext.GraphicContextDefaults();
     defaults.setFont(ReportFont.TICK);
     context.setGraphicContextDefaults(defaults);
     Canvas canvas = new Canvas(context);
@@ -125,7 +132,10 @@ final class SvgFigure {
     return element;
   }
 
-  /** Texts are anchored at their middle, so that a reader's wider or narrower face stays centred where it belongs. */
+  /**
+   * Texts are anchored at their middle, so that a reader's wider or narrower face stays centred
+   * where it belongs.
+   */
   private static void anchorTexts(Element root) {
     NodeList texts = root.getElementsByTagName("text");
     for (int i = 0; i < texts.getLength(); i++) {
@@ -150,7 +160,10 @@ final class SvgFigure {
     return otherwise;
   }
 
-  /** Drops what changes nothing, from the root down, so that what an element inherits is settled before the element. */
+  /**
+   * Drops what changes nothing, from the root down, so that what an element inherits is settled
+   * before the element.
+   */
   private static void compact(Element element) {
     UNUSED.forEach(element::removeAttribute);
     INHERITED.forEach(
@@ -251,7 +264,9 @@ final class SvgFigure {
     g.setFont(font);
     g.rotate(radians, x, y);
     g.drawString(
-        text, (float) (x - 0.5 * SansMetrics.width(text, font.getSize2D(), font.isBold())), (float) y);
+        text,
+        (float) (x - 0.5 * SansMetrics.width(text, font.getSize2D(), font.isBold())),
+        (float) y);
     g.setTransform(before);
   }
 }

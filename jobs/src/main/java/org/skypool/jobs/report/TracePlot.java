@@ -13,7 +13,10 @@ final class TracePlot {
 
   /** Every how many draws one is shown. */
   static int stride(ReportData.Posterior posterior) {
-    long all = posterior.chains().stream().mapToLong(chain -> chain.isEmpty() ? 0 : chain.get(0).size()).sum();
+    long all =
+        posterior.chains().stream()
+            .mapToLong(chain -> chain.isEmpty() ? 0 : chain.get(0).size())
+            .sum();
     return (int) Math.max(1, (all + MOST_POINTS - 1) / MOST_POINTS);
   }
 
@@ -22,13 +25,21 @@ final class TracePlot {
     Values pooled = posterior.pooled(parameter);
     double low = pooled.quantile(0);
     double high = pooled.quantile(1);
-    int longest = posterior.chains().stream().mapToInt(chain -> chain.get(parameter).size()).max().orElse(1);
+    int longest =
+        posterior.chains().stream().mapToInt(chain -> chain.get(parameter).size()).max().orElse(1);
     Chart chart =
-        new Chart(Axes.linear("draw", 0, longest), Axes.linear(name, low - 0.04 * (high - low), high + 0.04 * (high - low)));
+        new Chart(
+            Axes.linear("draw", 0, longest),
+            Axes.linear(name, low - 0.04 * (high - low), high + 0.04 * (high - low)));
     List<List<Values>> chains = posterior.chains();
     int stride = stride(posterior);
     for (int c = 0; c < chains.size(); c++) {
-      chart.line("", thinned(chains.get(c).get(parameter), stride), v -> v, Palette.series(c), Palette.HAIR);
+      chart.line(
+          "",
+          thinned(chains.get(c).get(parameter), stride),
+          v -> v,
+          Palette.series(c),
+          Palette.HAIR);
     }
     data.truthOf(name).ifPresent(t -> chart.horizontal("", t, Palette.INK, Palette.DASHED));
     return SvgFigure.draw(

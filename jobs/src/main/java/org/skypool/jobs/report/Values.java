@@ -3,7 +3,10 @@ package org.skypool.jobs.report;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
-/** An immutable list of numbers. NaN and infinite entries are allowed: plots leave them out and captions count them. */
+/**
+ * An immutable list of numbers. NaN and infinite entries are allowed: plots leave them out and
+ * captions count them.
+ */
 public final class Values {
   private final double[] values;
 
@@ -69,7 +72,8 @@ public final class Values {
   }
 
   /**
-   * Quantile of the finite entries, interpolated linearly between order statistics (type 7 of Hyndman and Fan 1996, <a
+   * Quantile of the finite entries, interpolated linearly between order statistics (type 7 of
+   * Hyndman and Fan 1996, <a
    * href="https://doi.org/10.1080/00031305.1996.10473566">doi:10.1080/00031305.1996.10473566</a>).
    *
    * @param probability from 0 to 1

@@ -29,7 +29,8 @@ final class ExampleReport {
   /** Writes the page for a look: arguments are the file and {@code ok} or {@code bad}. */
   public static void main(String[] arguments) throws IOException {
     boolean ok = arguments[1].equals("ok");
-    Files.writeString(Path.of(arguments[0]), ReportPage.render(new ExampleReport().data(ok ? 2 : 5, ok)));
+    Files.writeString(
+        Path.of(arguments[0]), ReportPage.render(new ExampleReport().data(ok ? 2 : 5, ok)));
   }
 
   ReportData data(int parameters, boolean ok) {
@@ -89,7 +90,18 @@ final class ExampleReport {
   }
 
   private ReportData.Posterior posterior(int parameters) {
-    String[] names = {"alpha", "log_m_star", "sigma_int", "evolution_slope", "f_outlier", "m1", "m2", "m3", "m4", "m5"};
+    String[] names = {
+      "alpha",
+      "log_m_star",
+      "sigma_int",
+      "evolution_slope",
+      "f_outlier",
+      "m1",
+      "m2",
+      "m3",
+      "m4",
+      "m5"
+    };
     double[] means = {SLOPE, KNEE, 0.12, 3e-4, 0.05, 1, 2, 3, 4, 5e6};
     double[] sds = {0.012, 0.021, 0.03, 1e-4, 0.02, 1, 1, 1, 1, 1e4};
     List<List<Values>> chains = new ArrayList<>();
@@ -131,7 +143,9 @@ final class ExampleReport {
   }
 
   private static double schechter(double x, double slope, double knee) {
-    return x < EDGE ? 0 : Math.exp((slope + 1) * Math.log(10) * (x - knee) - Math.pow(10, x - knee));
+    return x < EDGE
+        ? 0
+        : Math.exp((slope + 1) * Math.log(10) * (x - knee) - Math.pow(10, x - knee));
   }
 
   private static double[] grid(double low, double high, int n) {
@@ -140,8 +154,12 @@ final class ExampleReport {
 
   private static double[] density(double[] x, double slope, double knee) {
     double[] fine = grid(EDGE, 13, 2001);
-    double norm = IntStream.range(0, fine.length).mapToDouble(i -> schechter(fine[i], slope, knee)).sum() * (fine[1] - fine[0]);
-    return IntStream.range(0, x.length).mapToDouble(i -> schechter(x[i], slope, knee) / norm).toArray();
+    double norm =
+        IntStream.range(0, fine.length).mapToDouble(i -> schechter(fine[i], slope, knee)).sum()
+            * (fine[1] - fine[0]);
+    return IntStream.range(0, x.length)
+        .mapToDouble(i -> schechter(x[i], slope, knee) / norm)
+        .toArray();
   }
 
   /** Density of measured values above the cut: the population blurred by the error. */
@@ -155,7 +173,8 @@ final class ExampleReport {
     }
     for (int i = 0; i < x.length; i++) {
       for (int j = 0; x[i] >= CUT && j < fine.length; j++) {
-        out[i] += f[j] * NORMAL.density((x[i] - fine[j]) / ERROR) / ERROR * (fine[1] - fine[0]) / kept;
+        out[i] +=
+            f[j] * NORMAL.density((x[i] - fine[j]) / ERROR) / ERROR * (fine[1] - fine[0]) / kept;
       }
     }
     return out;
@@ -176,7 +195,13 @@ final class ExampleReport {
         q[3 - k][i] = Math.max(low[k][i], high[k][i]);
       }
     }
-    return new Band(Values.of(x), Values.of(q[0]), Values.of(q[1]), Values.of(median), Values.of(q[2]), Values.of(q[3]));
+    return new Band(
+        Values.of(x),
+        Values.of(q[0]),
+        Values.of(q[1]),
+        Values.of(median),
+        Values.of(q[2]),
+        Values.of(q[3]));
   }
 
   private double trueMass() {
@@ -237,7 +262,8 @@ final class ExampleReport {
   }
 
   private ReportData.EffectiveSizes sizes() {
-    double[] sizes = IntStream.range(0, 4000).mapToDouble(i -> 64 / (1 + 0.6 * Math.exp(normal()))).toArray();
+    double[] sizes =
+        IntStream.range(0, 4000).mapToDouble(i -> 64 / (1 + 0.6 * Math.exp(normal()))).toArray();
     Values all = Values.of(sizes);
     return new ReportData.EffectiveSizes(
         Histogram.of(all, 0, 66, 44),
@@ -258,7 +284,12 @@ final class ExampleReport {
       List<ReportData.Estimate> estimates =
           IntStream.range(0, posterior.names().size())
               .mapToObj(p -> summary(posterior, p))
-              .map(h -> new ReportData.Estimate(h.name(), h.mean() + shift[round] * h.sd(), h.sd() * (1 + 0.3 * shift[round])))
+              .map(
+                  h ->
+                      new ReportData.Estimate(
+                          h.name(),
+                          h.mean() + shift[round] * h.sd(),
+                          h.sd() * (1 + 0.3 * shift[round])))
               .toList();
       rounds.add(
           new ReportData.Round(

@@ -11,12 +11,16 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A minimal container has neither a screen nor fonts; Java's font manager throws there as soon as it is loaded. */
+/**
+ * A minimal container has neither a screen nor fonts; Java's font manager throws there as soon as
+ * it is loaded.
+ */
 class HeadlessReportTest {
   @Test
   void aReportNeedsNoInstalledFont(@TempDir Path folder) throws Exception {
     Path page = folder.resolve("report.html");
-    String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     File log = folder.resolve("classes.log").toFile();
     Process process =
         new ProcessBuilder(
@@ -36,6 +40,7 @@ class HeadlessReportTest {
     assertTrue(classes.contains(SvgFigure.class.getName()), "the log of loaded classes is empty");
     assertFalse(classes.contains("sun.font.FontManagerFactory"), "the font manager was loaded");
     assertEquals(
-        Files.readString(page, StandardCharsets.UTF_8), ReportPage.render(new ExampleReport().data(2, true)));
+        Files.readString(page, StandardCharsets.UTF_8),
+        ReportPage.render(new ExampleReport().data(2, true)));
   }
 }

@@ -30,8 +30,16 @@ class PlotMathematicsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "-1.2473, 0.0119, −1.247", "10.66612, 0.021, 10.666", "0.00032712, 0.000099, 0.000327", "1234567.8, 321, 1234568",
-    "-0.0001, 0.1, 0.00", "12.5, 0, 12.50", "0.000012346, 0, 1.235×10⁻⁵", "NaN, 1, undefined", "-Infinity, 1, −∞", "5, NaN, 5.000"
+    "-1.2473, 0.0119, −1.247",
+    "10.66612, 0.021, 10.666",
+    "0.00032712, 0.000099, 0.000327",
+    "1234567.8, 321, 1234568",
+    "-0.0001, 0.1, 0.00",
+    "12.5, 0, 12.50",
+    "0.000012346, 0, 1.235×10⁻⁵",
+    "NaN, 1, undefined",
+    "-Infinity, 1, −∞",
+    "5, NaN, 5.000"
   })
   void valuesHaveTheDigitsTheirUncertaintySupports(double value, double sd, String expected) {
     assertEquals(expected, Numbers.rounded(value, sd));
@@ -54,7 +62,10 @@ class PlotMathematicsTest {
     assertThrows(IllegalArgumentException.class, () -> PoissonInterval.of(Double.NaN));
   }
 
-  /** A smoothed standard normal: its peak is lowered by the kernel's width, 1.06 n^-0.2, to within four Monte Carlo errors. */
+  /**
+   * A smoothed standard normal: its peak is lowered by the kernel's width, 1.06 n^-0.2, to within
+   * four Monte Carlo errors.
+   */
   @Test
   void smoothedDensityIsThatOfTheDraws() {
     int n = 20_000;
@@ -68,8 +79,9 @@ class PlotMathematicsTest {
   }
 
   /**
-   * Two independent standard normals: the region of highest density that holds p is a disc of area {@code -2 pi ln(1 - p) (1 +
-   * w^2)}, w the kernel's width. A tenth of n = 40,000 draws outside moves its area by {@code 2 pi sd(p)/(1 - p)}.
+   * Two independent standard normals: the region of highest density that holds p is a disc of area
+   * {@code -2 pi ln(1 - p) (1 + w^2)}, w the kernel's width. A tenth of n = 40,000 draws outside
+   * moves its area by {@code 2 pi sd(p)/(1 - p)}.
    */
   @ParameterizedTest
   @ValueSource(doubles = {0.68, 0.95})
@@ -121,13 +133,19 @@ class PlotMathematicsTest {
 
   @Test
   void shapesAreChecked() {
-    assertThrows(IllegalArgumentException.class, () -> new Histogram(Values.of(0, 1), Values.of(1, 2)));
-    assertThrows(IllegalArgumentException.class, () -> new Histogram(Values.of(1, 0), Values.of(1)));
-    assertThrows(IllegalArgumentException.class, () -> new Histogram(Values.of(0, Double.POSITIVE_INFINITY), Values.of(1)));
+    assertThrows(
+        IllegalArgumentException.class, () -> new Histogram(Values.of(0, 1), Values.of(1, 2)));
+    assertThrows(
+        IllegalArgumentException.class, () -> new Histogram(Values.of(1, 0), Values.of(1)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Histogram(Values.of(0, Double.POSITIVE_INFINITY), Values.of(1)));
     assertThrows(IllegalArgumentException.class, () -> new Curve(Values.of(0, 1), Values.of(1)));
     assertThrows(IllegalArgumentException.class, () -> Values.of(1).quantile(1.5));
     assertEquals(2.5, Values.of(4, 1, Double.NaN, 3, 2).quantile(0.5));
-    assertEquals(Values.of(1, 0, 3), Histogram.of(Values.of(0, 2, 3, -1, Double.NaN, 2.5), 0, 3, 3).counts());
+    assertEquals(
+        Values.of(1, 0, 3),
+        Histogram.of(Values.of(0, 2, 3, -1, Double.NaN, 2.5), 0, 3, 3).counts());
   }
 
   @Test

@@ -27,7 +27,8 @@ import org.xml.sax.InputSource;
 class ReportPageTest {
   private static final Pattern SVG = Pattern.compile("<svg .*?</svg>", Pattern.DOTALL);
   private static final Pattern COORDINATES =
-      Pattern.compile(" (d|x|y|x1|x2|y1|y2|cx|cy|r|width|height|points|transform|stroke-width)=\"([^\"]*)\"");
+      Pattern.compile(
+          " (d|x|y|x1|x2|y1|y2|cx|cy|r|width|height|points|transform|stroke-width)=\"([^\"]*)\"");
   private static final String EVIL = "<script>alert('&\"')</script>\u0000\uD800";
 
   private static String page;
@@ -57,7 +58,9 @@ class ReportPageTest {
       Matcher matcher = COORDINATES.matcher(figure);
       while (matcher.find()) {
         String value = matcher.group(2);
-        assertFalse(value.contains("NaN") || value.contains("Infinity") || value.contains("∞"), matcher.group());
+        assertFalse(
+            value.contains("NaN") || value.contains("Infinity") || value.contains("∞"),
+            matcher.group());
       }
     }
   }
@@ -65,9 +68,15 @@ class ReportPageTest {
   @Test
   void requestsNothingFromOutside() {
     String visible = page.replace(" xmlns=\"http://www.w3.org/2000/svg\"", "");
-    assertFalse(Pattern.compile("https?:|//[a-z]", Pattern.CASE_INSENSITIVE).matcher(visible).find());
-    assertFalse(Pattern.compile("@import|<script|<link|<iframe|<img|<object|\\son[a-z]+=", Pattern.CASE_INSENSITIVE).matcher(visible).find());
-    Matcher references = Pattern.compile("(?:href|src|action)=\"([^\"]*)\"|url\\(([^)]*)\\)").matcher(page);
+    assertFalse(
+        Pattern.compile("https?:|//[a-z]", Pattern.CASE_INSENSITIVE).matcher(visible).find());
+    assertFalse(
+        Pattern.compile(
+                "@import|<script|<link|<iframe|<img|<object|\\son[a-z]+=", Pattern.CASE_INSENSITIVE)
+            .matcher(visible)
+            .find());
+    Matcher references =
+        Pattern.compile("(?:href|src|action)=\"([^\"]*)\"|url\\(([^)]*)\\)").matcher(page);
     int found = 0;
     while (references.find()) {
       String target = references.group(1) == null ? references.group(2) : references.group(1);
@@ -83,7 +92,9 @@ class ReportPageTest {
     Pattern.compile(" id=\"([^\"]*)\"").matcher(page).results().forEach(m -> ids.add(m.group(1)));
     Set<String> unique = new HashSet<>(ids);
     assertEquals(unique.size(), ids.size(), "an id occurs twice");
-    Pattern.compile("(?:href=\"|url\\()#([^\")]*)").matcher(page).results()
+    Pattern.compile("(?:href=\"|url\\()#([^\")]*)")
+        .matcher(page)
+        .results()
         .forEach(m -> assertTrue(unique.contains(m.group(1)), m.group(1)));
   }
 
@@ -103,14 +114,22 @@ class ReportPageTest {
 
   @Test
   void figuresAreCompact() {
-    figures(page).forEach(figure -> assertTrue(figure.length() < 120_000, "figure of " + figure.length() + " characters"));
-    assertFalse(Pattern.compile("[0-9]\\.[0-9]{4,}").matcher(String.join("", figures(page))).find());
+    figures(page)
+        .forEach(
+            figure ->
+                assertTrue(
+                    figure.length() < 120_000, "figure of " + figure.length() + " characters"));
+    assertFalse(
+        Pattern.compile("[0-9]\\.[0-9]{4,}").matcher(String.join("", figures(page))).find());
   }
 
   @Test
   void axesAreLabelledAndTheTruthIsMarked() throws Exception {
     String population =
-        figures(page).stream().filter(f -> f.contains("population-0-title")).findFirst().orElseThrow();
+        figures(page).stream()
+            .filter(f -> f.contains("population-0-title"))
+            .findFirst()
+            .orElseThrow();
     NodeList texts = parse(population).getElementsByTagName("text");
     Set<String> labels = new HashSet<>();
     for (int i = 0; i < texts.getLength(); i++) {
@@ -118,7 +137,13 @@ class ReportPageTest {
     }
     assertTrue(
         labels.containsAll(
-            Set.of("true log10 stellar mass / Msun", "probability density [per dex]", "truth", "interim estimate", "0.1", "10⁻³")),
+            Set.of(
+                "true log10 stellar mass / Msun",
+                "probability density [per dex]",
+                "truth",
+                "interim estimate",
+                "0.1",
+                "10⁻³")),
         labels.toString());
   }
 
@@ -150,7 +175,8 @@ class ReportPageTest {
     assertFalse(html.toLowerCase(Locale.ROOT).contains("<script"));
     assertFalse(html.indexOf('\0') >= 0);
     String escaped = "&lt;script&gt;alert(&#39;&amp;&quot;&#39;)&lt;/script&gt;\uFFFD\uFFFD";
-    // name in title, heading; version, when, command, path, reason, sampler, stage, spark, master, configuration;
+    // name in title, heading; version, when, command, path, reason, sampler, stage, spark, master,
+    // configuration;
     // guard: banner, name, measured, threshold, meaning, remedy; hyperparameter; object id
     assertTrue(html.split(Pattern.quote(escaped), -1).length - 1 >= 20, "too few escaped texts");
     for (String figure : figures(html)) {
@@ -185,16 +211,49 @@ class ReportPageTest {
         List.of(new ReportData.Guard(EVIL, false, EVIL, EVIL, EVIL, EVIL)),
         List.of(
             new ReportData.Hyperparameter(
-                EVIL, h.mean(), h.sd(), h.median(), h.q05(), h.q16(), h.q84(), h.q95(), 1, 1, h.rhat(), 1, h.monteCarloSd(), h.biasSd(), h.truth())),
+                EVIL,
+                h.mean(),
+                h.sd(),
+                h.median(),
+                h.q05(),
+                h.q16(),
+                h.q84(),
+                h.q95(),
+                1,
+                1,
+                h.rhat(),
+                1,
+                h.monteCarloSd(),
+                h.biasSd(),
+                h.truth())),
         List.of(new ReportData.Population(EVIL, Optional.of(EVIL), p.measured(), p.density())),
-        Optional.of(new ReportData.Posterior(List.of(EVIL, EVIL + "2"), example.posterior().orElseThrow().chains())),
-        List.of(new ReportData.Shrinkage(EVIL, s.interimMean(), s.interimSd(), s.hierarchicalMean(), s.hierarchicalSd(), s.truth())),
+        Optional.of(
+            new ReportData.Posterior(
+                List.of(EVIL, EVIL + "2"), example.posterior().orElseThrow().chains())),
+        List.of(
+            new ReportData.Shrinkage(
+                EVIL,
+                s.interimMean(),
+                s.interimSd(),
+                s.hierarchicalMean(),
+                s.hierarchicalSd(),
+                s.truth())),
         Optional.of(
             new ReportData.EffectiveSizes(
-                e.histogram(), e.drawsPerObject(), 1, 1, List.of(new ReportData.WorstObject(EVIL, 1, OptionalDouble.empty())))),
+                e.histogram(),
+                e.drawsPerObject(),
+                1,
+                1,
+                List.of(new ReportData.WorstObject(EVIL, 1, OptionalDouble.empty())))),
         List.of(
             new ReportData.Round(
-                0, 1, 1, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), List.of(new ReportData.Estimate(EVIL, 1, 1)))));
+                0,
+                1,
+                1,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                List.of(new ReportData.Estimate(EVIL, 1, 1)))));
   }
 
   @Test
@@ -203,14 +262,29 @@ class ReportPageTest {
     String html =
         ReportPage.render(
             new ReportData(
-                "bare", run, List.of(), List.of(), List.of(), Optional.empty(), List.of(), Optional.empty(), List.of()));
+                "bare",
+                run,
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                List.of()));
     assertEquals(0, figures(html).size());
-    assertEquals(List.of("run"), Pattern.compile("<section id=\"([^\"]*)\"").matcher(html).results().map(m -> m.group(1)).toList());
+    assertEquals(
+        List.of("run"),
+        Pattern.compile("<section id=\"([^\"]*)\"")
+            .matcher(html)
+            .results()
+            .map(m -> m.group(1))
+            .toList());
   }
 
   @Test
   void valuesThatAreNotFiniteDoNotBreakTheFigures() throws Exception {
-    for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0}) {
+    for (double bad :
+        new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0}) {
       for (boolean all : new boolean[] {false, true}) {
         String html = ReportPage.render(spoilt(bad, all));
         for (String figure : figures(html)) {
@@ -236,14 +310,30 @@ class ReportPageTest {
         d.guards(),
         List.of(
             new ReportData.Hyperparameter(
-                "alpha", bad, one, bad, bad, bad, bad, bad, bad, bad, OptionalDouble.of(bad), bad, OptionalDouble.of(bad), h.biasSd(), OptionalDouble.of(bad))),
+                "alpha",
+                bad,
+                one,
+                bad,
+                bad,
+                bad,
+                bad,
+                bad,
+                bad,
+                bad,
+                OptionalDouble.of(bad),
+                bad,
+                OptionalDouble.of(bad),
+                h.biasSd(),
+                OptionalDouble.of(bad))),
         List.of(
             new ReportData.Population(
                 "x",
                 Optional.empty(),
                 Optional.of(
                     new ReportData.Measured(
-                        new Histogram(m.counts().edges(), spoil(m.counts().counts(), bad, all)), m.objects(), m.predicted().map(b -> spoil(b, bad, all)))),
+                        new Histogram(m.counts().edges(), spoil(m.counts().counts(), bad, all)),
+                        m.objects(),
+                        m.predicted().map(b -> spoil(b, bad, all)))),
                 Optional.of(
                     new ReportData.Density(
                         f.objects(),
@@ -254,7 +344,10 @@ class ReportPageTest {
             .map(
                 p ->
                     new ReportData.Posterior(
-                        p.names(), p.chains().stream().map(c -> c.stream().map(v -> spoil(v, bad, all)).toList()).toList())),
+                        p.names(),
+                        p.chains().stream()
+                            .map(c -> c.stream().map(v -> spoil(v, bad, all)).toList())
+                            .toList())),
         List.of(
             new ReportData.Shrinkage(
                 "x",
@@ -265,10 +358,28 @@ class ReportPageTest {
                 s.truth().map(t -> spoil(t, bad, all)))),
         Optional.of(
             new ReportData.EffectiveSizes(
-                new Histogram(e.histogram().edges(), spoil(e.histogram().counts(), bad, all)), e.drawsPerObject(), bad, bad, List.of(new ReportData.WorstObject("a", bad, OptionalDouble.of(bad))))),
+                new Histogram(e.histogram().edges(), spoil(e.histogram().counts(), bad, all)),
+                e.drawsPerObject(),
+                bad,
+                bad,
+                List.of(new ReportData.WorstObject("a", bad, OptionalDouble.of(bad))))),
         List.of(
-            new ReportData.Round(0, 1, 1, OptionalDouble.of(bad), OptionalDouble.of(bad), OptionalDouble.of(bad), List.of(new ReportData.Estimate("alpha", bad, one))),
-            new ReportData.Round(1, 1, 1, OptionalDouble.of(bad), OptionalDouble.of(bad), OptionalDouble.of(bad), List.of(new ReportData.Estimate("alpha", 1, one)))));
+            new ReportData.Round(
+                0,
+                1,
+                1,
+                OptionalDouble.of(bad),
+                OptionalDouble.of(bad),
+                OptionalDouble.of(bad),
+                List.of(new ReportData.Estimate("alpha", bad, one))),
+            new ReportData.Round(
+                1,
+                1,
+                1,
+                OptionalDouble.of(bad),
+                OptionalDouble.of(bad),
+                OptionalDouble.of(bad),
+                List.of(new ReportData.Estimate("alpha", 1, one)))));
   }
 
   private static Values spoil(Values values, double bad, boolean all) {
@@ -280,6 +391,12 @@ class ReportPageTest {
   }
 
   private static Band spoil(Band band, double bad, boolean all) {
-    return new Band(band.x(), spoil(band.low95(), bad, all), band.low68(), spoil(band.median(), bad, all), band.high68(), band.high95());
+    return new Band(
+        band.x(),
+        spoil(band.low95(), bad, all),
+        band.low68(),
+        spoil(band.median(), bad, all),
+        band.high68(),
+        band.high95());
   }
 }

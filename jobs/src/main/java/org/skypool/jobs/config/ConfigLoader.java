@@ -1,6 +1,7 @@
 package org.skypool.jobs.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,17 @@ public final class ConfigLoader {
         scheme -> {
           throw new IOException("only local files are read here");
         });
+  }
+
+  /**
+   * Makes a run again from {@link RunConfig#resolved}: how executors get what the driver loaded.
+   *
+   * @throws ConfigException if it is not such a text
+   */
+  public static RunConfig ofResolved(String resolved, String name) {
+    Config config = ConfigFactory.parseString(resolved);
+    return ConfigConsistency.check(
+        new RunConfigAssembler(ConfigSchema.check(config.root())).assemble(name));
   }
 
   private static Config resolve(String location, Config merged) {

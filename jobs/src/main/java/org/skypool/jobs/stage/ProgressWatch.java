@@ -2,10 +2,11 @@ package org.skypool.jobs.stage;
 
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
-import org.skypool.jobs.cli.Progress;
+import org.skypool.jobs.progress.Progress;
 
 /** Shows how far a Spark job is: tasks add to a counter, the driver looks at it twice a second. */
 final class ProgressWatch {
@@ -27,6 +28,7 @@ final class ProgressWatch {
     private final LongAccumulator counter;
     private final Progress progress;
     private final ScheduledExecutorService clock;
+    private final ScheduledFuture<?> looking;
 
     private Running(LongAccumulator counter, Progress progress) {
       this.counter = counter;
@@ -38,11 +40,12 @@ final class ProgressWatch {
                 thread.setDaemon(true);
                 return thread;
               });
-      clock.scheduleAtFixedRate(
-          () -> progress.advanceTo(counter.value()),
-          PERIOD_MILLIS,
-          PERIOD_MILLIS,
-          TimeUnit.MILLISECONDS);
+      this.looking =
+          clock.scheduleAtFixedRate(
+              () -> progress.advanceTo(counter.value()),
+              PERIOD_MILLIS,
+              PERIOD_MILLIS,
+              TimeUnit.MILLISECONDS);
     }
 
     LongAccumulator counter() {
@@ -51,6 +54,7 @@ final class ProgressWatch {
 
     @Override
     public void close() {
+      looking.cancel(false);
       clock.shutdownNow();
       progress.advanceTo(counter.value());
       progress.close();

@@ -14,7 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.skypool.core.inference.ObjectSampling;
-import org.skypool.core.object.ObjectBlock;
+import org.skypool.jobs.Version;
 import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.io.DrawsSchema;
 import org.skypool.jobs.io.DrawsWriter;
@@ -61,9 +61,9 @@ final class SampleObjects {
    * @return whether anything was sampled
    */
   boolean run(Round round, String fingerprint, String configHash) throws IOException {
-    String hash = Hashes.of(configHash, fingerprint, round.signature(), Stages.CODE_VERSION);
+    String hash = Hashes.of(configHash, fingerprint, round.signature(), Version.current());
     if (Manifest.read(conf, output, round.table())
-        .filter(m -> m.matches(hash, fingerprint, Stages.CODE_VERSION))
+        .filter(m -> m.matches(hash, fingerprint, Version.current()))
         .isPresent()) {
       return false;
     }
@@ -73,7 +73,7 @@ final class SampleObjects {
       publication.publish(objects.buckets().count());
     }
     List<Integer> all = java.util.stream.IntStream.range(0, objects.buckets().count()).boxed().toList();
-    new Manifest(round.table(), hash, fingerprint, Stages.CODE_VERSION, all).write(conf, output);
+    new Manifest(round.table(), hash, fingerprint, Version.current(), all).write(conf, output);
     return true;
   }
 
@@ -120,7 +120,7 @@ final class SampleObjects {
         publication.writeBucket(
             bucket.number(),
             TaskContext.get().taskAttemptId(),
-            (conf, file) -> write(conf, file, model, round, bucket.objects(), sampled));
+            (conf, file) -> write(conf, file, model, round, sampled));
         written.add(bucket.number());
       }
       counter.add(bucket.objects().size());
@@ -133,7 +133,6 @@ final class SampleObjects {
       Path file,
       SurveyModel model,
       Round round,
-      ObjectBlock objects,
       ObjectSampling.Result sampled)
       throws IOException {
     Map<String, String> metadata = new LinkedHashMap<>(round.metadata());

@@ -83,7 +83,7 @@ class DrawsCatalogueReaderTest {
     List<String> whole = blocks(read(SparkForTests.session(), catalog));
     assertEquals(4, whole.size());
     assertEquals(whole, blocks(read(divided, catalog)));
-    assertTrue(whole.get(0).startsWith("0 o"), whole.get(0).substring(0, 20));
+    assertTrue(whole.get(0).startsWith("0 [o"), whole.get(0).substring(0, 20));
   }
 
   private static List<String> blocks(DrawsCatalogue draws) {

@@ -187,6 +187,21 @@ class TablesTest {
   }
 
   @Test
+  void documentedQueryGivesInterimMeans() throws Exception {
+    writeDraws(Map.of());
+    String document = Files.readString(java.nio.file.Path.of("../docs/tables.md"));
+    int start = document.indexOf("```sql") + "```sql".length();
+    String sql = document.substring(start, document.indexOf("```", start));
+    assertTrue(sql.contains("'out/gsmf/draws/round=0/*.parquet'"), sql);
+    double first = Math.exp(-1.1);
+    double second = Math.exp(-2.2);
+    double mean = (10.1f * first + 10.2f * second) / (first + second);
+    String row = Duck.rows(sql.replace("out/gsmf/draws/round=0", folder.toString())).get(0);
+    assertTrue(row.startsWith("A|"), row);
+    assertEquals(mean, Double.parseDouble(row.substring(2)), 1e-12);
+  }
+
+  @Test
   void hyperposteriorGoesRound() throws Exception {
     HyperposteriorTable table =
         new HyperposteriorTable(

@@ -42,8 +42,8 @@ final class CataloguePlan {
   private final Set<String> numericInFile;
   private final Optional<String> fileId;
   private final Map<String, SqlExpression> definitions = new LinkedHashMap<>();
-  private final Dataset<Row> environment;
-  private final Optional<SqlExpression> where;
+  private Dataset<Row> environment;
+  private Optional<SqlExpression> where;
 
   /**
    * Resolves everything.
@@ -60,6 +60,14 @@ final class CataloguePlan {
     this.fileId = fileId();
     this.numericInFile = new LinkedHashSet<>();
     numeric.forEach(name -> inFile(name).ifPresent(numericInFile::add));
+    resolve(spark);
+    while (numericInFile.addAll(textUsedAsNumber())) {
+      resolve(spark);
+    }
+    checkTypes();
+  }
+
+  private void resolve(SparkSession spark) {
     StructType schema = source.schema(numericInFile, fileId);
     Dataset<Row> file = spark.createDataFrame(List.of(), schema);
     catalog
@@ -67,13 +75,20 @@ final class CataloguePlan {
         .forEach(
             (name, text) ->
                 definitions.put(
-                    name, SqlExpression.of("catalog.columns." + name, text, file, source.name())));
-    this.environment = environment(file);
-    this.where =
-        catalog
-            .where()
-            .map(text -> SqlExpression.of("catalog.where", text, environment, source.name()));
-    checkTypes();
+                    name, SqlExpression.of("catalog.columns." + name, text, file, source)));
+    environment = environment(file);
+    where =
+        catalog.where().map(text -> SqlExpression.of("catalog.where", text, environment, source));
+  }
+
+  /** Text columns of the file that some SQL uses as numbers. */
+  private Set<String> textUsedAsNumber() {
+    Set<String> used = new LinkedHashSet<>();
+    definitions.values().forEach(definition -> used.addAll(definition.textUsedAsNumber()));
+    where.ifPresent(
+        predicate ->
+            predicate.textUsedAsNumber().forEach(name -> inFile(name).ifPresent(used::add)));
+    return used;
   }
 
   private Optional<String> fileId() {

@@ -1,6 +1,5 @@
 package org.skypool.jobs.io;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
@@ -9,14 +8,12 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 import org.skypool.jobs.config.ConfigException;
 import org.skypool.jobs.config.RunConfig;
 
@@ -31,11 +28,12 @@ import org.skypool.jobs.config.RunConfig;
  * earlier selected and valid row are set aside with a reason. Nothing in one row stops a run.
  *
  * <p>A column of text is numeric when nine in ten of its first 1,000 non-empty cells spell a number,
- * or when a formula reads it as a number. Ids are kept as they are written. Without {@code
+ * or when a formula or SQL uses it as a number. Ids are kept as they are written. Without {@code
  * catalog.id} an object's id is its record number, preceded by the file and a colon where there are
  * several files; inline rows use their entry {@code id} if they have one.
  */
 public final class CatalogueReader {
+  private static final String KEY = "_skypool_key";
   private static final String FIRST = "_skypool_first";
   private static final String TIMES = "_skypool_times";
 
@@ -78,7 +76,7 @@ public final class CatalogueReader {
             .groupBy(TableFormat.OBJECT_ID)
             .agg(count(lit(1)).as(TIMES), min(struct(col("file"), col("row"))).as(FIRST))
             .filter(col(TIMES).gt(lit(1)))
-            .select(TableFormat.OBJECT_ID, FIRST);
+            .select(col(TableFormat.OBJECT_ID).as(KEY), col(FIRST));
     if (repeated.isEmpty()) {
       return judged;
     }
@@ -90,20 +88,6 @@ public final class CatalogueReader {
             .and(col(FIRST).isNotNull())
             .and(struct(col("file"), col("row")).notEqual(col(FIRST)));
     Column duplicate = when(isLater, concat(lit("duplicate id, first in row "), where));
-    List<Column> columns = new ArrayList<>();
-    for (String name : judged.columns()) {
-      boolean isReason = name.equals(RowJudge.REASON);
-      columns.add(
-          isReason ? coalesce(col(name), duplicate).as(name) : SqlNames.exact(name));
-    }
-    Dataset<Row> resolved =
-        judged
-            .join(repeated, judged.col(TableFormat.OBJECT_ID).equalTo(repeated.col(TableFormat.OBJECT_ID)), "left")
-            .drop(repeated.col(TableFormat.OBJECT_ID))
-            .select(columns.toArray(Column[]::new))
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    resolved.count();
-    judged.unpersist();
-    return resolved;
+    return JudgedRows.withReasons(judged, repeated, KEY, duplicate);
   }
 }

@@ -130,6 +130,11 @@ final class CsvSource implements SourceTable {
   }
 
   @Override
+  public boolean isText() {
+    return true;
+  }
+
+  @Override
   public int files() {
     return input.files().size();
   }

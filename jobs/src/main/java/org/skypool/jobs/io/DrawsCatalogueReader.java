@@ -1,6 +1,5 @@
 package org.skypool.jobs.io;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.countDistinct;
@@ -19,7 +18,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.storage.StorageLevel;
 import org.skypool.jobs.config.ConfigException;
 import org.skypool.jobs.config.RunConfig;
 
@@ -32,6 +30,7 @@ import org.skypool.jobs.config.RunConfig;
  * first usable row by file and row, and rows with another value are set aside.
  */
 public final class DrawsCatalogueReader {
+  private static final String KEY = "_skypool_key";
   private static final String FIRST = "_skypool_first";
   private static final String BUCKET = "bucket";
 
@@ -97,7 +96,7 @@ public final class DrawsCatalogueReader {
                 max(value).as("most"),
                 min(struct(col("file"), col("row"), value.as("value"))).as(FIRST))
             .filter(col("least").notEqual(col("most")))
-            .select(TableFormat.OBJECT_ID, FIRST);
+            .select(col(TableFormat.OBJECT_ID).as(KEY), col(FIRST));
     if (varying.isEmpty()) {
       return judged;
     }
@@ -114,23 +113,7 @@ public final class DrawsCatalogueReader {
                 lit(" in row "),
                 col(FIRST + ".row").cast("string"),
                 lit(" of the same object")));
-    List<Column> columns = new ArrayList<>();
-    for (String name : judged.columns()) {
-      columns.add(
-          name.equals(RowJudge.REASON) ? coalesce(col(name), reason).as(name) : SqlNames.exact(name));
-    }
-    Dataset<Row> resolved =
-        judged
-            .join(
-                varying,
-                judged.col(TableFormat.OBJECT_ID).equalTo(varying.col(TableFormat.OBJECT_ID)),
-                "left")
-            .drop(varying.col(TableFormat.OBJECT_ID))
-            .select(columns.toArray(Column[]::new))
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    resolved.count();
-    judged.unpersist();
-    return resolved;
+    return JudgedRows.withReasons(judged, varying, KEY, reason);
   }
 
   private static DrawsCatalogue bucketed(Catalogue judged, List<String> numbers) {

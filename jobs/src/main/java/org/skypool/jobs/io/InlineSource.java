@@ -54,6 +54,11 @@ final class InlineSource implements SourceTable {
   }
 
   @Override
+  public boolean isText() {
+    return true;
+  }
+
+  @Override
   public int files() {
     return 1;
   }

@@ -64,8 +64,9 @@ record InputFiles(String given, Path root, List<FileStatus> files) {
   HashMap<String, String> shownByPath() {
     HashMap<String, String> shown = new HashMap<>();
     for (FileStatus file : files) {
-      shown.put(file.getPath().toString(), shown(file.getPath()));
-      shown.put(file.getPath().toUri().toString(), shown(file.getPath()));
+      String path = file.getPath().toString();
+      shown.put(path, shown(file.getPath()));
+      shown.put(new Path(path).toUri().toString(), shown(file.getPath()));
     }
     return shown;
   }

@@ -1,10 +1,12 @@
 package org.skypool.jobs.io;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.desc;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
@@ -64,8 +67,33 @@ final class JudgedRows {
   static Dataset<Row> judged(CataloguePlan plan, RowCheck check) {
     RowJudge judge = plan.judge(check);
     return plan.candidates()
-        .mapPartitions(judge, org.apache.spark.sql.Encoders.row(judge.schema()))
+        .mapPartitions(judge, Encoders.row(judge.schema()))
         .persist(StorageLevel.MEMORY_AND_DISK());
+  }
+
+  /**
+   * Gives usable rows a reason to be set aside, where the expression has one, and caches the result
+   * in place of what it was made from.
+   *
+   * @param about what the expression needs, by object id in the column {@code key}
+   */
+  static Dataset<Row> withReasons(
+      Dataset<Row> judged, Dataset<Row> about, String key, Column reason) {
+    List<Column> columns = new ArrayList<>();
+    for (String name : judged.columns()) {
+      columns.add(
+          name.equals(RowJudge.REASON)
+              ? coalesce(col(name), reason).as(name)
+              : SqlNames.exact(name));
+    }
+    Dataset<Row> resolved =
+        judged
+            .join(about, col(TableFormat.OBJECT_ID).equalTo(col(key)), "left")
+            .select(columns.toArray(Column[]::new))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    resolved.count();
+    judged.unpersist();
+    return resolved;
   }
 
   /**
@@ -84,7 +112,7 @@ final class JudgedRows {
         judged
             .agg(
                 count(lit(1)),
-                count(org.apache.spark.sql.functions.when(isUsable, lit(1))),
+                count(when(isUsable, lit(1))),
                 sum(xxhash64(first)),
                 sum(xxhash64(second)))
             .first();

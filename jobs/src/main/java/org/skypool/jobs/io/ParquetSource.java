@@ -75,6 +75,11 @@ final class ParquetSource implements SourceTable {
   }
 
   @Override
+  public boolean isText() {
+    return false;
+  }
+
+  @Override
   public int files() {
     return input.files().size();
   }

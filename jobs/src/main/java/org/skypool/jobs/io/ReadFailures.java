@@ -2,6 +2,7 @@ package org.skypool.jobs.io;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.function.Predicate;
 import org.apache.spark.SparkThrowable;
 
 /** Tells a file that cannot be read from a fault of the program. */
@@ -13,22 +14,27 @@ final class ReadFailures {
    * file is damaged, else what was thrown.
    */
   static RuntimeException translate(String given, Exception thrown) {
-    for (Throwable at = thrown; at != null; at = at.getCause() == at ? null : at.getCause()) {
-      if (at instanceof UnusableInputException refused) {
-        return refused;
-      }
-      if (at instanceof EOFException) {
-        return new UnusableInputException(
-            "catalog.path = " + given + " ends too early: it is truncated", thrown);
-      }
-      if (Storage.isFull(at)) {
-        break;
-      }
-      if (at instanceof IOException || isReadFailure(at)) {
-        return InputFiles.cannotRead(given, thrown);
-      }
+    if (thrown instanceof UnusableInputException refused) {
+      return refused;
+    }
+    if (anyCause(thrown, EOFException.class::isInstance)) {
+      return new UnusableInputException(
+          "catalog.path = " + given + " ends too early: it is truncated", thrown);
+    }
+    boolean isUnreadable = anyCause(thrown, at -> at instanceof IOException || isReadFailure(at));
+    if (isUnreadable && !anyCause(thrown, Storage::isFull)) {
+      return InputFiles.cannotRead(given, thrown);
     }
     return thrown instanceof RuntimeException fault ? fault : new IllegalStateException(thrown);
+  }
+
+  private static boolean anyCause(Throwable thrown, Predicate<Throwable> test) {
+    for (Throwable at = thrown; at != null; at = at.getCause() == at ? null : at.getCause()) {
+      if (test.test(at)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isReadFailure(Throwable thrown) {

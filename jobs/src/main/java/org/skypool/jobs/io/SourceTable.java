@@ -16,6 +16,9 @@ interface SourceTable {
   /** Names of the columns, in order. */
   List<String> columns();
 
+  /** Whether cells are text, so that a column can be read as numbers or as text. */
+  boolean isText();
+
   /** Number of files. */
   int files();
 

@@ -24,31 +24,38 @@ import scala.runtime.BoxedUnit;
  * @param type its SQL type
  * @param references names of the columns it reads, in order of appearance
  * @param isPlain whether the text is exactly a column's name
+ * @param textUsedAsNumber those of the references that are text and that it uses as numbers
  */
-record SqlExpression(Column column, DataType type, Set<String> references, boolean isPlain) {
+record SqlExpression(
+    Column column,
+    DataType type,
+    Set<String> references,
+    boolean isPlain,
+    Set<String> textUsedAsNumber) {
 
   /**
    * Resolves the text: exactly a column's name, or SQL that computes one value from one row.
    *
    * @param key configuration key, for messages
    * @param table a table, best without rows, that has the columns
-   * @param input where the columns come from, for messages
+   * @param source where the columns come from
    * @throws UnusableInputException when a column is absent
    * @throws ConfigException when the SQL cannot be parsed or resolved, or depends on more than its row
    */
-  static SqlExpression of(String key, String text, Dataset<Row> table, String input) {
+  static SqlExpression of(String key, String text, Dataset<Row> table, SourceTable source) {
     List<String> known = List.of(table.columns());
     boolean isPlain = known.contains(text);
     try {
       Column column = isPlain ? SqlNames.exact(text) : functions.expr(text);
       LogicalPlan plan = analysed(table.select(column));
       Expression expression = single(key, text, plan, table);
-      new SqlGuard(key, text).check(expression);
-      return new SqlExpression(column, expression.dataType(), references(expression), isPlain);
+      Set<String> asNumbers = new SqlGuard(key, text, source.isText()).check(expression);
+      return new SqlExpression(
+          column, expression.dataType(), references(expression), isPlain, asNumbers);
     } catch (ConfigException refused) {
       throw refused;
     } catch (Exception unresolved) {
-      throw translate(key, text, input, known, unresolved);
+      throw translate(key, text, source.name(), known, unresolved);
     }
   }
 

@@ -1,5 +1,8 @@
 package org.skypool.jobs.io;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
@@ -12,15 +15,24 @@ import scala.runtime.BoxedUnit;
 
 /**
  * Refuses SQL that Spark would evaluate to something other than what it says: random functions, text
- * columns silently cut to whole numbers, numbers compared with words.
+ * silently cut to whole numbers, numbers compared with words. Text columns used as numbers are
+ * noted, so that their cells can be read as numbers from the beginning.
  */
 final class SqlGuard {
   private final String key;
   private final String text;
+  private final boolean canReadAsNumbers;
+  private final Set<String> textUsedAsNumber = new LinkedHashSet<>();
 
-  SqlGuard(String key, String text) {
+  /**
+   * Names the expression.
+   *
+   * @param canReadAsNumbers whether noted text columns will be read anew as numbers
+   */
+  SqlGuard(String key, String text, boolean canReadAsNumbers) {
     this.key = key;
     this.text = text;
+    this.canReadAsNumbers = canReadAsNumbers;
   }
 
   /** The refusal of an expression, on one line. */
@@ -31,9 +43,10 @@ final class SqlGuard {
   /**
    * Checks every part of a resolved expression.
    *
+   * @return text columns that it uses as numbers
    * @throws ConfigException naming the key and what to write instead
    */
-  void check(Expression expression) {
+  Set<String> check(Expression expression) {
     if (!expression.deterministic()) {
       throw refused(key, text, "gives other values each time: random functions are not allowed");
     }
@@ -42,6 +55,7 @@ final class SqlGuard {
           checkNode(node);
           return BoxedUnit.UNIT;
         });
+    return textUsedAsNumber;
   }
 
   private void checkNode(TreeNode<?> node) {
@@ -58,6 +72,8 @@ final class SqlGuard {
       if (literal.value() != null && Cells.number(literal.value().toString()) == null) {
         throw refused(key, text, "uses the text '" + literal.value() + "' as a number");
       }
+    } else if (canReadAsNumbers && cast.child() instanceof AttributeReference column) {
+      textUsedAsNumber.add(column.name());
     } else if (cast.dataType() instanceof IntegralType) {
       throw refused(
           key,

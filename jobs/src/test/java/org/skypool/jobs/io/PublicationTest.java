@@ -1,0 +1,207 @@
+package org.skypool.jobs.io;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.skypool.jobs.config.ConfigException;
+
+class PublicationTest {
+  private static final String TABLE = "draws/round=0";
+  private static final String HASH = "0123456789abcdef";
+
+  @TempDir java.nio.file.Path folder;
+  private final Configuration conf = new Configuration();
+  private Path output;
+
+  @BeforeEach
+  void nameOutput() {
+    output = new Path(folder.resolve("out").toUri());
+  }
+
+  private static void write(Configuration conf, Path file, double value) throws IOException {
+    new HyperposteriorTable(new int[1], new int[1], new double[] {value}, Map.of())
+        .write(conf, file, Map.of());
+  }
+
+  private void publish(Configuration conf, Path output, String hash, double... values)
+      throws IOException {
+    try (Publication publication = Publication.begin(conf, output, TABLE, hash)) {
+      for (int i = 0; i < values.length; i++) {
+        double value = values[i];
+        publication.writeBucket(i, i, (c, file) -> write(c, file, value));
+      }
+      publication.publish(values.length);
+    }
+  }
+
+  private List<String> table() throws Exception {
+    return Duck.rows("SELECT log_density FROM '" + folder.resolve("out") + "/" + TABLE + "/*.parquet' ORDER BY 1");
+  }
+
+  /** Everything below the output folder, hidden files included. */
+  private TreeSet<String> everything() throws IOException {
+    TreeSet<String> names = new TreeSet<>();
+    try (var paths = Files.walk(folder.resolve("out"))) {
+      paths.filter(Files::isRegularFile).forEach(path -> names.add(folder.resolve("out").relativize(path).toString()));
+    }
+    return names;
+  }
+
+  @Test
+  void newTableReplacesTheOldOneWhole() throws Exception {
+    publish(conf, output, HASH, 1, 2, 3);
+    assertEquals(List.of("1.0", "2.0", "3.0"), table());
+    publish(conf, output, "fedcba9876543210", 4, 5);
+    assertEquals(List.of("4.0", "5.0"), table());
+    assertEquals(List.of(TABLE + "/part-00000.parquet", TABLE + "/part-00001.parquet"), List.copyOf(everything()));
+  }
+
+  @Test
+  void unfinishedTableIsNotPublishedAndResumes() throws Exception {
+    publish(conf, output, "fedcba9876543210", 9);
+    Publication killed = Publication.begin(conf, output, TABLE, HASH);
+    killed.writeBucket(1, 7, (c, file) -> write(c, file, 1));
+    assertThrows(IllegalStateException.class, () -> killed.publish(2));
+    assertEquals(List.of("9.0"), table());
+    Publication resumed = Publication.begin(conf, output, TABLE, HASH);
+    assertEquals(List.of(1), resumed.finishedBuckets());
+    resumed.writeBucket(0, 8, (c, file) -> write(c, file, 0));
+    resumed.publish(2);
+    resumed.close();
+    assertEquals(List.of("0.0", "1.0"), table());
+    assertEquals(2, everything().size());
+  }
+
+  @Test
+  void stagingOfAnotherHashIsRemoved() throws Exception {
+    Publication stale = Publication.begin(conf, output, TABLE, "fedcba9876543210");
+    stale.writeBucket(0, 0, (c, file) -> write(c, file, 0));
+    Publication other = Publication.begin(conf, output, "draws/round=01", "fedcba9876543210");
+    other.writeBucket(0, 0, (c, file) -> write(c, file, 0));
+    Publication publication = Publication.begin(conf, output, TABLE, HASH);
+    assertEquals(List.of(), publication.finishedBuckets());
+    assertEquals(List.of(0), other.finishedBuckets());
+    assertEquals(1, everything().size());
+  }
+
+  @Test
+  void aSecondAttemptDoesNotClash() throws Exception {
+    Publication publication = Publication.begin(conf, output, TABLE, HASH);
+    publication.writeBucket(
+        0,
+        1,
+        (c, file) -> {
+          write(c, file, 1);
+          publication.writeBucket(0, 2, (c2, file2) -> write(c2, file2, 1));
+        });
+    assertEquals(List.of(0), publication.finishedBuckets());
+    publication.publish(1);
+    assertEquals(List.of("1.0"), table());
+    assertEquals(1, everything().size());
+  }
+
+  @Test
+  void failedBucketLeavesNothing() throws Exception {
+    Publication publication = Publication.begin(conf, output, TABLE, HASH);
+    assertThrows(
+        IOException.class,
+        () ->
+            publication.writeBucket(
+                0,
+                1,
+                (c, file) -> {
+                  write(c, file, 1);
+                  throw new IOException("boom");
+                }));
+    assertEquals(0, everything().size());
+  }
+
+  @Test
+  void fullDiskKeepsTheOldTable() throws Exception {
+    publish(conf, output, HASH, 1);
+    Path full = new Path("full:" + folder.resolve("out"));
+    IOException refused =
+        assertThrows(
+            IOException.class,
+            () -> publish(FullDisk.configuration(100), full, "fedcba9876543210", 2));
+    assertTrue(refused.getMessage().endsWith("No space left on device"), refused.getMessage());
+    assertEquals(1, refused.getMessage().lines().count());
+    assertEquals(List.of("1.0"), table());
+    try (var below = Files.list(folder.resolve("out"))) {
+      assertEquals(List.of(folder.resolve("out/draws")), below.toList());
+    }
+  }
+
+  @Test
+  void interruptedMoveIsTakenBack() throws Exception {
+    publish(conf, output, HASH, 1);
+    Files.move(folder.resolve("out/draws/round=0"), folder.resolve("out/.old-draws.round=0"));
+    Publication.begin(conf, output, TABLE, HASH).close();
+    assertEquals(List.of("1.0"), table());
+    assertEquals(1, everything().size());
+  }
+
+  @Test
+  void executorsWriteBuckets() throws Exception {
+    Publication publication = Publication.begin(conf, output, TABLE, HASH);
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(SparkForTests.session().sparkContext());
+    context
+        .parallelize(List.of(0, 1, 2, 3), 4)
+        .foreach(bucket -> publication.writeBucket(bucket, bucket, (c, file) -> write(c, file, bucket)));
+    publication.publish(4);
+    assertEquals(List.of("0.0", "1.0", "2.0", "3.0"), table());
+  }
+
+  @Test
+  void manifestMatchesOnlyTheSame() throws Exception {
+    Manifest manifest = new Manifest(TABLE, HASH, "inputs", "0.1.0", List.of(0, 1));
+    assertEquals(Optional.empty(), Manifest.read(conf, output, TABLE));
+    manifest.write(conf, output);
+    Manifest read = Manifest.read(conf, output, TABLE).orElseThrow();
+    assertEquals(manifest, read);
+    assertTrue(read.matches(HASH, "inputs", "0.1.0"));
+    assertFalse(read.matches("x", "inputs", "0.1.0"));
+    assertFalse(read.matches(HASH, "x", "0.1.0"));
+    assertFalse(read.matches(HASH, "inputs", "x"));
+    Files.writeString(folder.resolve("out/.manifests/draws.round=0.json"), "{ half");
+    assertEquals(Optional.empty(), Manifest.read(conf, output, TABLE));
+    manifest.write(conf, output);
+    Manifest.remove(conf, output, TABLE);
+    assertEquals(Optional.empty(), Manifest.read(conf, output, TABLE));
+  }
+
+  @Test
+  void folderBelongsToOneName() throws Exception {
+    OutputFolder.check(conf, output, "gsmf");
+    assertFalse(Files.exists(folder.resolve("out")));
+    OutputFolder.claim(conf, output, "gsmf");
+    OutputFolder.claim(conf, output, "gsmf");
+    ConfigException refused =
+        assertThrows(ConfigException.class, () -> OutputFolder.check(conf, output, "other"));
+    assertTrue(refused.getMessage().contains("gsmf"), refused.getMessage());
+  }
+
+  @Test
+  void unwritableOutputIsSaidInOneLine() throws Exception {
+    Files.writeString(folder.resolve("out"), "a file");
+    IOException refused =
+        assertThrows(IOException.class, () -> OutputFolder.claim(conf, output, "gsmf"));
+    assertEquals(1, refused.getMessage().lines().count());
+    assertTrue(refused.getMessage().startsWith("cannot write to " + folder.resolve("out")), refused.getMessage());
+    assertThrows(IOException.class, () -> Publication.begin(conf, output, TABLE, HASH));
+  }
+}

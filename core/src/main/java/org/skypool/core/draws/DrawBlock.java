@@ -1,8 +1,11 @@
 package org.skypool.core.draws;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Weighted draws of several objects in flat arrays.
@@ -55,5 +58,37 @@ public record DrawBlock(
   /** Number of draws of all objects together. */
   public int draws() {
     return offsets[offsets.length - 1];
+  }
+
+  /** The same without some objects. */
+  public DrawBlock without(Set<String> ids) {
+    int[] kept =
+        IntStream.range(0, objects()).filter(i -> !ids.contains(objectIds.get(i))).toArray();
+    int[] keptOffsets = new int[kept.length + 1];
+    for (int i = 0; i < kept.length; i++) {
+      keptOffsets[i + 1] = keptOffsets[i] + offsets[kept[i] + 1] - offsets[kept[i]];
+    }
+    Map<String, double[]> keptThetas = new LinkedHashMap<>();
+    thetas.forEach((name, values) -> keptThetas.put(name, pick(values, kept, keptOffsets)));
+    Map<String, double[]> keptCovariates = new LinkedHashMap<>();
+    covariates.forEach(
+        (name, values) ->
+            keptCovariates.put(name, Arrays.stream(kept).mapToDouble(i -> values[i]).toArray()));
+    return new DrawBlock(
+        Arrays.stream(kept).mapToObj(objectIds::get).toList(),
+        keptOffsets,
+        keptThetas,
+        keptCovariates,
+        pick(logWeight, kept, keptOffsets),
+        pick(logInterimPrior, kept, keptOffsets));
+  }
+
+  private double[] pick(double[] values, int[] kept, int[] keptOffsets) {
+    double[] out = new double[keptOffsets[kept.length]];
+    for (int i = 0; i < kept.length; i++) {
+      System.arraycopy(
+          values, offsets[kept[i]], out, keptOffsets[i], keptOffsets[i + 1] - keptOffsets[i]);
+    }
+    return out;
   }
 }

@@ -131,17 +131,9 @@ public final class Hyperprior {
     return phi;
   }
 
-  /**
-   * Share of the prior's mass between its edge and a value: at most 1/2. A posterior that sits where
-   * this is below a per cent piles up at the edge.
-   */
-  public double[] massToEdge(double[] phi) {
-    double[] mass = new double[phi.length];
-    for (int j = 0; j < phi.length; j++) {
-      double p = families.get(j).cumulative(phi[j], arguments.get(j));
-      mass[j] = Math.min(p, 1 - p);
-    }
-    return mass;
+  /** Probability under the independent part that hyperparameter {@code j} lies below a value. */
+  public double cumulative(int j, double value) {
+    return families.get(j).cumulative(value, arguments.get(j));
   }
 
   /** Vector of hyperparameters as a map by name. */

@@ -11,7 +11,11 @@ record ModelText(String resolved, String name) implements Serializable {
     return new ModelText(config.resolved(), config.name());
   }
 
+  RunConfig config() {
+    return ConfigLoader.ofResolved(resolved, name);
+  }
+
   SurveyModel model() {
-    return SurveyModel.of(ConfigLoader.ofResolved(resolved, name));
+    return SurveyModel.of(config());
   }
 }

@@ -22,6 +22,7 @@ import org.skypool.core.object.ObjectModels;
 import org.skypool.core.population.PopulationModel;
 import org.skypool.core.population.PopulationParser;
 import org.skypool.core.population.PopulationText;
+import org.skypool.core.random.KorobovLattice;
 import org.skypool.core.sampler.Axis;
 import org.skypool.jobs.config.ConfigException;
 import org.skypool.jobs.config.RunConfig;
@@ -31,6 +32,8 @@ import org.skypool.jobs.config.RunConfig;
  * population. Driver and executors each make their own from the same text.
  */
 public final class SurveyModel {
+  private static final int MOST_THETAS = 4;
+
   private final List<String> thetas;
   private final ModelArguments arguments;
   private final ObjectLikelihood likelihood;
@@ -214,6 +217,40 @@ public final class SurveyModel {
     population.selection().ifPresent(s -> all.add(s.probability()));
     Set<String> used = NamesIn.of(all).covariates();
     return names.stream().filter(used::contains).toList();
+  }
+
+  /**
+   * Refuses what this version cannot run, before anything is read.
+   *
+   * @throws ConfigException naming key, value and what is allowed
+   */
+  void refuseUnsupported(RunConfig config) {
+    int dimension = thetas.size();
+    if (config.catalog().source() == RunConfig.Source.NONE || dimension == 0) {
+      throw new ConfigException(
+          "catalog.source = none: a run needs objects; allowed are mock, csv, parquet, draws, inline");
+    }
+    if (dimension > MOST_THETAS) {
+      throw new ConfigException(
+          "objects.theta has " + dimension + " individual parameters " + thetas + "; at most "
+              + MOST_THETAS + " are integrated");
+    }
+    if (likelihood != null) {
+      for (String theta : thetas) {
+        if (!interim.containsKey(theta)) {
+          throw new ConfigException("objects.interim-prior." + theta + " is missing");
+        }
+      }
+      config.objects().draws().ifPresent(draws -> refuseLattice(dimension, draws));
+    }
+  }
+
+  private static void refuseLattice(int dimension, int draws) {
+    try {
+      KorobovLattice.of(dimension, draws);
+    } catch (IllegalArgumentException noLattice) {
+      throw new ConfigException("objects.draws = " + draws + ": " + noLattice.getMessage());
+    }
   }
 
   /** Individual parameters, in order. */

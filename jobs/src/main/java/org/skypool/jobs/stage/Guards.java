@@ -1,0 +1,185 @@
+package org.skypool.jobs.stage;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.skypool.core.inference.Audit;
+import org.skypool.core.inference.Hyperposterior;
+import org.skypool.core.inference.PopulationFit;
+import org.skypool.core.population.Hyperprior;
+import org.skypool.jobs.config.RunConfig;
+
+/** The conditions on which a run's answer can be trusted, with their default thresholds. */
+final class Guards {
+  private static final double KHAT = 0.7;
+  private static final double RHAT = 1.01;
+  private static final double ESS_SHARE = 0.9;
+
+  /** Audited bias plus two standard errors, in posterior sd. */
+  static final double BIAS = 0.2;
+
+  private static final double SCATTER = 0.2;
+  private static final double EDGE_MASS = 0.01;
+  private static final double EDGE_SHARE = 0.02;
+
+  private final RunConfig config;
+  private final Hyperprior prior;
+  private final List<Guard> guards = new ArrayList<>();
+
+  private Guards(RunConfig config, Hyperprior prior) {
+    this.config = config;
+    this.prior = prior;
+  }
+
+  static List<Guard> of(
+      RunConfig config,
+      Hyperprior prior,
+      List<RoundRecord> rounds,
+      PopulationFit.Result fit,
+      int withoutSupport) {
+    Guards guards = new Guards(config, prior);
+    RoundRecord last = rounds.get(rounds.size() - 1);
+    guards.support(withoutSupport);
+    guards.sampler(last.posterior());
+    guards.rounds(rounds, last);
+    last.audit().ifPresent(guards::audit);
+    if (config.population().selection().isPresent()) {
+      guards.selection(fit);
+    }
+    guards.edges(last.posterior());
+    return List.copyOf(guards.guards);
+  }
+
+  private void support(int withoutSupport) {
+    guards.add(
+        Guard.atMost(
+            "support",
+            withoutSupport,
+            0,
+            "Objects that the population cannot produce, whatever its hyperparameters, were left out.",
+            "see the table rejected; widen the population's density or correct the objects"));
+  }
+
+  private void sampler(Hyperposterior posterior) {
+    if (posterior.sampler().equals("importance")) {
+      guards.add(
+          Guard.atMost(
+              "khat",
+              posterior.khat() == Double.NEGATIVE_INFINITY ? -1 : posterior.khat(),
+              KHAT,
+              "The hyperposterior was drawn by weighting; above 0.7 a few weights decide everything.",
+              "narrow the hyperpriors, or drop hyperparameters that the data do not determine"));
+    } else {
+      double rhat =
+          posterior.summaries().stream().mapToDouble(Hyperposterior.Summary::rhat).max().orElseThrow();
+      guards.add(
+          Guard.atMost(
+              "rhat",
+              rhat,
+              RHAT,
+              "Four chains started apart must end up drawing the same hyperposterior.",
+              "narrow the hyperpriors, or drop hyperparameters that the data do not determine"));
+      guards.add(
+          Guard.atMost(
+              "divergences",
+              posterior.divergences(),
+              0,
+              "Trajectories that diverge mean a corner of the hyperposterior was not explored.",
+              "write the model so that widths and what they scale are independent (non-centred)"));
+    }
+    guards.add(
+        Guard.atLeast(
+            "effective_draws",
+            posterior.effective(),
+            ESS_SHARE * config.hyperposterior().ess(),
+            "Means and quantiles of the hyperparameters need this many effective draws.",
+            "lower hyperposterior.ess, or narrow the hyperpriors"));
+  }
+
+  private void rounds(List<RoundRecord> rounds, RoundRecord last) {
+    if (rounds.size() > 1) {
+      guards.add(
+          Guard.atMost(
+              "rounds",
+              last.drift(),
+              config.rounds().drift(),
+              "Sampling the objects again, aimed at the population found, must not move the answer.",
+              "raise rounds.max or objects.draws"));
+    }
+  }
+
+  private void audit(Audit audit) {
+    guards.add(
+        Guard.atMost(
+            "bias",
+            audit.worst(),
+            BIAS,
+            "With eight times the points per object the answer would move by this many posterior sd"
+                + " (two standard errors included).",
+            "raise objects.draws, or let rounds.max be larger"));
+    double scatter = 0;
+    for (double sd : audit.monteCarloSd()) {
+      scatter = Double.isNaN(sd) ? Double.NaN : Math.max(scatter, sd);
+    }
+    guards.add(
+        Guard.atMost(
+            "scatter",
+            scatter,
+            SCATTER,
+            "Other random points would scatter the answer by this many posterior sd.",
+            "raise objects.draws"));
+  }
+
+  private void selection(PopulationFit.Result fit) {
+    guards.add(
+        Guard.atMost(
+            "selection",
+            fit.selectionError(),
+            PopulationFit.SELECTION_TOLERANCE,
+            "Error of the summed log detection probability over the posterior.",
+            "give population.selection.detection as a smoother function of fewer columns"));
+  }
+
+  /** Box priors only; a lower edge at 0 is where a width or a rate may well be. */
+  private void edges(Hyperposterior posterior) {
+    double worst = 0;
+    Optional<String> where = Optional.empty();
+    for (int j = 0; j < posterior.names().size(); j++) {
+      String name = posterior.names().get(j);
+      String text = config.population().hyperpriors().get(name);
+      if (text == null || !text.strip().matches("(log_)?uniform.*")) {
+        continue;
+      }
+      boolean fromZero = text.replaceAll("\\s", "").matches("uniform\\((low=)?0(\\.0*)?,.*");
+      double low = 0;
+      double high = 0;
+      for (double[] phi : posterior.draws()) {
+        double p = prior.cumulative(j, phi[j]);
+        low += p < EDGE_MASS ? 1 : 0;
+        high += p > 1 - EDGE_MASS ? 1 : 0;
+      }
+      double share = Math.max(fromZero ? 0 : low, high) / posterior.draws().length;
+      if (share > worst) {
+        worst = share;
+        where = Optional.of(name);
+      }
+    }
+    double percent = 100 * worst;
+    guards.add(
+        Guard.atMost(
+            "prior_edge",
+            worst,
+            EDGE_SHARE,
+            where
+                .map(
+                    name ->
+                        String.format(
+                            Locale.ROOT,
+                            "%.1f %% of the posterior of %s lies in the outermost 1 %% of its prior.",
+                            percent,
+                            name))
+                .orElse("No hyperparameter piles up at an edge of its prior."),
+            "widen the hyperprior, unless its edge is a fact"));
+  }
+}

@@ -1,0 +1,337 @@
+package org.skypool.jobs.stage;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.skypool.core.density.DensityTerm;
+import org.skypool.core.expression.Expression;
+import org.skypool.core.expression.ScalarFunction;
+import org.skypool.core.formula.FormulaException;
+import org.skypool.core.formula.FormulaParser;
+import org.skypool.core.formula.KeyedFormulaException;
+import org.skypool.core.formula.Scope;
+import org.skypool.core.population.PopulationModel;
+import org.skypool.core.random.Streams;
+import org.skypool.jobs.config.ConfigException;
+import org.skypool.jobs.config.RunConfig;
+import org.skypool.jobs.io.UnusableInputException;
+
+/**
+ * Makes a mock survey: individual parameters from the population at the true hyperparameters, covariates
+ * from their densities, measurements from the object model, and selection until enough objects are
+ * detected.
+ *
+ * <p>Selection that acts on the data is {@code catalog.where} applied to the measured columns; selection
+ * that acts on the truth is the detection probability at the true parameters. Object n of the mock depends
+ * on the seed and n only. The truth is written beside the catalogue.
+ */
+final class MockSurvey {
+  static final String CATALOGUE = "mock/catalogue";
+  static final String TRUTH = "mock/truth";
+  static final String ID = "object_id";
+  private static final String NUMBER = "_number";
+  private static final String TRUE_PREFIX = "_true_";
+  private static final int TASK_SIZE = 20_000;
+  private static final int MOST_CANDIDATES_PER_OBJECT = 10_000;
+
+  private final SparkSession spark;
+  private final RunConfig config;
+  private final Configuration conf;
+  private final Path output;
+
+  MockSurvey(SparkSession spark, RunConfig config, Configuration conf, Path output) {
+    this.spark = spark;
+    this.config = config;
+    this.conf = conf;
+    this.output = output;
+  }
+
+  /** The catalogue section that reads what this wrote. */
+  static RunConfig.Catalog asCatalogue(RunConfig config, Path output) {
+    return new RunConfig.Catalog(
+        RunConfig.Source.PARQUET,
+        java.util.Optional.of(new Path(output, CATALOGUE).toString()),
+        java.util.Optional.empty(),
+        java.util.Optional.of(ID),
+        config.catalog().where(),
+        config.catalog().columns(),
+        List.of(),
+        java.util.Optional.empty());
+  }
+
+  /** Writes catalogue and truth. */
+  void run() throws IOException {
+    RunConfig.Mock mock = config.catalog().mock().orElseThrow();
+    refuseDataSelectionWithoutCut();
+    Dataset<Row> detected = null;
+    long candidates = Math.max(1_000, Math.round(1.2 * mock.objects()));
+    for (int attempt = 0; ; attempt++) {
+      detected = detected(candidates).persist();
+      long found = detected.count();
+      if (found >= mock.objects()) {
+        break;
+      }
+      detected.unpersist();
+      if (candidates >= (long) MOST_CANDIDATES_PER_OBJECT * mock.objects()) {
+        throw new UnusableInputException(
+            "catalog.mock: %d of %d candidates are detected; the selection loses nearly all objects"
+                .formatted(found, candidates));
+      }
+      double rate = Math.max((double) found, 0.5) / candidates;
+      long wanted = (long) Math.ceil(1.05 * mock.objects() / rate) + 100;
+      candidates =
+          Math.min((long) MOST_CANDIDATES_PER_OBJECT * mock.objects(), Math.max(2 * candidates, wanted));
+      if (attempt > 30) {
+        throw new IllegalStateException("mock survey does not end");
+      }
+    }
+    publish(detected.orderBy(NUMBER).limit(mock.objects()).coalesce(1).sortWithinPartitions(NUMBER));
+    detected.unpersist();
+  }
+
+  private void refuseDataSelectionWithoutCut() {
+    boolean onData =
+        config
+            .population()
+            .selection()
+            .map(s -> s.actsOn() == RunConfig.ActsOn.DATA)
+            .orElse(false);
+    if (onData && config.catalog().where().isEmpty()) {
+      throw new ConfigException(
+          "catalog.where is missing: a mock survey with selection.acts-on = data needs the cut on the"
+              + " measured columns, such as where = \"logm > 8.9\"");
+    }
+  }
+
+  private Dataset<Row> detected(long candidates) {
+    ModelText text = ModelText.of(config);
+    List<String> names = columns(text);
+    List<Long> starts = new ArrayList<>();
+    for (long start = 0; start < candidates; start += TASK_SIZE) {
+      starts.add(start);
+    }
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    context.setJobGroup("mock", "mock survey", true);
+    JavaRDD<Row> rows =
+        context
+            .parallelize(starts, starts.size())
+            .flatMap(
+                start ->
+                    candidates(text, names, start, Math.min(candidates, start + TASK_SIZE)));
+    Dataset<Row> all = spark.createDataFrame(rows, schema(names));
+    if (config.catalog().where().isPresent()) {
+      String where = config.catalog().where().get();
+      try {
+        Dataset<Row> added = all;
+        for (Map.Entry<String, String> column : config.catalog().columns().entrySet()) {
+          added = added.withColumn(column.getKey(), functions.expr(column.getValue()));
+        }
+        return added.filter(where).select(all.columns()[0], rest(all.columns()));
+      } catch (Exception refused) {
+        if (refused instanceof AnalysisException) {
+          throw new ConfigException(
+              "catalog.where = \"" + where + "\": " + firstLine(refused) + "; columns are " + names);
+        }
+        throw refused;
+      }
+    }
+    return all;
+  }
+
+  private static String[] rest(String[] columns) {
+    return java.util.Arrays.copyOfRange(columns, 1, columns.length);
+  }
+
+  private static String firstLine(Throwable failure) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("refused");
+  }
+
+  /** Covariates, then measurements. */
+  private static List<String> columns(ModelText text) {
+    RunConfig config = text.config();
+    Set<String> names = new LinkedHashSet<>(config.catalog().mock().orElseThrow().columns().keySet());
+    for (Expression argument : text.model().arguments().flattened().values()) {
+      if (argument instanceof Expression.Column column) {
+        names.add(column.name());
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  private StructType schema(List<String> names) {
+    List<StructField> fields = new ArrayList<>();
+    fields.add(DataTypes.createStructField(NUMBER, DataTypes.LongType, false));
+    fields.add(DataTypes.createStructField(ID, DataTypes.StringType, false));
+    names.forEach(n -> fields.add(DataTypes.createStructField(n, DataTypes.DoubleType, true)));
+    config
+        .objects()
+        .thetas()
+        .keySet()
+        .forEach(
+            t ->
+                fields.add(
+                    DataTypes.createStructField(TRUE_PREFIX + t, DataTypes.DoubleType, true)));
+    return DataTypes.createStructType(fields);
+  }
+
+  private static Iterator<Row> candidates(
+      ModelText text, List<String> names, long from, long to) {
+    Generator generator = new Generator(text.config(), text.model());
+    List<Row> rows = new ArrayList<>();
+    for (long n = from; n < to; n++) {
+      generator.candidate(n, names).ifPresent(rows::add);
+    }
+    return rows.iterator();
+  }
+
+  /** Draws candidates one by one. */
+  private static final class Generator {
+    private final RunConfig config;
+    private final SurveyModel model;
+    private final Map<String, DensityTerm> covariates = new LinkedHashMap<>();
+    private final Map<String, Double> truth;
+    private final Streams streams;
+    private ScalarFunction detection;
+
+    Generator(RunConfig config, SurveyModel model) {
+      this.config = config;
+      this.model = model;
+      this.truth = config.catalog().mock().orElseThrow().truth();
+      this.streams = new Streams(config.seed());
+      FormulaParser parser = FormulaParser.standard();
+      config
+          .catalog()
+          .mock()
+          .orElseThrow()
+          .columns()
+          .forEach((name, text) -> covariates.put(name, covariate(parser, name, text)));
+      model
+          .population()
+          .selection()
+          .filter(PopulationModel.Selection::actsOnTruth)
+          .ifPresent(this::detectOnTruth);
+      for (String name : model.population().hyperprior().names()) {
+        if (!truth.containsKey(name)) {
+          throw new ConfigException(
+              "catalog.mock.truth." + name + " is missing: the mock needs the true value of every"
+                  + " hyperparameter " + model.population().hyperprior().names());
+        }
+      }
+    }
+
+    private static DensityTerm covariate(FormulaParser parser, String name, String text) {
+      if (parser.constant(text).isPresent()) {
+        return null;
+      }
+      try {
+        return parser.density(text, List.of(name), Scope.empty().withCovariates(List.of(name)));
+      } catch (FormulaException wrong) {
+        throw new KeyedFormulaException("catalog.mock.columns." + name, wrong);
+      }
+    }
+
+    private void detectOnTruth(PopulationModel.Selection selection) {
+      List<String> inputs = new ArrayList<>(model.columns());
+      inputs.addAll(model.thetas());
+      detection = ScalarFunction.of(selection.probability(), inputs);
+    }
+
+    java.util.Optional<Row> candidate(long n, List<String> names) {
+      String id = "mock-%09d".formatted(n);
+      UniformRandomProvider rng = streams.stream("mock", id, 0, 0);
+      Map<String, Double> point = new LinkedHashMap<>(truth);
+      Map<String, Double> columns = new LinkedHashMap<>();
+      covariates.forEach(
+          (name, density) -> {
+            if (density == null) {
+              point.put(name, constant(name));
+            } else {
+              density.sample(rng, point);
+            }
+            columns.put(name, point.get(name));
+          });
+      model.population().density().sample(rng, point);
+      double[] theta = model.thetas().stream().mapToDouble(point::get).toArray();
+      model.likelihood().simulate(theta, columns, rng);
+      if (detection != null && !(rng.nextDouble() < probability(point, columns))) {
+        return java.util.Optional.empty();
+      }
+      List<Object> values = new ArrayList<>();
+      values.add(n);
+      values.add(id);
+      names.forEach(name -> values.add(columns.get(name)));
+      for (double value : theta) {
+        values.add(value);
+      }
+      return java.util.Optional.of(RowFactory.create(values.toArray()));
+    }
+
+    private double constant(String name) {
+      return Double.parseDouble(config.catalog().mock().orElseThrow().columns().get(name));
+    }
+
+    private double probability(Map<String, Double> point, Map<String, Double> columns) {
+      double[] inputs =
+          detection.inputs().stream()
+              .mapToDouble(name -> columns.getOrDefault(name, point.getOrDefault(name, Double.NaN)))
+              .toArray();
+      return detection.value(inputs);
+    }
+  }
+
+  /** Writes both tables aside and moves them into place, the truth first. */
+  private void publish(Dataset<Row> detected) throws IOException {
+    List<String> truths = new ArrayList<>(List.of(ID));
+    List<String> data = new ArrayList<>();
+    for (String column : detected.columns()) {
+      if (column.startsWith(TRUE_PREFIX)) {
+        truths.add(column);
+      } else if (!column.equals(NUMBER)) {
+        data.add(column);
+      }
+    }
+    Dataset<Row> truth = detected.selectExpr(quoted(truths));
+    for (String column : truths.subList(1, truths.size())) {
+      truth = truth.withColumnRenamed(column, column.substring(TRUE_PREFIX.length()));
+    }
+    Path aside = new Path(output, ".mock-staging");
+    FileSystem fs = output.getFileSystem(conf);
+    fs.delete(aside, true);
+    truth.write().mode(SaveMode.Overwrite).parquet(new Path(aside, "truth").toString());
+    detected
+        .selectExpr(quoted(data))
+        .write()
+        .mode(SaveMode.Overwrite)
+        .parquet(new Path(aside, "catalogue").toString());
+    Path target = new Path(output, "mock");
+    fs.delete(target, true);
+    if (!fs.rename(aside, target)) {
+      throw new IOException("cannot write " + target + ": the finished mock could not be moved there");
+    }
+  }
+
+  private static String[] quoted(List<String> names) {
+    return names.stream().map(n -> "`" + n + "`").toArray(String[]::new);
+  }
+}

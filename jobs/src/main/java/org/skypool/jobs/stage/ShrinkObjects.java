@@ -1,0 +1,193 @@
+package org.skypool.jobs.stage;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
+import org.skypool.core.draws.DrawBlock;
+import org.skypool.core.inference.Shrinkage;
+import org.skypool.jobs.config.RunConfig;
+import org.skypool.jobs.io.DrawsReader;
+import org.skypool.jobs.io.IndividualsTable;
+import org.skypool.jobs.io.Publication;
+
+/** Gives every object its hierarchical posterior, bucket by bucket on the executors. */
+final class ShrinkObjects {
+  static final String TABLE = "individuals";
+
+  /** Draws of the hyperposterior averaged over: their spread is far below the posterior's own. */
+  private static final int VECTORS = 128;
+
+  private final RunConfig config;
+  private final JavaSparkContext context;
+  private final Configuration conf;
+  private final Path output;
+  private final ProgressWatch watch;
+
+  ShrinkObjects(
+      RunConfig config,
+      JavaSparkContext context,
+      Configuration conf,
+      Path output,
+      ProgressWatch watch) {
+    this.config = config;
+    this.context = context;
+    this.conf = conf;
+    this.output = output;
+    this.watch = watch;
+  }
+
+  /** What every task needs. */
+  private record Task(
+      ModelText text,
+      String[] last,
+      String[] first,
+      double[][] phis,
+      Set<String> unsupported,
+      SerializableConfiguration conf)
+      implements java.io.Serializable {}
+
+  /**
+   * Shrinks all objects and publishes the table.
+   *
+   * @param last the last round's draws
+   * @param first the interim round's draws
+   * @param hyperdraws draws of the hyperposterior
+   * @param unsupported objects that were left out of the fit
+   */
+  void run(
+      Round last,
+      Round first,
+      double[][] hyperdraws,
+      Set<String> unsupported,
+      long objects,
+      String hash)
+      throws IOException {
+    String[] lastFiles = files(last);
+    String[] firstFiles = files(first);
+    Task task =
+        new Task(
+            ModelText.of(config),
+            lastFiles,
+            firstFiles,
+            spread(hyperdraws),
+            unsupported,
+            new SerializableConfiguration(conf));
+    try (Publication publication = Publication.begin(conf, output, TABLE, hash);
+        ProgressWatch.Running running = watch.start("shrinking objects", objects)) {
+      List<Integer> missing = new ArrayList<>();
+      for (int bucket = 0; bucket < lastFiles.length; bucket++) {
+        if (!publication.finishedBuckets().contains(bucket)) {
+          missing.add(bucket);
+        }
+      }
+      context.setJobGroup("shrinking", "shrinking objects", true);
+      Round round = last;
+      context
+          .parallelize(missing, Math.max(1, missing.size()))
+          .mapPartitions(
+              buckets -> shrink(task, round, first, publication, buckets, running.counter()))
+          .collect();
+      publication.publish(lastFiles.length);
+    }
+  }
+
+  private String[] files(Round round) {
+    return DrawsReader.files(conf, new Path(output, round.table())).stream()
+        .map(Path::toString)
+        .toArray(String[]::new);
+  }
+
+  private static double[][] spread(double[][] draws) {
+    int n = Math.min(VECTORS, draws.length);
+    double[][] picked = new double[n][];
+    for (int v = 0; v < n; v++) {
+      picked[v] = draws[(int) ((long) v * draws.length / n)];
+    }
+    return picked;
+  }
+
+  private static Iterator<Integer> shrink(
+      Task task,
+      Round last,
+      Round first,
+      Publication publication,
+      Iterator<Integer> buckets,
+      org.apache.spark.util.LongAccumulator counter)
+      throws IOException {
+    SurveyModel model = task.text.model();
+    int draws = task.text.config().individuals().draws();
+    Shrinkage shrinkage =
+        new Shrinkage(
+            model.population().logIntegrand(),
+            model.population().hyperprior().names(),
+            task.phis,
+            draws);
+    List<Integer> done = new ArrayList<>();
+    while (buckets.hasNext()) {
+      int bucket = buckets.next();
+      DrawBlock aimed =
+          read(task, model, last, task.last[bucket]).without(task.unsupported);
+      DrawBlock interim =
+          first.number() == last.number() ? aimed : read(task, model, first, task.first[bucket]);
+      IndividualsTable table = table(shrinkage.shrink(aimed, interim), draws);
+      publication.writeBucket(
+          bucket,
+          TaskContext.get().taskAttemptId(),
+          (conf, file) -> table.write(conf, file, last.metadata()));
+      counter.add(aimed.objects());
+      done.add(bucket);
+    }
+    return done.iterator();
+  }
+
+  private static DrawBlock read(Task task, SurveyModel model, Round round, String file) {
+    return DrawsReader.read(
+            task.conf.value(),
+            new Path(file),
+            SampleObjects.schema(model, round),
+            model.coordinates())
+        .block();
+  }
+
+  private static IndividualsTable table(Shrinkage.Individuals individuals, int draws) {
+    int n = individuals.ids().size();
+    int[] offsets = new int[n + 1];
+    Arrays.setAll(offsets, i -> i * draws);
+    Map<String, IndividualsTable.Theta> thetas = new LinkedHashMap<>();
+    individuals
+        .hierarchical()
+        .forEach(
+            (theta, columns) -> {
+              double[] flat = new double[n * draws];
+              for (int i = 0; i < n; i++) {
+                System.arraycopy(individuals.draws().get(theta)[i], 0, flat, i * draws, draws);
+              }
+              thetas.put(
+                  theta,
+                  new IndividualsTable.Theta(
+                      summary(individuals.interim().get(theta)), summary(columns), offsets, flat));
+            });
+    return new IndividualsTable(
+        individuals.ids(),
+        thetas,
+        individuals.effective(),
+        individuals.khat(),
+        individuals.logEvidence(),
+        Map.of());
+  }
+
+  private static IndividualsTable.Summary summary(Shrinkage.Columns columns) {
+    double[][] c = columns.columns();
+    return new IndividualsTable.Summary(c[0], c[1], c[2], c[3], c[4], c[5], c[6]);
+  }
+}

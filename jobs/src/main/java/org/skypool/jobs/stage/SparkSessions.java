@@ -1,0 +1,34 @@
+package org.skypool.jobs.stage;
+
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** The Spark session of a run: what spark-submit set up, or one embedded in this process. */
+public final class SparkSessions {
+  private SparkSessions() {}
+
+  /**
+   * Opens the session.
+   *
+   * @param master empty: what spark-submit said, else every core of this machine
+   */
+  public static SparkSession open(String name, Optional<String> master) {
+    SparkConf conf = new SparkConf().setAppName("skypool " + name);
+    conf.set("spark.sql.ansi.enabled", "false");
+    conf.set("spark.sql.session.timeZone", "UTC");
+    conf.setIfMissing("spark.ui.enabled", "false");
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    conf.setIfMissing("spark.sql.shuffle.partitions", "8");
+    conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
+    master.ifPresent(conf::setMaster);
+    if (!conf.contains("spark.master")) {
+      conf.setMaster("local[*]");
+    }
+    if (conf.get("spark.master").startsWith("local")) {
+      conf.setIfMissing("spark.driver.host", "127.0.0.1");
+      conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+    }
+    return SparkSession.builder().config(conf).getOrCreate();
+  }
+}

@@ -15,7 +15,7 @@ class UniformTest extends DensityContract {
   List<double[]> argumentSets() {
     return List.of(
         new double[] {-2, 0},
-        new double[] {1e6, 1e6 + 1},
+        new double[] {1e3, 1e3 + 1},
         new double[] {0, 1e-12},
         new double[] {-1e200, 1e200});
   }

@@ -15,7 +15,16 @@ public final class DensityRegistry {
       of(
           List.of(
               new Uniform(),
+              new LogUniform(),
               new Normal(),
+              new LogNormal(),
+              new HalfNormal(),
+              new HalfCauchy(),
+              new StudentT(),
+              new Exponential(),
+              new Gamma(),
+              new Beta(),
+              new PowerLaw(),
               new Schechter()));
 
   private final Map<String, Density> byName;

@@ -5,21 +5,15 @@ import java.util.Optional;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.skypool.core.expression.Expression;
-import org.skypool.core.expression.Guard;
 import org.skypool.core.expression.LogInterval;
 import org.skypool.core.math.NormalTail;
 
 /** {@code normal(mean, sd)}: the Gaussian density of {@code x}. */
-public final class Normal implements Density {
+public final class Normal extends NamedFamily {
 
-  @Override
-  public String name() {
-    return "normal";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(Parameter.real("mean"), Parameter.positive("sd"));
+  /** The family. */
+  public Normal() {
+    super("normal", "normal(0, 1)", Parameter.real("mean"), Parameter.positive("sd"));
   }
 
   @Override
@@ -27,7 +21,7 @@ public final class Normal implements Density {
     return standardised(x, arguments)
         .square()
         .times(-0.5)
-        .minus(Expression.apply(Guard.LOG_OF_POSITIVE, arguments.get(1)))
+        .minus(logOfPositive(arguments.get(1)))
         .minus(NormalTail.LOG_SQRT_TWO_PI);
   }
 
@@ -45,7 +39,7 @@ public final class Normal implements Density {
   @Override
   public Optional<Expression> logProbability(
       Expression low, Expression high, List<Expression> arguments) {
-    Expression domain = Expression.apply(Guard.LOG_OF_POSITIVE, arguments.get(1)).times(0);
+    Expression domain = zeroIfPositive(arguments.get(1));
     return Optional.of(
         Expression.apply(
                 LogInterval.NORMAL, standardised(low, arguments), standardised(high, arguments))
@@ -73,15 +67,11 @@ public final class Normal implements Density {
   public double sampleBetween(UniformRandomProvider rng, double low, double high, double[] a) {
     Intervals.require(valid(a) && low < high, this, low, high, a);
     double z = NormalTail.sampleBetween(rng, (low - a[0]) / a[1], (high - a[0]) / a[1]);
-    return Math.min(Math.max(a[0] + a[1] * z, low), high);
+    return clamp(a[0] + a[1] * z, low, high);
   }
 
   private static boolean valid(double[] a) {
-    return Math.abs(a[0]) < Double.POSITIVE_INFINITY && a[1] > 0 && a[1] < Double.POSITIVE_INFINITY;
+    return finite(a[0]) && positive(a[1]);
   }
 
-  @Override
-  public String example() {
-    return "normal(0, 1)";
-  }
 }

@@ -26,20 +26,15 @@ import org.skypool.core.math.GammaInterval;
  *
  * <p>Schechter, P. 1976, ApJ 203, 297, doi:10.1086/154079.
  */
-public final class Schechter implements Density {
+public final class Schechter extends NamedFamily {
 
   private static final double LN10 = StrictMath.log(10);
   private static final double LOG_LN10 = StrictMath.log(LN10);
   private static final Expression INFINITY = Expression.constant(Double.POSITIVE_INFINITY);
 
-  @Override
-  public String name() {
-    return "schechter";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(Parameter.real("slope"), Parameter.real("knee"), Parameter.bound("above"));
+  /** The family. */
+  public Schechter() {
+    super("schechter", "schechter(slope = -1.25, knee = 10.7, above = 8.5)", Parameter.real("slope"), Parameter.real("knee"), Parameter.bound("above"));
   }
 
   @Override
@@ -114,7 +109,7 @@ public final class Schechter implements Density {
 
   private static double draw(UniformRandomProvider rng, double low, double high, double[] a) {
     double x = a[1] + StrictMath.log10(interval(low, high, a).sample(rng));
-    return Math.min(Math.max(x, low), high);
+    return clamp(x, low, high);
   }
 
   private static GammaInterval interval(double low, double high, double[] a) {
@@ -126,12 +121,8 @@ public final class Schechter implements Density {
   }
 
   private static boolean valid(double[] a) {
-    return Math.abs(a[1]) < Double.POSITIVE_INFINITY
+    return finite(a[1])
         && GammaInterval.exists(a[0] + 1, massRatio(a[2], a), Double.POSITIVE_INFINITY);
   }
 
-  @Override
-  public String example() {
-    return "schechter(slope = -1.25, knee = 10.7, above = 8.5)";
-  }
 }

@@ -8,16 +8,11 @@ import org.skypool.core.expression.Expression;
 import org.skypool.core.expression.Guard;
 
 /** {@code uniform(low, high)}: constant density {@code 1 / (high - low)} of {@code x} between them. */
-public final class Uniform implements Density {
+public final class Uniform extends NamedFamily {
 
-  @Override
-  public String name() {
-    return "uniform";
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return List.of(Parameter.real("low"), Parameter.real("high"));
+  /** The family. */
+  public Uniform() {
+    super("uniform", "uniform(-2, 0)", Parameter.real("low"), Parameter.real("high"));
   }
 
   @Override
@@ -25,7 +20,7 @@ public final class Uniform implements Density {
     Expression low = arguments.get(0);
     Expression high = arguments.get(1);
     return Expression.apply(Guard.WITHIN, x, low, high)
-        .minus(Expression.apply(Guard.LOG_OF_POSITIVE, high.minus(low)));
+        .minus(logOfPositive(high.minus(low)));
   }
 
   @Override
@@ -38,15 +33,14 @@ public final class Uniform implements Density {
       Expression low, Expression high, List<Expression> arguments) {
     Expression from = Expression.apply(Binary.MAX, low, arguments.get(0));
     Expression to = Expression.apply(Binary.MIN, high, arguments.get(1));
-    Expression length = arguments.get(1).minus(arguments.get(0));
     return Optional.of(
         Expression.apply(Guard.LOG_OF_LENGTH, to.minus(from))
-            .minus(Expression.apply(Guard.LOG_OF_POSITIVE, length)));
+            .minus(logOfPositive(arguments.get(1).minus(arguments.get(0)))));
   }
 
   @Override
   public double cumulative(double x, double[] a) {
-    return valid(a) ? Math.min(Math.max((x - a[0]) / (a[1] - a[0]), 0), 1) : Double.NaN;
+    return valid(a) ? clamp((x - a[0]) / (a[1] - a[0]), 0, 1) : Double.NaN;
   }
 
   @Override
@@ -56,23 +50,18 @@ public final class Uniform implements Density {
 
   @Override
   public double sample(UniformRandomProvider rng, double[] a) {
-    return quantile(rng.nextDouble(), a);
+    return clamp(quantile(rng.nextDouble(), a), a[0], a[1]);
   }
 
   @Override
   public double sampleBetween(UniformRandomProvider rng, double low, double high, double[] a) {
     double[] inner = {Math.max(low, a[0]), Math.min(high, a[1])};
-    Intervals.require(inner[0] < inner[1], this, low, high, a);
+    Intervals.require(valid(a) && inner[0] < inner[1], this, low, high, a);
     return sample(rng, inner);
   }
 
   private static boolean valid(double[] a) {
-    double length = a[1] - a[0];
-    return length > 0 && length < Double.POSITIVE_INFINITY;
+    return positive(a[1] - a[0]);
   }
 
-  @Override
-  public String example() {
-    return "uniform(-2, 0)";
-  }
 }

@@ -41,6 +41,24 @@ public enum Binary implements PointFunction {
       return (x[0] >= x[1]) == (j == 0) ? 1 : 0;
     }
   },
+  /** {@code log(x / y)} without cancellation where they are close; minus infinity for {@code x <= 0}. */
+  LOG_RATIO {
+    @Override
+    public double at(double[] x) {
+      if (x[0] <= 0) {
+        return x[1] > 0 ? Double.NEGATIVE_INFINITY : Double.NaN;
+      }
+      double difference = x[0] - x[1];
+      return Math.abs(difference) < 0.5 * x[1]
+          ? StrictMath.log1p(difference / x[1])
+          : StrictMath.log(x[0]) - StrictMath.log(x[1]);
+    }
+
+    @Override
+    public double partial(double[] x, double y, int j) {
+      return j == 0 ? 1 / x[0] : -1 / x[1];
+    }
+  },
   /** {@code log(e^x + e^y)} without overflow. */
   LOG_ADD_EXP {
     @Override

@@ -2,14 +2,18 @@ package org.skypool.core.expression;
 
 /** Functions that keep a density inside its support and its arguments inside their domain. */
 public enum Guard implements PointFunction {
-  /** {@code WITHIN(x, low, high)}: 0 for {@code low <= x <= high}, minus infinity elsewhere. */
+  /**
+   * {@code WITHIN(x, low, high)}: 0 for finite {@code x} with {@code low <= x <= high}, minus infinity
+   * elsewhere.
+   */
   WITHIN(3) {
     @Override
     public double at(double[] x) {
       if (Double.isNaN(x[0]) || Double.isNaN(x[1]) || Double.isNaN(x[2])) {
         return Double.NaN;
       }
-      return x[1] <= x[0] && x[0] <= x[2] ? 0 : Double.NEGATIVE_INFINITY;
+      boolean inside = x[1] <= x[0] && x[0] <= x[2] && !Double.isInfinite(x[0]);
+      return inside ? 0 : Double.NEGATIVE_INFINITY;
     }
 
     @Override
@@ -51,6 +55,18 @@ public enum Guard implements PointFunction {
     @Override
     public double partial(double[] x, double y, int j) {
       return 1 / x[0];
+    }
+  },
+  /** {@code ORDERED(low, high)}: 0 if {@code low < high}, NaN elsewhere. */
+  ORDERED(2) {
+    @Override
+    public double at(double[] x) {
+      return x[0] < x[1] ? 0 : Double.NaN;
+    }
+
+    @Override
+    public double partial(double[] x, double y, int j) {
+      return 0;
     }
   },
   /** {@code log(max(x, 0))}: the log of a length that is empty when negative. */

@@ -1,7 +1,10 @@
 package org.skypool.core.expression;
 
+import org.skypool.core.math.BetaInterval;
+import org.skypool.core.math.ExponentialInterval;
 import org.skypool.core.math.GammaInterval;
 import org.skypool.core.math.NormalTail;
+import org.skypool.core.math.StudentInterval;
 
 /**
  * Logarithms of integrals of standard weights over an interval {@code (low, high)}, with exact partial
@@ -54,6 +57,116 @@ public enum LogInterval implements PointFunction {
       return end > 0 && end < Double.POSITIVE_INFINITY
           ? edge(j == 2, (x[0] - 1) * StrictMath.log(end) - end, y)
           : 0;
+    }
+  },
+  /**
+   * {@code BETA(a, b, low, high) = log integral of x^(a-1) (1-x)^(b-1)}; not divided by {@code B(a, b)}.
+   * Ends count as the nearest of 0 and 1 when beyond.
+   */
+  BETA(4) {
+    @Override
+    public double at(double[] x) {
+      double low = unit(x[2]);
+      double high = unit(x[3]);
+      if (low >= high && x[0] > 0 && x[1] > 0) {
+        return Double.NEGATIVE_INFINITY;
+      }
+      return BetaInterval.exists(x[0], x[1], low, high)
+          ? BetaInterval.of(x[0], x[1], low, high).logValue()
+          : Double.NaN;
+    }
+
+    @Override
+    public double partial(double[] x, double y, int j) {
+      if (!Double.isFinite(y)) {
+        return Double.NaN;
+      }
+      if (j < 2) {
+        BetaInterval interval = BetaInterval.of(x[0], x[1], unit(x[2]), unit(x[3]));
+        return j == 0 ? interval.meanLog() : interval.meanLogComplement();
+      }
+      double end = x[j];
+      double logWeight = (x[0] - 1) * StrictMath.log(end) + (x[1] - 1) * StrictMath.log1p(-end);
+      return end > 0 && end < 1 ? edge(j == 3, logWeight, y) : 0;
+    }
+
+    private double unit(double x) {
+      return Math.min(Math.max(x, 0), 1);
+    }
+  },
+  /** {@code STUDENT_T(df, low, high)}: log probability under the standard Student t distribution. */
+  STUDENT_T(3) {
+    @Override
+    public double at(double[] x) {
+      if (x[1] >= x[2] && x[0] > 0) {
+        return Double.NEGATIVE_INFINITY;
+      }
+      return StudentInterval.exists(x[0], x[1], x[2])
+          ? StudentInterval.of(x[0], x[1], x[2]).logValue()
+          : Double.NaN;
+    }
+
+    @Override
+    public double partial(double[] x, double y, int j) {
+      if (!Double.isFinite(y)) {
+        return Double.NaN;
+      }
+      if (j == 0) {
+        return StudentInterval.of(x[0], x[1], x[2]).derivativeByDf();
+      }
+      double tail = 0.5 * (x[0] + 1) * StrictMath.log1p(x[j] * x[j] / x[0]);
+      return edge(j == 2, StudentInterval.logNormaliser(x[0]) - tail, y);
+    }
+  },
+  /** {@code EXPONENTIAL(s, low, high) = log integral of exp(s t)}, smooth through {@code s = 0}. */
+  EXPONENTIAL(3) {
+    @Override
+    public double at(double[] x) {
+      if (x[1] >= x[2] && !Double.isNaN(x[0])) {
+        return Double.NEGATIVE_INFINITY;
+      }
+      return ExponentialInterval.exists(x[0], x[1], x[2])
+          ? ExponentialInterval.of(x[0], x[1], x[2]).logValue()
+          : Double.NaN;
+    }
+
+    @Override
+    public double partial(double[] x, double y, int j) {
+      if (!Double.isFinite(y)) {
+        return Double.NaN;
+      }
+      if (j == 0) {
+        return ExponentialInterval.of(x[0], x[1], x[2]).mean();
+      }
+      return Double.isInfinite(x[j]) ? 0 : edge(j == 2, x[0] * x[j], y);
+    }
+  },
+  /** {@code CAUCHY(low, high) = log(atan(high) - atan(low))}; not divided by pi. */
+  CAUCHY(2) {
+    @Override
+    public double at(double[] x) {
+      if (x[0] >= x[1]) {
+        return Double.NEGATIVE_INFINITY;
+      }
+      return StrictMath.log(
+          x[1] <= -1 ? angle(-x[1], -x[0]) : angle(x[0], x[1]));
+    }
+
+    @Override
+    public double partial(double[] x, double y, int j) {
+      return edge(j == 1, -StrictMath.log1p(x[j] * x[j]), y);
+    }
+
+    /** {@code atan(b) - atan(a)} by the addition theorem, of the reciprocals where both are large. */
+    private double angle(double a, double b) {
+      if (a >= 1) {
+        double reciprocal = Double.isInfinite(b) ? 0 : 1 / b;
+        double difference = Double.isInfinite(b) ? 1 / a : (b - a) / a / b;
+        return StrictMath.atan2(difference, 1 + reciprocal / a);
+      }
+      return Double.isInfinite(a) || Double.isInfinite(b)
+          ? StrictMath.atan(b) - StrictMath.atan(a)
+          : StrictMath.atan2(b - a, 1 + a * b);
     }
   };
 

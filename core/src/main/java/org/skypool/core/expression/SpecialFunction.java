@@ -4,6 +4,7 @@ import org.apache.commons.numbers.gamma.Digamma;
 import org.apache.commons.numbers.gamma.Erf;
 import org.apache.commons.numbers.gamma.LogBeta;
 import org.apache.commons.numbers.gamma.LogGamma;
+import org.skypool.core.math.GammaHalfStep;
 import org.skypool.core.math.GammaInterval;
 import org.skypool.core.math.NormalTail;
 
@@ -55,6 +56,18 @@ public enum SpecialFunction implements PointFunction {
     @Override
     public double partial(double[] x, double y, int j) {
       return Digamma.value(x[0]);
+    }
+  },
+  /** {@code log Gamma(x + 1/2) - log Gamma(x)} for {@code x > 0}, without cancellation. */
+  LOG_GAMMA_HALF_STEP(1) {
+    @Override
+    public double at(double[] x) {
+      return x[0] > 0 ? GammaHalfStep.value(x[0]) : Double.NaN;
+    }
+
+    @Override
+    public double partial(double[] x, double y, int j) {
+      return GammaHalfStep.derivative(x[0]);
     }
   },
   /** {@code log B(a, b)} for positive {@code a, b}. */

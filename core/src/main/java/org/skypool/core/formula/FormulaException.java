@@ -17,7 +17,7 @@ public final class FormulaException extends RuntimeException {
    * @param reason one line, without the position
    */
   public FormulaException(String text, int position, String reason) {
-    super("%s (character %d of \"%s\")".formatted(reason, position, text));
+    super("%s (character %d of \"%s\")".formatted(reason, position, oneLine(text)));
     this.text = text;
     this.position = position;
     this.reason = reason;
@@ -40,6 +40,10 @@ public final class FormulaException extends RuntimeException {
 
   /** Two lines: the formula, and a caret under the character. */
   public String pointer() {
-    return text.replaceAll("\\s", " ") + "\n" + " ".repeat(position - 1) + "^";
+    return oneLine(text) + "\n" + " ".repeat(position - 1) + "^";
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\s", " ");
   }
 }

@@ -53,9 +53,7 @@ final class Reading {
   }
 
   private Operand sum() {
-    if (++depth > MAX_DEPTH) {
-      throw error(peek(), "more than " + MAX_DEPTH + " levels of parentheses and signs");
-    }
+    descend();
     Operand left = product();
     while (peek().is("+") || peek().is("-")) {
       Token operator = next();
@@ -101,12 +99,8 @@ final class Reading {
   private Operand factor() {
     Token sign = peek();
     if (sign.is("-") || sign.is("+")) {
-      if (++depth > MAX_DEPTH) {
-        throw error(sign, "more than " + MAX_DEPTH + " levels of parentheses and signs");
-      }
       next();
-      Expression value = calls.number(factor());
-      depth--;
+      Expression value = calls.number(deeperFactor());
       return new Operand.Number(sign.is("-") ? value.negate() : value, sign.position());
     }
     Operand base = primary();
@@ -115,9 +109,22 @@ final class Reading {
     }
     next();
     Expression x = calls.number(base);
-    Expression y = calls.number(factor());
+    Expression y = calls.number(deeperFactor());
     boolean square = y instanceof Expression.Constant c && c.value() == 2;
     return new Operand.Number(square ? x.square() : Expression.apply(Binary.POW, x, y), base.position());
+  }
+
+  private Operand deeperFactor() {
+    descend();
+    Operand factor = factor();
+    depth--;
+    return factor;
+  }
+
+  private void descend() {
+    if (++depth > MAX_DEPTH) {
+      throw error(peek(), "more than " + MAX_DEPTH + " levels of parentheses, signs and powers");
+    }
   }
 
   private Operand primary() {

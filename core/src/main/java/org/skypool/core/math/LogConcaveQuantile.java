@@ -11,6 +11,9 @@ final class LogConcaveQuantile {
 
   private static final int MAX_STEPS = 500;
 
+  /** How much too small a log probability may be for a Newton step to beat bisection. */
+  private static final double FAR = 20;
+
   private LogConcaveQuantile() {}
 
   /**
@@ -57,11 +60,17 @@ final class LogConcaveQuantile {
       double high,
       double start) {
     double t = start;
+    double beyond = Double.NaN;
     double size = Double.POSITIVE_INFINITY;
     for (int i = 0; i < MAX_STEPS; i++) {
       double tail = logTail.applyAsDouble(t);
-      double slope = StrictMath.exp(logDensity.applyAsDouble(t) - tail);
-      double next = t + (target - tail) / slope;
+      if (tail >= target) {
+        beyond = t;
+      }
+      double next =
+          target - tail > FAR && !Double.isNaN(beyond)
+              ? 0.5 * (t + beyond)
+              : t + (target - tail) / StrictMath.exp(logDensity.applyAsDouble(t) - tail);
       if (!(next > low)) {
         next = 0.5 * (low + t);
       }
@@ -69,12 +78,12 @@ final class LogConcaveQuantile {
         next = 0.5 * (high + t);
       }
       double step = Math.abs(next - t);
-      boolean settled = step <= 4e-16 * Math.abs(t) || (step < 1e-9 * (1 + Math.abs(t)) && step >= size);
+      double room = Double.isInfinite(low) ? 1 + Math.abs(t) : t - low;
       t = next;
-      size = step;
-      if (settled) {
+      if (step <= 4e-16 * Math.abs(t) || (step < 1e-6 * room && step >= size)) {
         return t;
       }
+      size = step;
     }
     return t;
   }

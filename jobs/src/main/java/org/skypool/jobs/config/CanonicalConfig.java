@@ -30,7 +30,18 @@ final class CanonicalConfig {
     root.put("rounds", rounds(run.rounds()));
     root.put("hyperposterior", Map.of("ess", run.hyperposterior().ess()));
     root.put("individuals", Map.of("draws", run.individuals().draws()));
+    Map<String, Object> report = report(run.report());
+    if (!report.isEmpty()) {
+      root.put("report", report);
+    }
     return root;
+  }
+
+  static Map<String, Object> report(RunConfig.Report report) {
+    Map<String, Object> section = new TreeMap<>();
+    putUnlessEmpty(section, "labels", report.labels());
+    putUnlessEmpty(section, "units", report.units());
+    return section;
   }
 
   static Map<String, Object> catalog(RunConfig.Catalog catalog) {

@@ -100,7 +100,9 @@ final class ConfigSchema {
               "individuals.draws",
               new Whole(1, 10_000),
               32L,
-              "equally weighted draws of each hierarchical posterior"));
+              "equally weighted draws of each hierarchical posterior"),
+          ConfigKey.of("report.labels.*", new Text(), "axis label of an individual parameter"),
+          ConfigKey.of("report.units.*", new Text(), "what its density is per, such as dex"));
 
   private ConfigSchema() {}
 

@@ -29,6 +29,7 @@ public record RunConfig(
     Rounds rounds,
     Hyperposterior hyperposterior,
     Individuals individuals,
+    Report report,
     String engine,
     String resolved,
     String hash) {
@@ -44,6 +45,7 @@ public record RunConfig(
       Rounds rounds,
       Hyperposterior hyperposterior,
       Individuals individuals,
+      Report report,
       String engine) {
     RunConfig parts =
         new RunConfig(
@@ -56,6 +58,7 @@ public record RunConfig(
             rounds,
             hyperposterior,
             individuals,
+            report,
             engine,
             "",
             "");
@@ -70,6 +73,7 @@ public record RunConfig(
         rounds,
         hyperposterior,
         individuals,
+        report,
         engine,
         resolved,
         CanonicalConfig.sha256(resolved));
@@ -177,4 +181,7 @@ public record RunConfig(
 
   /** Shrunken objects: equally weighted {@code draws} of each hierarchical posterior. */
   public record Individuals(int draws) {}
+
+  /** Axis labels and units of individual parameters, by name, for plots. */
+  public record Report(Map<String, String> labels, Map<String, String> units) {}
 }

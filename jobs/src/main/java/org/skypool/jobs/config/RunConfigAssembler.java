@@ -40,6 +40,9 @@ final class RunConfigAssembler {
         new RunConfig.Rounds(wholeInt("rounds.max"), values.real("rounds.drift").orElseThrow()),
         new RunConfig.Hyperposterior(wholeInt("hyperposterior.ess").orElseThrow()),
         new RunConfig.Individuals(wholeInt("individuals.draws").orElseThrow()),
+        new RunConfig.Report(
+            Collections.unmodifiableMap(values.texts("report.labels")),
+            Collections.unmodifiableMap(values.texts("report.units"))),
         values.text("engine").orElseThrow());
   }
 

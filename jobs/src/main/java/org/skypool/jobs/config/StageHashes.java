@@ -19,7 +19,7 @@ import java.util.TreeMap;
  *     hyperprior moves the fit the next round is aimed with), {@code rounds}, {@code engine}</td></tr>
  * <tr><td>population</td><td>sampling, {@code hyperposterior}</td></tr>
  * <tr><td>individuals</td><td>population, {@code individuals}</td></tr>
- * <tr><td>report</td><td>individuals, {@code name}, the truth</td></tr>
+ * <tr><td>report</td><td>individuals, {@code name}, {@code report}, the truth</td></tr>
  * </table>
  *
  * <p>{@code output} is in none of them: a run may be moved.
@@ -39,6 +39,7 @@ public record StageHashes(
     String individuals = after(population, Map.of("draws", run.individuals().draws()));
     Map<String, Object> shown = new TreeMap<>();
     shown.put("name", run.name());
+    shown.put("report", CanonicalConfig.report(run.report()));
     run.catalog().mock().ifPresent(mock -> shown.put("truth", mock.truth()));
     return new StageHashes(interim, sampling, population, individuals, after(individuals, shown));
   }

@@ -102,9 +102,26 @@ public final class Stages implements AutoCloseable {
     return json.get("status").map(JsonNode::asText).orElse("ok").equals("ok");
   }
 
-  /** The record of the run so far. */
-  public RunJson record() {
-    return json;
+  /** The guards that failed, one line each: what was found and what to change. */
+  public List<String> failedGuards() {
+    List<String> lines = new ArrayList<>();
+    json.get("guards")
+        .ifPresent(
+            guards -> {
+              for (JsonNode guard : guards) {
+                if (!guard.get("passed").asBoolean()) {
+                  lines.add(
+                      "guard %s is %s, allowed %s: %s; %s"
+                          .formatted(
+                              guard.get("name").asText(),
+                              guard.get("value"),
+                              guard.get("threshold"),
+                              guard.get("meaning").asText(),
+                              guard.get("remedy").asText()));
+                }
+              }
+            });
+    return lines;
   }
 
   /** Writes the mock catalogue where the configuration asks for one and it is not there yet. */
@@ -351,7 +368,7 @@ public final class Stages implements AutoCloseable {
     clock.<Void, IOException>time(
         "report",
         () -> {
-          new WriteReport(config, model, conf, output, lastRound(), json).run(file);
+          new WriteReport(spark, config, model, conf, output, lastRound(), json).run(file);
           return null;
         });
     writeRecord();

@@ -1,0 +1,98 @@
+package org.skypool.jobs.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.skypool.jobs.config.RunConfig;
+import org.skypool.jobs.stage.CheckRun;
+import org.skypool.jobs.stage.ModelsListing;
+import org.skypool.jobs.stage.SparkSessions;
+import org.skypool.jobs.stage.Stages;
+
+/** Runs the stages on Spark. */
+public final class StagePipeline implements Pipeline {
+  private final PrintStream out;
+
+  /** Makes a pipeline whose results (not its messages) go to {@code out}. */
+  public StagePipeline(PrintStream out) {
+    this.out = out;
+  }
+
+  /** A stage, or several. */
+  private interface Work {
+    void run(Stages stages) throws IOException;
+  }
+
+  private int with(RunConfig config, Launch launch, Work work) {
+    try (SparkSession spark = SparkSessions.open(config.name(), launch.master());
+        Stages stages = Stages.open(spark, config, launch.partitions())) {
+      work.run(stages);
+      if (!stages.isTrustworthy()) {
+        stages.failedGuards().forEach(line -> System.err.println("untrustworthy: " + line));
+        return ExitCode.UNTRUSTWORTHY;
+      }
+      return ExitCode.OK;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  @Override
+  public int run(RunConfig config, Launch launch) {
+    return report(config, launch);
+  }
+
+  @Override
+  public int mock(RunConfig config, Launch launch) {
+    return with(
+        config,
+        launch,
+        stages -> {
+          stages.mock();
+          out.println(new Path(stages.output(), "mock").toUri().getPath());
+        });
+  }
+
+  @Override
+  public int sample(RunConfig config, Launch launch) {
+    return with(config, launch, Stages::sample);
+  }
+
+  @Override
+  public int population(RunConfig config, Launch launch) {
+    return with(config, launch, Stages::population);
+  }
+
+  @Override
+  public int shrink(RunConfig config, Launch launch) {
+    return with(config, launch, Stages::shrink);
+  }
+
+  @Override
+  public int report(RunConfig config, Launch launch) {
+    return with(
+        config,
+        launch,
+        stages -> {
+          stages.report();
+          out.println("report: " + config.output() + "/report.html");
+        });
+  }
+
+  @Override
+  public int check(RunConfig config, Launch launch) {
+    try (SparkSession spark = SparkSessions.open(config.name(), launch.master())) {
+      out.print(CheckRun.run(spark, config));
+      return ExitCode.OK;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  @Override
+  public String models() {
+    return ModelsListing.text();
+  }
+}

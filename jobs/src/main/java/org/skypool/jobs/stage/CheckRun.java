@@ -1,0 +1,67 @@
+package org.skypool.jobs.stage;
+
+import java.io.IOException;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.skypool.core.sampler.SamplerSettings;
+import org.skypool.jobs.config.RunConfig;
+import org.skypool.jobs.io.Buckets;
+import org.skypool.jobs.io.Catalogue;
+import org.skypool.jobs.io.CatalogueReader;
+import org.skypool.jobs.io.OutputFolder;
+
+/** Says what a run would do, and writes nothing. */
+public final class CheckRun {
+  private CheckRun() {}
+
+  /** The answer, in a few lines. */
+  public static String run(SparkSession spark, RunConfig config) throws IOException {
+    SurveyModel model = SurveyModel.of(config);
+    model.refuseUnsupported(config);
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    OutputFolder.check(conf, OutputFolder.path(conf, config.output()), config.name());
+    StringBuilder out = new StringBuilder();
+    line(out, "run", config.name() + " into " + config.output());
+    line(out, "individual parameters", String.join(", ", model.thetas()));
+    line(out, "hyperparameters", String.join(", ", model.population().hyperprior().names()));
+    line(out, "columns read", String.join(", ", model.columns()));
+    long objects;
+    if (config.catalog().source() == RunConfig.Source.MOCK) {
+      objects = config.catalog().mock().orElseThrow().objects();
+      line(out, "catalogue", "a mock survey of %,d objects".formatted(objects));
+    } else if (config.catalog().source() == RunConfig.Source.DRAWS) {
+      line(out, "catalogue", "draws made elsewhere, " + config.catalog().path().orElse(""));
+      return out.toString();
+    } else {
+      try (Catalogue catalogue =
+          CatalogueReader.read(
+              spark, config.catalog(), model.columns(), new ArgumentCheck(ModelText.of(config)))) {
+        objects = catalogue.size();
+        line(
+            out,
+            "catalogue",
+            "%,d rows, %,d not selected, %,d rejected, %,d objects"
+                .formatted(catalogue.rows(), catalogue.notSelected(), catalogue.rejectedRows(), objects));
+      }
+    }
+    int points =
+        config.objects().draws().orElse(SamplerSettings.defaultPoints(model.thetas().size()));
+    long bytes = objects * points * (4L * model.thetas().size() + 16);
+    line(out, "draws a round", "%,d x %d = %,d".formatted(objects, points, objects * points));
+    line(
+        out,
+        "draws table",
+        String.format(
+            Locale.ROOT, "about %.1f MB a round in %d files", bytes / 1e6, Buckets.of(objects, bytes / Math.max(1, objects)).count()));
+    line(
+        out,
+        "driver memory",
+        String.format(Locale.ROOT, "about %.1f MB for the fit", objects * (double) points * 40 / 1e6));
+    return out.toString();
+  }
+
+  private static void line(StringBuilder out, String key, String value) {
+    out.append(String.format(Locale.ROOT, "%-22s %s%n", key, value));
+  }
+}

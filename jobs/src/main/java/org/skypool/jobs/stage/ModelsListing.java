@@ -1,0 +1,50 @@
+package org.skypool.jobs.stage;
+
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.skypool.core.density.Density;
+import org.skypool.core.density.DensityRegistry;
+import org.skypool.core.density.Parameter;
+import org.skypool.core.object.ModelArgument;
+import org.skypool.core.object.ObjectModel;
+import org.skypool.core.object.ObjectModels;
+
+/** What a configuration can name, with parameters and an example each. */
+public final class ModelsListing {
+  private ModelsListing() {}
+
+  /** The listing. */
+  public static String text() {
+    StringBuilder out = new StringBuilder("Densities (population.density, hyperprior, interim-prior)\n");
+    for (Density density : DensityRegistry.standard().densities()) {
+      String signature =
+          density.name()
+              + density.parameters().stream()
+                  .map(Parameter::name)
+                  .collect(Collectors.joining(", ", "(", ")"));
+      line(out, signature, density.example());
+    }
+    line(out, "mix(w1, d1, ..., d_last)", "mix(0.9, normal(0, 1), uniform(-5, 5))");
+    line(out, "truncated(density, low, high)", "truncated(normal(0, 1), 0, inf)");
+    out.append("\nObject models (objects.model)\n");
+    for (ObjectModel model : ObjectModels.all()) {
+      line(out, model.name(), model.description());
+      for (ModelArgument argument : model.arguments()) {
+        line(out, "  " + argument.name(), argument.meaning() + ", " + argument.domain().description());
+      }
+      line(out, "", model.example());
+    }
+    line(out, "given", "draws made elsewhere (catalog.source = draws)");
+    line(out, "", "theta.log_mass { draws = log_mass }");
+    out.append("\nEngines (engine)\n");
+    line(out, "reweight", "draws of every object, reweighted to the population");
+    out.append("\nSamplers of the hyperposterior (chosen by what the weights allow)\n");
+    line(out, "importance", "adaptive multiple importance sampling around the mode");
+    line(out, "nuts", "No-U-Turn sampler, four chains, where importance weights cannot be trusted");
+    return out.toString();
+  }
+
+  private static void line(StringBuilder out, String left, String right) {
+    out.append(String.format(Locale.ROOT, "  %-44s %s%n", left, right));
+  }
+}

@@ -1,0 +1,224 @@
+package org.skypool.jobs.stage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.skypool.jobs.config.RunConfig;
+import org.skypool.jobs.io.HyperposteriorTable;
+import org.skypool.jobs.io.RunJson;
+import org.skypool.jobs.report.ReportData;
+import org.skypool.jobs.report.ReportPage;
+import org.skypool.jobs.report.Values;
+
+/** Turns a run's tables and its record into {@code report.html}. */
+final class WriteReport {
+  private final SparkSession spark;
+  private final RunConfig config;
+  private final SurveyModel model;
+  private final Configuration conf;
+  private final Path output;
+  private final Round last;
+  private final RunJson json;
+
+  WriteReport(
+      SparkSession spark,
+      RunConfig config,
+      SurveyModel model,
+      Configuration conf,
+      Path output,
+      Round last,
+      RunJson json) {
+    this.spark = spark;
+    this.config = config;
+    this.model = model;
+    this.conf = conf;
+    this.output = output;
+    this.last = last;
+    this.json = json;
+  }
+
+  /** Writes the page aside and moves it into place. */
+  void run(Path file) throws IOException {
+    HyperposteriorTable hyperposterior =
+        HyperposteriorTable.read(
+            conf,
+            new Path(new Path(output, "hyperposterior"), "part-00000.parquet"),
+            model.population().hyperprior().names());
+    ReportTables tables = new ReportTables(spark, config, model, conf, output, last);
+    ReportData data =
+        new ReportData(
+            config.name(),
+            run(),
+            guards(),
+            hyperparameters(),
+            tables.populations(hyperposterior, truth()),
+            Optional.of(posterior(hyperposterior)),
+            tables.shrinkage(),
+            tables.effectiveSizes(),
+            rounds());
+    FileSystem fs = file.getFileSystem(conf);
+    Path aside = new Path(output, ".report.html");
+    try (OutputStream out = fs.create(aside, true)) {
+      out.write(ReportPage.render(data).getBytes(StandardCharsets.UTF_8));
+    }
+    fs.delete(file, false);
+    if (!fs.rename(aside, file)) {
+      throw new IOException("cannot write " + file);
+    }
+  }
+
+  private Map<String, Double> truth() {
+    return config.catalog().mock().map(RunConfig.Mock::truth).orElse(Map.of());
+  }
+
+  private ReportData.Run run() {
+    JsonNode input = json.get("input").orElseThrow();
+    Map<String, Long> reasons = new LinkedHashMap<>();
+    input.get("reasons").fields().forEachRemaining(e -> reasons.put(e.getKey(), e.getValue().asLong()));
+    Map<String, Double> seconds = new LinkedHashMap<>();
+    json.get("seconds")
+        .ifPresent(node -> node.fields().forEachRemaining(e -> seconds.put(e.getKey(), e.getValue().asDouble())));
+    boolean ok = json.get("status").map(JsonNode::asText).orElse("").equals("ok");
+    return new ReportData.Run(
+        ok ? ReportData.Status.OK : ReportData.Status.UNTRUSTWORTHY,
+        json.get("version").map(JsonNode::asText).orElse(""),
+        Optional.empty(),
+        "skypool run " + config.name() + ".conf",
+        new ReportData.Input(
+            input.get("path").asText(),
+            input.get("rows").asLong(),
+            input.get("not_selected").asLong(),
+            input.get("rejected").asLong(),
+            reasons,
+            input.get("objects").asLong()),
+        json.get("sampler").map(JsonNode::asText).orElse(""),
+        number(json.get("khat")),
+        OptionalLong.of(json.get("evaluations").orElseThrow().asLong()),
+        OptionalLong.of(json.get("passes").orElseThrow().asLong()),
+        seconds,
+        Optional.of(spark.version()),
+        Optional.of(spark.sparkContext().master()),
+        config.resolved());
+  }
+
+  private static OptionalDouble number(Optional<JsonNode> node) {
+    return node.filter(JsonNode::isNumber)
+        .map(n -> OptionalDouble.of(n.asDouble()))
+        .orElse(OptionalDouble.empty());
+  }
+
+  private static OptionalDouble number(JsonNode parent, String key) {
+    return number(Optional.ofNullable(parent.get(key)));
+  }
+
+  private List<ReportData.Guard> guards() {
+    List<ReportData.Guard> guards = new ArrayList<>();
+    for (JsonNode node : json.get("guards").orElseThrow()) {
+      guards.add(
+          new ReportData.Guard(
+              node.get("name").asText(),
+              node.get("passed").asBoolean(),
+              short3(node.get("value")),
+              short3(node.get("threshold")),
+              node.get("meaning").asText(),
+              node.get("remedy").asText()));
+    }
+    return guards;
+  }
+
+  private static String short3(JsonNode node) {
+    return node.isNumber() ? String.format(java.util.Locale.ROOT, "%.3g", node.asDouble()) : "not a number";
+  }
+
+  private List<ReportData.Hyperparameter> hyperparameters() {
+    List<ReportData.Hyperparameter> all = new ArrayList<>();
+    Map<String, Double> truth = truth();
+    json.get("hyperparameters")
+        .orElseThrow()
+        .fields()
+        .forEachRemaining(
+            e -> {
+              JsonNode n = e.getValue();
+              Double known = truth.get(e.getKey());
+              all.add(
+                  new ReportData.Hyperparameter(
+                      e.getKey(),
+                      n.get("mean").asDouble(),
+                      n.get("sd").asDouble(),
+                      n.get("median").asDouble(),
+                      n.get("q05").asDouble(),
+                      n.get("q16").asDouble(),
+                      n.get("q84").asDouble(),
+                      n.get("q95").asDouble(),
+                      n.get("ess_bulk").asDouble(),
+                      n.get("ess_tail").asDouble(),
+                      number(n, "rhat"),
+                      n.get("mcse_mean").asDouble(),
+                      number(n, "monte_carlo_sd"),
+                      number(n, "bias_sd"),
+                      known == null ? OptionalDouble.empty() : OptionalDouble.of(known)));
+            });
+    return all;
+  }
+
+  private static ReportData.Posterior posterior(HyperposteriorTable table) {
+    List<String> names = List.copyOf(table.hyperparameters().keySet());
+    int chains = Arrays.stream(table.chain()).max().orElse(0) + 1;
+    List<List<Values>> all = new ArrayList<>();
+    for (int c = 0; c < chains; c++) {
+      int chain = c;
+      List<Values> columns = new ArrayList<>();
+      for (String name : names) {
+        double[] values = table.hyperparameters().get(name);
+        columns.add(
+            Values.of(
+                java.util.stream.IntStream.range(0, values.length)
+                    .filter(r -> table.chain()[r] == chain)
+                    .mapToDouble(r -> values[r])
+                    .toArray()));
+      }
+      all.add(columns);
+    }
+    return new ReportData.Posterior(names, all);
+  }
+
+  private List<ReportData.Round> rounds() {
+    List<ReportData.Round> rounds = new ArrayList<>();
+    for (JsonNode node : json.get("rounds").orElseThrow()) {
+      List<ReportData.Estimate> estimates = new ArrayList<>();
+      node.get("mean")
+          .fields()
+          .forEachRemaining(
+              e ->
+                  estimates.add(
+                      new ReportData.Estimate(
+                          e.getKey(),
+                          e.getValue().asDouble(),
+                          node.get("sd").get(e.getKey()).asDouble())));
+      long objects = node.get("objects").asLong();
+      rounds.add(
+          new ReportData.Round(
+              node.get("round").asInt(),
+              objects,
+              (int) (node.get("draws").asLong() / Math.max(1, objects)),
+              number(node, "drift_sd"),
+              number(node, "monte_carlo_sd"),
+              number(node, "bias_sd"),
+              estimates));
+    }
+    return rounds;
+  }
+}

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.util.LongAccumulator;
 import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.inference.Audit;
 import org.skypool.core.inference.Hyperposterior;
@@ -56,6 +57,7 @@ final class AuditPoints {
     List<Scores> scores;
     try (ProgressWatch.Running running =
         watch.start("audit, round " + round.number(), Math.round(share * objects.size()))) {
+      LongAccumulator counter = running.counter();
       objects.context().setJobGroup("audit", "audit of round " + round.number(), true);
       scores =
           new ArrayList<>(
@@ -70,7 +72,7 @@ final class AuditPoints {
                               share,
                               BucketedObjects.gather(
                                   partition, partitioner, buckets, columns, rows),
-                              running.counter()),
+                              counter),
                       true)
                   .collect());
     }
@@ -100,7 +102,7 @@ final class AuditPoints {
       double[] phi,
       double share,
       Iterator<BucketedObjects.Bucket> buckets,
-      org.apache.spark.util.LongAccumulator counter) {
+      LongAccumulator counter) {
     SurveyModel model = text.model();
     SamplerSettings settings = round.settings(model);
     SamplerSettings finer =

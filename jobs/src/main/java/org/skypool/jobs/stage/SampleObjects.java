@@ -13,6 +13,7 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
+import org.apache.spark.util.LongAccumulator;
 import org.skypool.core.inference.ObjectSampling;
 import org.skypool.jobs.Version;
 import org.skypool.jobs.config.RunConfig;
@@ -85,6 +86,7 @@ final class SampleObjects {
     List<String> columns = objects.columns();
     String label = round.number() == 0 ? "sampling, interim round" : "sampling, round " + round.number();
     try (ProgressWatch.Running running = watch.start(label, objects.size())) {
+      LongAccumulator counter = running.counter();
       objects.context().setJobGroup(label, label, true);
       objects
           .rows()
@@ -96,7 +98,7 @@ final class SampleObjects {
                       publication,
                       finished,
                       BucketedObjects.gather(partition, partitioner, buckets, columns, rows),
-                      running.counter()),
+                      counter),
               true)
           .collect();
     }
@@ -108,7 +110,7 @@ final class SampleObjects {
       Publication publication,
       Set<Integer> finished,
       Iterator<BucketedObjects.Bucket> buckets,
-      org.apache.spark.util.LongAccumulator counter)
+      LongAccumulator counter)
       throws IOException {
     SurveyModel model = text.model();
     ObjectSampling sampling = round.sampling(model, 0, round.settings(model));

@@ -12,6 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.inference.Shrinkage;
@@ -84,6 +85,7 @@ final class ShrinkObjects {
             new SerializableConfiguration(conf));
     try (Publication publication = Publication.begin(conf, output, TABLE, hash);
         ProgressWatch.Running running = watch.start("shrinking objects", objects)) {
+      LongAccumulator counter = running.counter();
       List<Integer> missing = new ArrayList<>();
       for (int bucket = 0; bucket < lastFiles.length; bucket++) {
         if (!publication.finishedBuckets().contains(bucket)) {
@@ -95,7 +97,7 @@ final class ShrinkObjects {
       context
           .parallelize(missing, Math.max(1, missing.size()))
           .mapPartitions(
-              buckets -> shrink(task, round, first, publication, buckets, running.counter()))
+              buckets -> shrink(task, round, first, publication, buckets, counter))
           .collect();
       publication.publish(lastFiles.length);
     }
@@ -122,7 +124,7 @@ final class ShrinkObjects {
       Round first,
       Publication publication,
       Iterator<Integer> buckets,
-      org.apache.spark.util.LongAccumulator counter)
+      LongAccumulator counter)
       throws IOException {
     SurveyModel model = task.text.model();
     int draws = task.text.config().individuals().draws();

@@ -153,8 +153,13 @@ final class TestSurvey {
 
   /** Draws of a round aimed at hyperparameters {@code aim}; null: at the interim prior. */
   List<DrawBlock> sample(int round, double[] aim) {
-    return slices.parallelStream()
-        .map(slice -> sample(slice, round, aim, 0, SamplerSettings.of(1, points)))
+    return sample(slices, round, aim, 0, SamplerSettings.of(1, points));
+  }
+
+  private List<DrawBlock> sample(
+      List<ObjectBlock> blocks, int round, double[] aim, int replicate, SamplerSettings settings) {
+    return blocks.parallelStream()
+        .map(block -> sample(block, round, aim, replicate, settings))
         .toList();
   }
 
@@ -225,19 +230,27 @@ final class TestSurvey {
 
   /** Audits the first {@code n} objects of a round whose points were aimed at {@code aim}. */
   Audit audit(int round, double[] aim, Hyperposterior posterior, int n) {
-    ObjectBlock some = slice(slices.get(0), 0, n);
     SamplerSettings own = SamplerSettings.of(1, points);
     SamplerSettings finer = SamplerSettings.of(1, 8 * points).widenedBy(1.4);
+    List<ObjectBlock> some = new ArrayList<>();
+    int left = n;
+    for (ObjectBlock slice : slices) {
+      if (left > 0) {
+        some.add(slice(slice, 0, Math.min(left, slice.size())));
+        left -= slice.size();
+      }
+    }
+    double[] phi = posterior.mean();
     return Audit.of(
-        evidence(sample(some, round, aim, 0, own), posterior.mean()),
-        evidence(sample(some, round, aim, 1, own), posterior.mean()),
-        evidence(sample(some, round, aim, 2, finer), posterior.mean()),
+        evidence(sample(some, round, aim, 0, own), phi),
+        evidence(sample(some, round, aim, 1, own), phi),
+        evidence(sample(some, round, aim, 2, finer), phi),
         posterior.covariance(),
         objects());
   }
 
-  private ObjectEvidence evidence(DrawBlock block, double[] phi) {
-    try (LocalEvaluator evaluator = evaluator(List.of(block))) {
+  private ObjectEvidence evidence(List<DrawBlock> blocks, double[] phi) {
+    try (LocalEvaluator evaluator = evaluator(blocks)) {
       return evaluator.evidence(phi);
     }
   }

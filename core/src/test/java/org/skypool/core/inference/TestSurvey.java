@@ -1,17 +1,19 @@
 package org.skypool.core.inference;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.IntStream;
 import org.skypool.core.density.DensityTerm;
 import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.expression.Expression;
 import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.formula.Scope;
 import org.skypool.core.likelihood.LocalEvaluator;
+import org.skypool.core.likelihood.ObjectEvidence;
 import org.skypool.core.object.ModelArguments;
 import org.skypool.core.object.ObjectBlock;
 import org.skypool.core.object.ObjectLikelihood;
@@ -22,60 +24,115 @@ import org.skypool.core.population.PopulationText;
 import org.skypool.core.sampler.Axis;
 import org.skypool.core.sampler.SamplerSettings;
 
-/** A one-parameter survey fitted without Spark: what a pipeline does, in a few lines, for tests. */
+/** A survey of one individual parameter fitted on this machine: rounds, audit, shrinkage. */
 final class TestSurvey {
-  private final String theta;
+  private static final int THREADS = 2;
+  private static final int OBJECTS_PER_BLOCK = 2048;
+  private static final int DRAWS_BETWEEN_ROUNDS = 500;
+
+  private final Formulas formulas;
   private final PopulationModel model;
   private final ObjectLikelihood likelihood;
   private final DensityTerm interim;
-  private final ObjectBlock objects;
+  private final List<ObjectBlock> slices;
   private final int points;
   private final long seed;
 
-  /** A fit of one round. */
-  record Fitted(PopulationFit.Result result, DrawBlock draws) {}
-
-  TestSurvey(
+  /**
+   * What a user would write.
+   *
+   * @param theta name of the individual parameter
+   * @param arguments of the object model, formulas over the columns
+   * @param support of both densities where the formulas do not say it
+   */
+  record Formulas(
+      String model,
       String theta,
       Map<String, String> arguments,
-      String model,
       String interim,
       String density,
       Map<String, String> hyperpriors,
       Optional<String> detection,
-      ObjectBlock objects,
-      int points,
-      long seed) {
+      Optional<double[]> support) {}
+
+  /**
+   * A fit of one round.
+   *
+   * @param draws one block per slice of the objects
+   */
+  record Fitted(PopulationFit.Result result, List<DrawBlock> draws) {
+    Hyperposterior posterior() {
+      return result.posterior();
+    }
+  }
+
+  TestSurvey(Formulas formulas, ObjectBlock objects, int points, long seed) {
     FormulaParser parser = FormulaParser.standard();
     List<String> columns = List.copyOf(objects.columns().keySet());
     Scope scope = Scope.empty().withCovariates(columns);
-    Map<String, Expression> expressions = new LinkedHashMap<>();
-    arguments.forEach((name, text) -> expressions.put(name, parser.number(text, scope)));
-    this.theta = theta;
+    Map<String, Expression> arguments = new LinkedHashMap<>();
+    formulas.arguments().forEach((name, text) -> arguments.put(name, parser.number(text, scope)));
+    List<String> thetas = List.of(formulas.theta());
+    this.formulas = formulas;
     this.likelihood =
-        ObjectModels.find(model)
+        ObjectModels.find(formulas.model())
             .orElseThrow()
-            .bind(new ModelArguments(List.of(theta), Map.of(theta, expressions), Map.of()));
+            .bind(new ModelArguments(thetas, Map.of(formulas.theta(), arguments), Map.of()));
     this.interim =
-        parser.density(interim, List.of(theta), Scope.empty().withThetas(List.of(theta)));
+        parser.density(formulas.interim(), thetas, Scope.empty().withThetas(thetas));
     this.model =
         PopulationParser.parse(
             parser,
             new PopulationText(
-                List.of(theta),
+                thetas,
                 columns,
-                Map.of(theta, density),
-                hyperpriors,
+                Map.of(formulas.theta(), formulas.density()),
+                formulas.hyperpriors(),
                 Optional.empty(),
-                detection,
+                formulas.detection(),
                 false));
-    this.objects = objects;
+    this.slices = slices(objects, OBJECTS_PER_BLOCK);
     this.points = points;
     this.seed = seed;
   }
 
+  /** Names and texts in the order given. */
+  static Map<String, String> ordered(String... namesAndTexts) {
+    Map<String, String> map = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndTexts.length; i += 2) {
+      map.put(namesAndTexts[i], namesAndTexts[i + 1]);
+    }
+    return map;
+  }
+
+  /** Objects called g0, g1, ... with the given columns. */
+  static ObjectBlock objects(Map<String, double[]> columns) {
+    int n = columns.values().iterator().next().length;
+    return new ObjectBlock(IntStream.range(0, n).mapToObj(i -> "g" + i).toList(), columns);
+  }
+
+  private static List<ObjectBlock> slices(ObjectBlock objects, int size) {
+    List<ObjectBlock> slices = new ArrayList<>();
+    for (int from = 0; from < objects.size(); from += size) {
+      slices.add(slice(objects, from, Math.min(objects.size(), from + size)));
+    }
+    return slices;
+  }
+
+  private static ObjectBlock slice(ObjectBlock objects, int from, int to) {
+    Map<String, double[]> columns = new LinkedHashMap<>();
+    objects
+        .columns()
+        .forEach((name, values) -> columns.put(name, Arrays.copyOfRange(values, from, to)));
+    return new ObjectBlock(objects.ids().subList(from, to), columns);
+  }
+
   PopulationModel model() {
     return model;
+  }
+
+  long objects() {
+    return slices.stream().mapToLong(ObjectBlock::size).sum();
   }
 
   /** Rounds 0 to {@code last}, each aimed at the mean of the one before. */
@@ -84,73 +141,117 @@ final class TestSurvey {
     double[] aim = null;
     Optional<double[]> start = Optional.empty();
     for (int round = 0; round <= last; round++) {
-      DrawBlock block = sample(round, aim, 0, SamplerSettings.of(1, points));
-      PopulationFit.Result result = fit(block, start, round == last ? draws : 500);
-      rounds.add(new Fitted(result, block));
+      List<DrawBlock> blocks = sample(round, aim);
+      PopulationFit.Result result =
+          fit(blocks, start, round == last ? draws : DRAWS_BETWEEN_ROUNDS);
+      rounds.add(new Fitted(result, blocks));
       aim = result.posterior().mean();
       start = Optional.of(result.posterior().shape().centre());
     }
     return rounds;
   }
 
-  DrawBlock sample(int round, double[] aim, int replicate, SamplerSettings settings) {
-    boolean first = aim == null;
-    var support = first ? interim.support(theta) : model.density().support(theta);
-    Axis axis = Axis.of(theta, constant(support.lower()), constant(support.upper()), true);
-    Expression logAim = first ? interim.logDensity() : Aim.at(model, aim);
-    return new ObjectSampling(
-            likelihood,
-            List.of(axis),
-            settings,
-            logAim,
-            interim.logDensity(),
-            new ObjectSampling.Stream(seed, round, replicate))
-        .sample(objects)
-        .draws();
+  /** Draws of a round aimed at hyperparameters {@code aim}; null: at the interim prior. */
+  List<DrawBlock> sample(int round, double[] aim) {
+    return sample(slices, round, aim, 0, SamplerSettings.of(1, points));
+  }
+
+  private List<DrawBlock> sample(
+      List<ObjectBlock> blocks, int round, double[] aim, int replicate, SamplerSettings settings) {
+    return blocks.parallelStream()
+        .map(block -> sample(block, round, aim, replicate, settings))
+        .toList();
+  }
+
+  private DrawBlock sample(
+      ObjectBlock objects, int round, double[] aim, int replicate, SamplerSettings settings) {
+    Expression logAim = aim == null ? interim.logDensity() : Aim.at(model, aim);
+    ObjectSampling.Result sampled =
+        new ObjectSampling(
+                likelihood,
+                List.of(axis(aim == null ? interim : model.density(), true)),
+                settings,
+                logAim,
+                interim.logDensity(),
+                new ObjectSampling.Stream(seed, round, replicate))
+            .sample(objects);
+    if (!sampled.unusable().isEmpty()) {
+      throw new AssertionError("objects without points: " + sampled.unusable());
+    }
+    return sampled.draws();
+  }
+
+  private Axis axis(DensityTerm density, boolean stored) {
+    var support = density.support(formulas.theta());
+    double[] ends =
+        formulas
+            .support()
+            .orElseGet(
+                () -> new double[] {constant(support.lower()), constant(support.upper())});
+    return Axis.of(formulas.theta(), ends[0], ends[1], stored);
   }
 
   private static double constant(Expression expression) {
     return ((Expression.Constant) expression).value();
   }
 
-  private PopulationFit.Result fit(DrawBlock block, Optional<double[]> start, int draws) {
-    Optional<SelectionSurvey> survey =
-        model
-            .selection()
-            .map(
-                s ->
-                    new SelectionSurvey(
-                        model,
-                        List.of(
-                            Axis.of(
-                                theta,
-                                constant(model.density().support(theta).lower()),
-                                constant(model.density().support(theta).upper()),
-                                false)),
-                        block.covariates(),
-                        block.objects(),
-                        new double[] {mean(block)},
-                        new double[] {1}));
-    try (LocalEvaluator evaluator =
-        LocalEvaluator.of(
-            model.logIntegrand(), model.hyperprior().names(), split(block), 2)) {
-      return new PopulationFit(model, evaluator, survey, seed, draws).fit(start);
+  private PopulationFit.Result fit(List<DrawBlock> blocks, Optional<double[]> start, int draws) {
+    try (LocalEvaluator evaluator = evaluator(blocks)) {
+      return new PopulationFit(
+              model, evaluator, model.selection().map(s -> survey(blocks)), seed, draws)
+          .fit(start);
     }
   }
 
-  private double mean(DrawBlock block) {
-    double sum = 0;
-    for (double x : block.thetas().get(theta)) {
-      sum += x;
+  private LocalEvaluator evaluator(List<DrawBlock> blocks) {
+    return LocalEvaluator.of(model.logIntegrand(), model.hyperprior().names(), blocks, THREADS);
+  }
+
+  private SelectionSurvey survey(List<DrawBlock> blocks) {
+    Map<String, double[]> covariates = new LinkedHashMap<>();
+    for (String name : blocks.get(0).covariates().keySet()) {
+      covariates.put(
+          name,
+          blocks.stream().flatMapToDouble(b -> Arrays.stream(b.covariates().get(name))).toArray());
     }
-    return sum / block.draws();
+    double centre =
+        blocks.stream()
+            .flatMapToDouble(b -> Arrays.stream(b.thetas().get(formulas.theta())))
+            .average()
+            .orElseThrow();
+    return new SelectionSurvey(
+        model,
+        List.of(axis(model.density(), false)),
+        covariates,
+        (int) objects(),
+        new double[] {centre},
+        new double[] {1});
   }
 
-  private static List<DrawBlock> split(DrawBlock block) {
-    return List.of(block);
+  /** Audits the first {@code n} objects of a round whose points were aimed at {@code aim}. */
+  Audit audit(int round, double[] aim, Hyperposterior posterior, int n) {
+    SamplerSettings own = SamplerSettings.of(1, points);
+    SamplerSettings finer = SamplerSettings.of(1, 8 * points).widenedBy(1.4);
+    List<ObjectBlock> some = new ArrayList<>();
+    int left = n;
+    for (ObjectBlock slice : slices) {
+      if (left > 0) {
+        some.add(slice(slice, 0, Math.min(left, slice.size())));
+        left -= slice.size();
+      }
+    }
+    double[] phi = posterior.mean();
+    return Audit.of(
+        evidence(sample(some, round, aim, 0, own), phi),
+        evidence(sample(some, round, aim, 1, own), phi),
+        evidence(sample(some, round, aim, 2, finer), phi),
+        posterior.covariance(),
+        objects());
   }
 
-  Set<String> hyperparameters() {
-    return Set.copyOf(model.hyperprior().names());
+  private ObjectEvidence evidence(List<DrawBlock> blocks, double[] phi) {
+    try (LocalEvaluator evaluator = evaluator(blocks)) {
+      return evaluator.evidence(phi);
+    }
   }
 }

@@ -85,7 +85,7 @@ public final class BoundProgram {
     return new Chunk(from, offsets[from], local, kept);
   }
 
-  private static double[] compute(
+  static double[] compute(
       Program program,
       int i,
       double[][] values,

@@ -1,6 +1,8 @@
 package org.skypool.core.expression;
 
-/** Elementary functions of one argument. */
+import org.skypool.core.math.BlockMath;
+
+/** Elementary functions of one argument; accuracy and limits of {@link BlockMath}. */
 public enum Elementary implements ElementFunction {
   /** {@code x^2}. */
   SQUARE {
@@ -18,7 +20,12 @@ public enum Elementary implements ElementFunction {
   EXP {
     @Override
     double value(double x) {
-      return StrictMath.exp(x);
+      return BlockMath.exp(x);
+    }
+
+    @Override
+    public void value(double[][] arguments, int from, int to, double[] out) {
+      BlockMath.exp(arguments[0], from, to, out);
     }
 
     @Override
@@ -30,7 +37,12 @@ public enum Elementary implements ElementFunction {
   LOG {
     @Override
     double value(double x) {
-      return StrictMath.log(x);
+      return BlockMath.log(x);
+    }
+
+    @Override
+    public void value(double[][] arguments, int from, int to, double[] out) {
+      BlockMath.log(arguments[0], from, to, out);
     }
 
     @Override

@@ -17,6 +17,18 @@ public enum Guard implements PointFunction {
     }
 
     @Override
+    public void value(double[][] arguments, int from, int to, double[] out) {
+      double[] x = arguments[0];
+      double[] low = arguments[1];
+      double[] high = arguments[2];
+      for (int k = from; k < to; k++) {
+        double outside = low[k] > x[k] || x[k] > high[k] ? Double.NEGATIVE_INFINITY : 0;
+        boolean unknown = Double.isNaN(x[k]) || Double.isNaN(low[k]) || Double.isNaN(high[k]);
+        out[k] = unknown ? Double.NaN : outside;
+      }
+    }
+
+    @Override
     public double partial(double[] x, double y, int j) {
       return 0;
     }
@@ -37,7 +49,15 @@ public enum Guard implements PointFunction {
   FINITE(1) {
     @Override
     public double at(double[] x) {
-      return Double.isInfinite(x[0]) ? 0 : x[0];
+      return finite(x[0]);
+    }
+
+    @Override
+    public void value(double[][] arguments, int from, int to, double[] out) {
+      double[] x = arguments[0];
+      for (int k = from; k < to; k++) {
+        out[k] = finite(x[k]);
+      }
     }
 
     @Override
@@ -86,6 +106,10 @@ public enum Guard implements PointFunction {
 
   Guard(int arity) {
     this.arity = arity;
+  }
+
+  private static double finite(double x) {
+    return Double.isInfinite(x) ? 0 : x;
   }
 
   private static boolean inside(double x) {

@@ -27,6 +27,12 @@ public final class Program {
   /** Position of a step in {@link #kept}, or -1. */
   final int[] keptSlot;
 
+  /** Arguments of calls by step. */
+  final int[][] arguments;
+
+  /** Linear forms by step, null elsewhere. */
+  final LinearStep[] linear;
+
   private final List<String> hyperparameters;
 
   private Program(ProgramBuilder builder, int root, List<String> hyperparameters) {
@@ -35,6 +41,15 @@ public final class Program {
     this.dependent = new boolean[nodes.size()];
     for (int i = 0; i < dependent.length; i++) {
       dependent[i] = builder.dependent().get(i);
+    }
+    this.arguments = new int[nodes.size()][];
+    this.linear = new LinearStep[nodes.size()];
+    for (int i = 0; i < dependent.length; i++) {
+      if (nodes.get(i) instanceof Node.Call call) {
+        arguments[i] = call.arguments().stream().mapToInt(Integer::intValue).toArray();
+      } else if (nodes.get(i) instanceof Node.Linear form) {
+        linear[i] = new LinearStep(form, levels);
+      }
     }
     this.root = root;
     this.dimension = hyperparameters.size();
@@ -109,6 +124,14 @@ public final class Program {
       return all;
     }
     return List.of();
+  }
+
+  /** Number of arguments of a call, or of terms of a linear form. */
+  int inputs(int step) {
+    if (linear[step] != null) {
+      return linear[step].atoms.length;
+    }
+    return arguments[step] == null ? 0 : arguments[step].length;
   }
 
   /** The scalar steps at one hyperparameter vector, with their derivatives where asked for. */

@@ -6,17 +6,28 @@ package org.skypool.core.sampler;
  */
 public final class Axis {
   private final String name;
-  private final double lower;
-  private final double upper;
+  private final Coordinate.Bounds bounds;
   private final boolean storedAsFloat;
   private final Coordinate coordinate;
 
+  /** The stored values next to the edges, inside. */
+  private final double least;
+
+  private final double most;
+
   private Axis(String name, double lower, double upper, boolean storedAsFloat) {
     this.name = name;
-    this.lower = lower;
-    this.upper = upper;
+    this.bounds = new Coordinate.Bounds(lower, upper);
     this.storedAsFloat = storedAsFloat;
     this.coordinate = Coordinate.of(lower, upper);
+    this.least = storedAsFloat ? floatAbove(lower) : Math.nextUp(lower);
+    this.most = storedAsFloat ? -floatAbove(-upper) : Math.nextDown(upper);
+  }
+
+  /** The smallest float above a number. */
+  private static double floatAbove(double x) {
+    float nearest = (float) x;
+    return nearest > x ? nearest : Math.nextUp(nearest);
   }
 
   /**
@@ -43,45 +54,45 @@ public final class Axis {
 
   /** Name of the coordinate, and its edges, for the metadata of tables. */
   public String describeCoordinate() {
-    return coordinate + "(" + lower + ", " + upper + ")";
+    return coordinate + "(" + bounds.lower() + ", " + bounds.upper() + ")";
   }
 
-  double toReal(double theta) {
-    return coordinate.toReal(theta, lower, upper);
+  private double toReal(double theta) {
+    return coordinate.toReal(theta, bounds.lower(), bounds.upper());
   }
 
-  /** {@code log |d theta / d y|}. */
-  double logSlope(double y) {
-    return coordinate.logSlope(y, lower, upper);
+  /**
+   * Natural values of the first {@code n} real coordinates.
+   *
+   * @param slope {@code log |d theta / d y|} is added to it
+   * @param work scratch
+   */
+  void place(double[] y, int n, double[] theta, double[] slope, double[] work) {
+    coordinate.toNatural(y, n, bounds, theta, slope, work);
   }
 
-  /** The natural value of a real coordinate, at the precision it is stored with, inside the support. */
-  double toStored(double y) {
-    double theta = coordinate.toNatural(y, lower, upper);
-    if (storedAsFloat) {
-      float rounded = (float) theta;
-      if (rounded <= lower) {
-        rounded = Math.nextUp((float) lower);
-        rounded = rounded <= lower ? Math.nextUp(rounded) : rounded;
-      }
-      if (rounded >= upper) {
-        rounded = Math.nextDown((float) upper);
-        rounded = rounded >= upper ? Math.nextDown(rounded) : rounded;
-      }
-      return rounded;
+  /**
+   * Moves points to where they are stored, inside the support and at the precision of the table, with
+   * the real coordinates of just these.
+   *
+   * @param theta natural values, overwritten
+   * @param y receives their real coordinates
+   * @param slope {@code log |d theta / d y|} is added to it
+   * @param work scratch
+   */
+  void store(double[] theta, int n, double[] y, double[] slope, double[] work) {
+    for (int k = 0; k < n; k++) {
+      double rounded = storedAsFloat ? (float) theta[k] : theta[k];
+      double inside = rounded <= bounds.lower() ? least : rounded;
+      theta[k] = inside >= bounds.upper() ? most : inside;
     }
-    if (theta <= lower) {
-      return Math.nextUp(lower);
-    }
-    return theta >= upper ? Math.nextDown(upper) : theta;
-  }
-
-  double toNatural(double y) {
-    return coordinate.toNatural(y, lower, upper);
+    coordinate.toReal(theta, n, bounds, y, slope, work);
   }
 
   /** Location in the real coordinate of a first guess, moved inside the support where it is outside. */
   double realCentre(double centre, double scale) {
+    double lower = bounds.lower();
+    double upper = bounds.upper();
     double inside = centre;
     double margin = Math.min(scale, (upper - lower) / 4) / 4;
     if (!(inside > lower + margin)) {
@@ -95,6 +106,8 @@ public final class Axis {
 
   /** Width in the real coordinate of a first guess. */
   double realScale(double centre, double scale) {
+    double lower = bounds.lower();
+    double upper = bounds.upper();
     double margin = Math.min(scale, (upper - lower) / 4) / 4;
     double inside = Math.min(Math.max(centre, lower + margin), upper - margin);
     double high = Math.min(inside + scale, upper - (upper - inside) / 2);

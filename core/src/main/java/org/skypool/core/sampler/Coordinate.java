@@ -1,11 +1,16 @@
 package org.skypool.core.sampler;
 
+import org.skypool.core.math.BlockMath;
+
 /**
  * An individual parameter on the whole real line: {@code y = g(theta)}, with edges of its support sent
  * to infinity.
  *
  * <p>Unbounded: {@code y = theta}. Bounded below by a: {@code y = log(theta - a)}. Bounded above by b:
  * {@code y = -log(b - theta)}. Both: {@code y = log((theta - a) / (b - theta))}. All increase.
+ *
+ * <p>The methods on ranges of arrays add {@code log |d theta / d y|} to an array of slopes; their {@code
+ * work} is scratch of the same length. Nothing is allocated.
  */
 public enum Coordinate {
   /** The real line. */
@@ -16,78 +21,130 @@ public enum Coordinate {
     }
 
     @Override
-    double toNatural(double y, double lower, double upper) {
-      return y;
+    void toNatural(double[] y, int n, Bounds bounds, double[] theta, double[] slope, double[] work) {
+      System.arraycopy(y, 0, theta, 0, n);
     }
 
     @Override
-    double logSlope(double y, double lower, double upper) {
-      return 0;
+    void toReal(double[] theta, int n, Bounds bounds, double[] y, double[] slope, double[] work) {
+      System.arraycopy(theta, 0, y, 0, n);
     }
   },
   /** Bounded below. */
   ABOVE {
     @Override
     double toReal(double theta, double lower, double upper) {
-      return StrictMath.log(theta - lower);
+      return BlockMath.log(theta - lower);
     }
 
     @Override
-    double toNatural(double y, double lower, double upper) {
-      return lower + StrictMath.exp(y);
+    void toNatural(double[] y, int n, Bounds bounds, double[] theta, double[] slope, double[] work) {
+      BlockMath.exp(y, 0, n, theta);
+      for (int k = 0; k < n; k++) {
+        theta[k] = bounds.lower() + theta[k];
+        slope[k] += y[k];
+      }
     }
 
     @Override
-    double logSlope(double y, double lower, double upper) {
-      return y;
+    void toReal(double[] theta, int n, Bounds bounds, double[] y, double[] slope, double[] work) {
+      for (int k = 0; k < n; k++) {
+        y[k] = theta[k] - bounds.lower();
+      }
+      BlockMath.log(y, 0, n, y);
+      for (int k = 0; k < n; k++) {
+        slope[k] += y[k];
+      }
     }
   },
   /** Bounded above. */
   BELOW {
     @Override
     double toReal(double theta, double lower, double upper) {
-      return -StrictMath.log(upper - theta);
+      return -BlockMath.log(upper - theta);
     }
 
     @Override
-    double toNatural(double y, double lower, double upper) {
-      return upper - StrictMath.exp(-y);
+    void toNatural(double[] y, int n, Bounds bounds, double[] theta, double[] slope, double[] work) {
+      for (int k = 0; k < n; k++) {
+        work[k] = -y[k];
+      }
+      BlockMath.exp(work, 0, n, theta);
+      for (int k = 0; k < n; k++) {
+        theta[k] = bounds.upper() - theta[k];
+        slope[k] -= y[k];
+      }
     }
 
     @Override
-    double logSlope(double y, double lower, double upper) {
-      return -y;
+    void toReal(double[] theta, int n, Bounds bounds, double[] y, double[] slope, double[] work) {
+      for (int k = 0; k < n; k++) {
+        work[k] = bounds.upper() - theta[k];
+      }
+      BlockMath.log(work, 0, n, work);
+      for (int k = 0; k < n; k++) {
+        y[k] = -work[k];
+        slope[k] += work[k];
+      }
     }
   },
   /** Bounded on both sides. */
   BETWEEN {
     @Override
     double toReal(double theta, double lower, double upper) {
-      return StrictMath.log((theta - lower) / (upper - theta));
+      return BlockMath.log((theta - lower) / (upper - theta));
     }
 
+    /** With {@code e = exp(-|y|)}: the distance to the nearer edge is {@code width e / (1 + e)}. */
     @Override
-    double toNatural(double y, double lower, double upper) {
-      double width = upper - lower;
-      if (y > 0) {
-        return upper - width / (1 + StrictMath.exp(y));
+    void toNatural(double[] y, int n, Bounds bounds, double[] theta, double[] slope, double[] work) {
+      double width = bounds.upper() - bounds.lower();
+      double logWidth = BlockMath.log(width);
+      for (int k = 0; k < n; k++) {
+        work[k] = -Math.abs(y[k]);
+        slope[k] += logWidth + work[k];
       }
-      return lower + width / (1 + StrictMath.exp(-y));
+      BlockMath.exp(work, 0, n, work);
+      for (int k = 0; k < n; k++) {
+        double e = work[k];
+        double distance = width * e / (1 + e);
+        theta[k] = y[k] > 0 ? bounds.upper() - distance : bounds.lower() + distance;
+        work[k] = 1 + e;
+      }
+      BlockMath.log(work, 0, n, work);
+      for (int k = 0; k < n; k++) {
+        slope[k] -= 2 * work[k];
+      }
     }
 
     @Override
-    double logSlope(double y, double lower, double upper) {
-      double a = Math.abs(y);
-      return StrictMath.log(upper - lower) - a - 2 * StrictMath.log1p(StrictMath.exp(-a));
+    void toReal(double[] theta, int n, Bounds bounds, double[] y, double[] slope, double[] work) {
+      double logWidth = BlockMath.log(bounds.upper() - bounds.lower());
+      for (int k = 0; k < n; k++) {
+        y[k] = theta[k] - bounds.lower();
+        work[k] = bounds.upper() - theta[k];
+      }
+      BlockMath.log(y, 0, n, y);
+      BlockMath.log(work, 0, n, work);
+      for (int k = 0; k < n; k++) {
+        slope[k] += y[k] + work[k] - logWidth;
+        y[k] -= work[k];
+      }
     }
   };
 
+  /** The edges of a support. */
+  record Bounds(double lower, double upper) {}
+
   abstract double toReal(double theta, double lower, double upper);
 
-  abstract double toNatural(double y, double lower, double upper);
+  /** Natural values of {@code n} real coordinates. */
+  abstract void toNatural(
+      double[] y, int n, Bounds bounds, double[] theta, double[] slope, double[] work);
 
-  /** {@code log |d theta / d y|}. */
-  abstract double logSlope(double y, double lower, double upper);
+  /** Real coordinates of {@code n} natural values inside the support. */
+  abstract void toReal(
+      double[] theta, int n, Bounds bounds, double[] y, double[] slope, double[] work);
 
   /** The coordinate that sends both ends of a support to infinity. */
   public static Coordinate of(double lower, double upper) {

@@ -1,5 +1,6 @@
 package org.skypool.core.sampler;
 
+import java.util.Arrays;
 import java.util.List;
 import org.skypool.core.math.BlockMath;
 import org.skypool.core.random.KorobovLattice;
@@ -39,7 +40,6 @@ public final class LatticeSampler {
   private static final double START_WIDENING = 2;
 
   private static final int WIDER_TRIES = 4;
-  private static final double TEMPERING_TOLERANCE = 1e-3;
 
   private final List<Axis> axes;
   private final SamplerSettings settings;
@@ -71,244 +71,146 @@ public final class LatticeSampler {
    */
   public SampledPoints sample(
       Likelihood likelihood, PointDensity aim, Shifts shifts, int first, int objects) {
-    return new Run(likelihood, aim, first, objects).sample(shifts);
+    SampledPoints points = SampledPoints.of(axes.size(), settings.points(), objects);
+    Run run = new Run(likelihood, aim, shifts);
+    for (int i = 0; i < objects; i++) {
+      run.sample(first + i, points, i);
+    }
+    return points;
   }
 
+  /** The axes. */
+  public List<Axis> axes() {
+    return axes;
+  }
+
+  /** One object after another, in the same arrays. */
   private final class Run {
     private final Likelihood likelihood;
     private final PointDensity aim;
-    private final int first;
-    private final int objects;
+    private final Shifts shifts;
     private final int k = settings.points();
     private final int d = axes.size();
-    private final double[][] standard;
-    private final double[][] y;
-    private final double[][] theta;
-    private final double[] logQ;
-    private final double[] logTarget;
-    private final double[] weights;
-    private final double[] scratch;
-    private final double[][] fits;
-    private final double[] effective;
-    private final int[] passes;
-    private final boolean[] settled;
-    private final String[] unusable;
+    private final double[] shift = new double[d];
+    private final double[] centre = new double[d];
+    private final double[] scale = new double[d];
+    private final double[] fit = new double[proposal.size()];
+    private final double[][] standard = new double[d][k];
+    private final double[] logStandard = new double[k];
+    private final double[][] y = new double[d][k];
+    private final double[][] theta = new double[d][k];
+    private final double[] slope = new double[k];
+    private final double[] logQ = new double[k];
+    private final double[] logLikelihood = new double[k];
+    private final double[] logRatio = new double[k];
+    private final double[] work = new double[k];
+    private final TemperedWeights weights =
+        new TemperedWeights(k, Math.min(Math.max(4.0 * d, k / 6.0), k / 2.0));
 
-    Run(Likelihood likelihood, PointDensity aim, int first, int objects) {
+    Run(Likelihood likelihood, PointDensity aim, Shifts shifts) {
       this.likelihood = likelihood;
       this.aim = aim;
-      this.first = first;
-      this.objects = objects;
-      int n = objects * k;
-      standard = new double[d][n];
-      y = new double[d][n];
-      theta = new double[d][n];
-      logQ = new double[n];
-      logTarget = new double[n];
-      weights = new double[n];
-      scratch = new double[n];
-      fits = new double[objects][proposal.size()];
-      effective = new double[objects];
-      passes = new int[objects];
-      settled = new boolean[objects];
-      unusable = new String[objects];
+      this.shifts = shifts;
     }
 
-    SampledPoints sample(Shifts shifts) {
-      start(shifts);
+    /** Samples an object into place {@code at} of the results. */
+    void sample(int object, SampledPoints out, int at) {
+      shifts.shift(object, shift);
+      lattice.points(shift, theta);
+      proposal.standardise(theta, 0, k, standard, logStandard);
+      start(object, START_WIDENING);
       int pass = 0;
+      boolean settled;
       do {
-        place();
         pass++;
-      } while (refitAll(pass));
-      return finish();
-    }
-
-    private void start(Shifts shifts) {
-      double[] shift = new double[d];
-      double[][] cell = new double[d][k];
-      double[] centre = new double[d];
-      double[] scale = new double[d];
-      for (int i = 0; i < objects; i++) {
-        shifts.shift(first + i, shift);
-        lattice.points(shift, cell);
-        for (int j = 0; j < d; j++) {
-          System.arraycopy(cell[j], 0, theta[j], i * k, k);
+        place();
+        compare(object);
+        double top = BlockMath.max(logRatio, 0, k);
+        if (isFinite(top)) {
+          settled = refit(top, pass);
+        } else if (pass < WIDER_TRIES) {
+          start(object, StrictMath.pow(4, pass));
+          settled = false;
+        } else {
+          out.unusable()[at] = "the likelihood has no finite value at any of " + pass * k + " points";
+          settled = true;
         }
-        likelihood.locate(first + i, centre, scale);
-        for (int j = 0; j < d; j++) {
-          double natural = scale[j];
-          scale[j] = START_WIDENING * axes.get(j).realScale(centre[j], natural);
-          centre[j] = axes.get(j).realCentre(centre[j], natural);
-        }
-        proposal.start(centre, scale, fits[i]);
-      }
-      proposal.standardise(theta, 0, objects * k, standard);
+      } while (!settled);
+      out.passes()[at] = pass;
+      finish(object, out, at);
     }
 
-    private void place() {
-      for (int i = 0; i < objects; i++) {
-        proposal.place(fits[i], standard, i * k, (i + 1) * k, y, logQ);
-      }
-      for (int j = 0; j < d; j++) {
-        Axis axis = axes.get(j);
-        for (int p = 0; p < objects * k; p++) {
-          theta[j][p] = axis.toNatural(y[j][p]);
-          logQ[p] -= axis.logSlope(y[j][p]);
-        }
-      }
-      target();
-    }
-
-    /** Log likelihood in {@code scratch}, with the aim's density added in {@code logTarget}. */
-    private void target() {
-      for (int i = 0; i < objects; i++) {
-        likelihood.logLikelihood(first + i, theta, i * k, (i + 1) * k, scratch);
-      }
-      aim.logDensity(first, objects, k, theta, logTarget);
-      for (int p = 0; p < objects * k; p++) {
-        double sum = logTarget[p] + scratch[p];
-        logTarget[p] = Double.isNaN(sum) ? Double.NEGATIVE_INFINITY : sum;
-      }
-    }
-
-    /** Refits every unsettled object; false once all are settled. */
-    private boolean refitAll(int pass) {
-      boolean again = false;
-      for (int i = 0; i < objects; i++) {
-        if (!settled[i]) {
-          refit(i, pass);
-          again |= !settled[i];
-        }
-      }
-      return again;
-    }
-
-    private void refit(int i, int pass) {
-      int from = i * k;
-      int to = from + k;
-      passes[i] = pass;
-      double top = Double.NEGATIVE_INFINITY;
-      for (int p = from; p < to; p++) {
-        logTarget[p] -= logQ[p];
-        top = Math.max(top, logTarget[p]);
-      }
-      if (!(top > Double.NEGATIVE_INFINITY) || top == Double.POSITIVE_INFINITY) {
-        widen(i, pass);
-        return;
-      }
-      double gamma = tempering(from, to, top);
-      double used = temper(from, to, top, gamma);
-      boolean fitted = proposal.refit(y, weights, from, to, used, fits[i]);
-      settled[i] =
-          pass >= settings.mostPasses() || (pass >= settings.leastPasses() && gamma == 1 && fitted);
-    }
-
-    private void widen(int i, int pass) {
-      if (pass >= WIDER_TRIES) {
-        unusable[i] = "the likelihood has no finite value at any of " + pass * k + " points";
-        settled[i] = true;
-        return;
-      }
-      double[] centre = new double[d];
-      double[] scale = new double[d];
-      likelihood.locate(first + i, centre, scale);
+    /** Begins from the first guess, so many times wider. */
+    private void start(int object, double widening) {
+      likelihood.locate(object, centre, scale);
       for (int j = 0; j < d; j++) {
         double natural = scale[j];
-        scale[j] = StrictMath.pow(4, pass) * axes.get(j).realScale(centre[j], natural);
+        scale[j] = widening * axes.get(j).realScale(centre[j], natural);
         centre[j] = axes.get(j).realCentre(centre[j], natural);
       }
-      proposal.start(centre, scale, fits[i]);
+      proposal.start(centre, scale, fit);
     }
 
-    /** Largest power of the weights, at most 1, that leaves enough effective points. */
-    private double tempering(int from, int to, double top) {
-      double least = Math.min(Math.max(4.0 * d, k / 6.0), k / 2.0);
-      if (temper(from, to, top, 1) >= least) {
-        return 1;
-      }
-      double low = 0;
-      double high = 1;
-      while (high - low > TEMPERING_TOLERANCE * high) {
-        double middle = low == 0 ? high / 4 : Math.sqrt(low * high);
-        if (temper(from, to, top, middle) >= least) {
-          low = middle;
-        } else {
-          high = middle;
-        }
-        if (high < 1e-12) {
-          return high;
-        }
-      }
-      return low;
-    }
-
-    /** Normalised weights to the power gamma; returns their effective number. */
-    private double temper(int from, int to, double top, double gamma) {
-      for (int p = from; p < to; p++) {
-        weights[p] = gamma * (logTarget[p] - top);
-      }
-      BlockMath.exp(weights, from, to, weights);
-      double sum = 0;
-      double squares = 0;
-      for (int p = from; p < to; p++) {
-        sum += weights[p];
-        squares += weights[p] * weights[p];
-      }
-      for (int p = from; p < to; p++) {
-        weights[p] /= sum;
-      }
-      return sum * sum / squares;
-    }
-
-    private SampledPoints finish() {
-      for (int i = 0; i < objects; i++) {
-        proposal.place(fits[i], standard, i * k, (i + 1) * k, y, logQ);
-      }
+    /** Points of the current fit; log q in natural coordinates is {@code logQ - slope}. */
+    private void place() {
+      proposal.place(fit, standard, logStandard, 0, k, y, logQ);
+      Arrays.fill(slope, 0);
       for (int j = 0; j < d; j++) {
-        Axis axis = axes.get(j);
-        for (int p = 0; p < objects * k; p++) {
-          theta[j][p] = axis.toStored(y[j][p]);
-          y[j][p] = axis.toReal(theta[j][p]);
-        }
+        axes.get(j).place(y[j], k, theta[j], slope, work);
       }
-      for (int i = 0; i < objects; i++) {
-        for (int p = i * k; p < (i + 1) * k; p++) {
-          logQ[p] = proposal.logDensity(fits[i], y, p);
-        }
-      }
-      for (int j = 0; j < d; j++) {
-        for (int p = 0; p < objects * k; p++) {
-          logQ[p] -= axes.get(j).logSlope(y[j][p]);
-        }
-      }
-      target();
-      double[] logWeight = new double[objects * k];
-      double logK = StrictMath.log(k);
-      for (int i = 0; i < objects; i++) {
-        weigh(i, logK, logWeight);
-      }
-      return new SampledPoints(k, theta, logWeight, effective, passes, unusable);
     }
 
-    private void weigh(int i, double logK, double[] logWeight) {
-      int from = i * k;
-      int to = from + k;
-      double top = Double.NEGATIVE_INFINITY;
-      for (int p = from; p < to; p++) {
-        logWeight[p] = scratch[p] - logQ[p] - logK;
-        if (Double.isNaN(logWeight[p])) {
-          unusable[i] = "the likelihood is NaN at " + describe(p);
-          logWeight[p] = Double.NEGATIVE_INFINITY;
+    /** Log ratio of likelihood times aim to proposal; minus infinity where that is not a number. */
+    private void compare(int object) {
+      likelihood.logLikelihood(object, theta, 0, k, logLikelihood);
+      aim.logDensity(object, 1, k, theta, logRatio);
+      for (int p = 0; p < k; p++) {
+        logQ[p] -= slope[p];
+        double target = logRatio[p] + logLikelihood[p];
+        logRatio[p] = Double.isNaN(target) ? Double.NEGATIVE_INFINITY : target - logQ[p];
+      }
+    }
+
+    /** Refits the proposal; true if it is good enough. */
+    private boolean refit(double top, int pass) {
+      double gamma = weights.temper(logRatio, top);
+      boolean fitted = proposal.refit(y, weights.normalised(), 0, k, weights.effective(), fit);
+      return pass >= settings.mostPasses()
+          || (pass >= settings.leastPasses() && gamma == 1 && fitted);
+    }
+
+    /** The points of the last fit as they are stored, with their weights. */
+    private void finish(int object, SampledPoints out, int at) {
+      place();
+      Arrays.fill(slope, 0);
+      for (int j = 0; j < d; j++) {
+        axes.get(j).store(theta[j], k, y[j], slope, work);
+      }
+      proposal.logDensity(fit, y, 0, k, logQ);
+      compare(object);
+      int from = at * k;
+      for (int j = 0; j < d; j++) {
+        System.arraycopy(theta[j], 0, out.theta()[j], from, k);
+      }
+      double logK = BlockMath.log(k);
+      for (int p = 0; p < k; p++) {
+        double logWeight = logLikelihood[p] - logQ[p] - logK;
+        if (Double.isNaN(logWeight)) {
+          out.unusable()[at] = "the likelihood is NaN at " + describe(p);
+          logWeight = Double.NEGATIVE_INFINITY;
         }
-        logTarget[p] -= logQ[p];
-        top = Math.max(top, logTarget[p]);
+        out.logWeight()[from + p] = logWeight;
       }
-      if (top > Double.NEGATIVE_INFINITY && top < Double.POSITIVE_INFINITY) {
-        effective[i] = temper(from, to, top, 1);
-      } else if (unusable[i] == null) {
-        unusable[i] = "the likelihood has no finite value at any point";
+      double top = BlockMath.max(logRatio, 0, k);
+      if (isFinite(top)) {
+        out.effective()[at] = weights.raise(logRatio, top, 1);
+      } else if (out.unusable()[at] == null) {
+        out.unusable()[at] = "the likelihood has no finite value at any point";
       }
+    }
+
+    private boolean isFinite(double top) {
+      return top > Double.NEGATIVE_INFINITY && top < Double.POSITIVE_INFINITY;
     }
 
     private String describe(int p) {
@@ -318,10 +220,5 @@ public final class LatticeSampler {
       }
       return text.toString();
     }
-  }
-
-  /** The axes. */
-  public List<Axis> axes() {
-    return axes;
   }
 }

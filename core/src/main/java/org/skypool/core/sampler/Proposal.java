@@ -15,19 +15,26 @@ interface Proposal {
   /** Fit from a first guess of location and width per coordinate. */
   void start(double[] centre, double[] scale, double[] fit);
 
-  /** Turns uniform points into standard points of the family; done once per object and round. */
-  void standardise(double[][] u, int from, int to, double[][] z);
+  /**
+   * Turns uniform points into standard points of the family; done once per object and round.
+   *
+   * @param logBase receives the log density of the standard points
+   */
+  void standardise(double[][] u, int from, int to, double[][] z, double[] logBase);
 
   /**
    * Places points and evaluates the proposal there.
    *
+   * @param z standard points
+   * @param logBase their log density
    * @param y receives real coordinates, one column per parameter
    * @param logQ receives the log density of the proposal in real coordinates
    */
-  void place(double[] fit, double[][] z, int from, int to, double[][] y, double[] logQ);
+  void place(
+      double[] fit, double[][] z, double[] logBase, int from, int to, double[][] y, double[] logQ);
 
   /** Log density of the proposal at given real coordinates. */
-  double logDensity(double[] fit, double[][] y, int k);
+  void logDensity(double[] fit, double[][] y, int from, int to, double[] out);
 
   /**
    * Refits to weighted points.

@@ -18,4 +18,17 @@ public record SampledPoints(
     double[] logWeight,
     double[] effective,
     int[] passes,
-    String[] unusable) {}
+    String[] unusable) {
+
+  /** Room for the points of so many objects. */
+  static SampledPoints of(int dimension, int perObject, int objects) {
+    int n = Math.multiplyExact(perObject, objects);
+    return new SampledPoints(
+        perObject,
+        new double[dimension][n],
+        new double[n],
+        new double[objects],
+        new int[objects],
+        new String[objects]);
+  }
+}

@@ -1,5 +1,7 @@
 package org.skypool.core.sampler;
 
+import org.skypool.core.math.BlockMath;
+
 /**
  * One-dimensional proposal: {@code y = m + s sd t}, t Student-t with 4 degrees of freedom, {@code s =
  * 1.4}. The fit holds m and sd.
@@ -23,37 +25,43 @@ final class StudentProposal implements Proposal {
   }
 
   @Override
-  public void standardise(double[][] u, int from, int to, double[][] z) {
+  public void standardise(double[][] u, int from, int to, double[][] z, double[] logBase) {
     StudentT4.quantile(u[0], from, to, z[0]);
+    StudentT4.logDensity(z[0], from, to, logBase);
   }
 
   @Override
-  public void place(double[] fit, double[][] z, int from, int to, double[][] y, double[] logQ) {
+  public void place(
+      double[] fit, double[][] z, double[] logBase, int from, int to, double[][] y, double[] logQ) {
     double scale = widening * fit[1];
-    StudentT4.logDensity(z[0], from, to, logQ);
-    double logScale = StrictMath.log(scale);
+    double logScale = BlockMath.log(scale);
     double[] t = z[0];
     double[] out = y[0];
     for (int k = from; k < to; k++) {
       out[k] = fit[0] + scale * t[k];
-      logQ[k] -= logScale;
+      logQ[k] = logBase[k] - logScale;
     }
   }
 
   @Override
-  public double logDensity(double[] fit, double[][] y, int k) {
+  public void logDensity(double[] fit, double[][] y, int from, int to, double[] out) {
     double scale = widening * fit[1];
-    return StudentT4.logDensity((y[0][k] - fit[0]) / scale) - StrictMath.log(scale);
+    double logScale = BlockMath.log(scale);
+    double[] at = y[0];
+    for (int k = from; k < to; k++) {
+      out[k] = (at[k] - fit[0]) / scale;
+    }
+    StudentT4.logDensity(out, from, to, out);
+    for (int k = from; k < to; k++) {
+      out[k] -= logScale;
+    }
   }
 
   @Override
   public boolean refit(
       double[][] y, double[] w, int from, int to, double effective, double[] fit) {
     double[] x = y[0];
-    double mean = 0;
-    for (int k = from; k < to; k++) {
-      mean += w[k] * x[k];
-    }
+    double mean = BlockMath.dot(w, x, from, to);
     double variance = 0;
     for (int k = from; k < to; k++) {
       double d = x[k] - mean;

@@ -1,5 +1,6 @@
 package org.skypool.core.sampler;
 
+import java.util.Arrays;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
@@ -45,7 +46,7 @@ final class TriangularProposal implements Proposal {
 
   @Override
   public void start(double[] centre, double[] scale, double[] fit) {
-    java.util.Arrays.fill(fit, 0);
+    Arrays.fill(fit, 0);
     for (int j = 0; j < dimension; j++) {
       fit[first[j]] = scale[j];
       fit[first[j] + 1] = centre[j];
@@ -53,28 +54,29 @@ final class TriangularProposal implements Proposal {
   }
 
   @Override
-  public void standardise(double[][] u, int from, int to, double[][] z) {
+  public void standardise(double[][] u, int from, int to, double[][] z, double[] logBase) {
+    Arrays.fill(logBase, from, to, 0);
     for (int j = 0; j < dimension; j++) {
       for (int k = from; k < to; k++) {
-        z[j][k] = widening * NORMAL.inverseCumulativeProbability(u[j][k]);
+        double unit = NORMAL.inverseCumulativeProbability(u[j][k]);
+        z[j][k] = widening * unit;
+        logBase[k] -= 0.5 * unit * unit;
       }
     }
   }
 
   @Override
-  public void place(double[] fit, double[][] z, int from, int to, double[][] y, double[] logQ) {
+  public void place(
+      double[] fit, double[][] z, double[] logBase, int from, int to, double[][] y, double[] logQ) {
     double[] point = new double[dimension];
     double[] feature = new double[features(dimension)];
     double norm = norm(fit);
     for (int k = from; k < to; k++) {
-      double sum = 0;
       for (int j = 0; j < dimension; j++) {
         point[j] = z[j][k];
         y[j][k] = location(fit, j, point, feature) + fit[first[j]] * point[j];
-        double unit = point[j] / widening;
-        sum += unit * unit;
       }
-      logQ[k] = norm - 0.5 * sum;
+      logQ[k] = norm + logBase[k];
     }
   }
 
@@ -110,16 +112,19 @@ final class TriangularProposal implements Proposal {
   }
 
   @Override
-  public double logDensity(double[] fit, double[][] y, int k) {
+  public void logDensity(double[] fit, double[][] y, int from, int to, double[] out) {
     double[] z = new double[dimension];
     double[] feature = new double[features(dimension)];
-    double sum = 0;
-    for (int j = 0; j < dimension; j++) {
-      z[j] = (y[j][k] - location(fit, j, z, feature)) / fit[first[j]];
-      double unit = z[j] / widening;
-      sum += unit * unit;
+    double norm = norm(fit);
+    for (int k = from; k < to; k++) {
+      double sum = 0;
+      for (int j = 0; j < dimension; j++) {
+        z[j] = (y[j][k] - location(fit, j, z, feature)) / fit[first[j]];
+        double unit = z[j] / widening;
+        sum += unit * unit;
+      }
+      out[k] = norm - 0.5 * sum;
     }
-    return norm(fit) - 0.5 * sum;
   }
 
   @Override

@@ -43,7 +43,8 @@ public final class PopulationFit {
    * What a fit found.
    *
    * @param posterior the hyperparameters
-   * @param passes scans of the draws
+   * @param modePasses scans of the draws until the mode was found
+   * @param samplingPasses scans of the draws while the hyperposterior was sampled
    * @param evaluations vectors evaluated
    * @param selectionError largest error found in {@code sum_i log xi_i}, 0 without selection
    * @param selectionIntegrals how many selection integrals were computed per vector
@@ -51,11 +52,18 @@ public final class PopulationFit {
    */
   public record Result(
       Hyperposterior posterior,
-      int passes,
+      int modePasses,
+      int samplingPasses,
       long evaluations,
       double selectionError,
       int selectionIntegrals,
-      SelectionTerm selection) {}
+      SelectionTerm selection) {
+
+    /** Scans of the draws. */
+    public int passes() {
+      return modePasses + samplingPasses;
+    }
+  }
 
   /**
    * Makes a fit.
@@ -90,8 +98,9 @@ public final class PopulationFit {
     if (survey.isEmpty()) {
       HyperposteriorTarget target = target(SelectionTerm.NONE);
       Laplace mode = new ModeFinder(target, MODE_TOLERANCE).climb(z);
+      meter.modeFound(target);
       Hyperposterior posterior = new HyperposteriorSampler(target, seed, draws).sample(mode);
-      meter.add(target);
+      meter.sampled(target);
       return meter.result(posterior, 0, 0, SelectionTerm.NONE);
     }
     SelectionIntegral.Resolution resolution =
@@ -106,7 +115,7 @@ public final class PopulationFit {
       }
       HyperposteriorTarget target = target(selection);
       Hyperposterior posterior = new HyperposteriorSampler(target, seed, draws).sample(mode);
-      meter.add(target);
+      meter.sampled(target);
       double error = selectionError(selection, posterior);
       if (error <= SELECTION_TOLERANCE || refinement == MOST_REFINEMENTS) {
         return meter.result(posterior, error, selection.integrals(), selection);
@@ -128,7 +137,7 @@ public final class PopulationFit {
   private Laplace climb(SelectionIntegral selection, double[] z, Meter meter) {
     HyperposteriorTarget target = target(selection);
     Laplace mode = new ModeFinder(target, MODE_TOLERANCE).climb(z);
-    meter.add(target);
+    meter.modeFound(target);
     return mode;
   }
 
@@ -161,7 +170,7 @@ public final class PopulationFit {
     phis[0] = model.hyperprior().natural(z[0]);
     HyperposteriorTarget target = target(survey.isEmpty() ? SelectionTerm.NONE : aimedAtEach());
     double[] values = target.values(z);
-    meter.add(target);
+    meter.modeFound(target);
     int best = 0;
     for (int v = 1; v < n; v++) {
       best = values[v] > values[best] ? v : best;
@@ -228,17 +237,36 @@ public final class PopulationFit {
 
   /** Adds up what several targets cost. */
   private static final class Meter {
-    private int passes;
+    private int modePasses;
+    private int samplingPasses;
     private long evaluations;
+    private HyperposteriorTarget counted;
+    private int countedPasses;
+    private long countedEvaluations;
 
-    void add(HyperposteriorTarget target) {
-      passes += target.passes();
-      evaluations += target.evaluations();
+    void modeFound(HyperposteriorTarget target) {
+      modePasses += fresh(target);
+    }
+
+    void sampled(HyperposteriorTarget target) {
+      samplingPasses += fresh(target);
+    }
+
+    /** Passes of a target since it was last counted. */
+    private int fresh(HyperposteriorTarget target) {
+      boolean same = target == counted;
+      int passes = target.passes() - (same ? countedPasses : 0);
+      evaluations += target.evaluations() - (same ? countedEvaluations : 0);
+      counted = target;
+      countedPasses = target.passes();
+      countedEvaluations = target.evaluations();
+      return passes;
     }
 
     Result result(
         Hyperposterior posterior, double error, int integrals, SelectionTerm selection) {
-      return new Result(posterior, passes, evaluations, error, integrals, selection);
+      return new Result(
+          posterior, modePasses, samplingPasses, evaluations, error, integrals, selection);
     }
   }
 }

@@ -11,6 +11,8 @@ import org.skypool.jobs.io.RunJson;
 
 /** What the population stage writes into {@code run.json}. */
 final class PopulationRecord {
+  private static final int AUDIT_PASSES = 3;
+
   private PopulationRecord() {}
 
   static RunJson add(
@@ -30,8 +32,19 @@ final class PopulationRecord {
         .with("effective_draws", posterior.effective())
         .with("evaluations", fit.evaluations())
         .with("passes", fit.passes())
+        .with("passes_by", passesBy(last, fit))
         .with("selection_integrals", fit.selectionIntegrals())
         .with("selection_error", fit.selectionError());
+  }
+
+  /** Scans of the draws by what they were for; the audit's are of the audited objects, three times. */
+  private static Map<String, Object> passesBy(RoundRecord last, PopulationFit.Result fit) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("mode", fit.modePasses());
+    map.put("fit", fit.samplingPasses());
+    map.put("audit", last.audit().isPresent() ? AUDIT_PASSES : 0);
+    map.put("shrink", ShrinkObjects.PASSES);
+    return map;
   }
 
   private static Map<String, Object> hyperparameters(RoundRecord last) {

@@ -16,6 +16,7 @@ import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.inference.Shrinkage;
+import org.skypool.core.likelihood.PopulationEvaluator;
 import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.io.DrawsReader;
 import org.skypool.jobs.io.IndividualsTable;
@@ -27,6 +28,9 @@ final class ShrinkObjects {
 
   /** Draws of the hyperposterior averaged over: their spread is far below the posterior's own. */
   private static final int VECTORS = 128;
+
+  /** Scans of the last round's draws, of 64 vectors each. */
+  static final int PASSES = VECTORS / PopulationEvaluator.VECTORS_PER_PASS;
 
   private final RunConfig config;
   private final JavaSparkContext context;

@@ -83,6 +83,42 @@ public record DrawBlock(
         pick(logInterimPrior, kept, keptOffsets));
   }
 
+  /**
+   * The first draws of every object, one in {@code divisor} and at least one, with the weights they would
+   * have if there were no others.
+   */
+  public DrawBlock part(int divisor) {
+    int[] partOffsets = new int[offsets.length];
+    for (int i = 0; i < objects(); i++) {
+      partOffsets[i + 1] = partOffsets[i] + Math.max(1, (offsets[i + 1] - offsets[i]) / divisor);
+    }
+    double[] weights = head(logWeight, partOffsets);
+    for (int i = 0; i < objects(); i++) {
+      double share = (partOffsets[i + 1] - partOffsets[i]) / (double) (offsets[i + 1] - offsets[i]);
+      for (int k = partOffsets[i]; k < partOffsets[i + 1]; k++) {
+        weights[k] -= StrictMath.log(share);
+      }
+    }
+    Map<String, double[]> partThetas = new LinkedHashMap<>();
+    thetas.forEach((name, values) -> partThetas.put(name, head(values, partOffsets)));
+    return new DrawBlock(
+        objectIds,
+        partOffsets,
+        partThetas,
+        covariates,
+        weights,
+        head(logInterimPrior, partOffsets));
+  }
+
+  private double[] head(double[] values, int[] partOffsets) {
+    double[] out = new double[partOffsets[objects()]];
+    for (int i = 0; i < objects(); i++) {
+      System.arraycopy(
+          values, offsets[i], out, partOffsets[i], partOffsets[i + 1] - partOffsets[i]);
+    }
+    return out;
+  }
+
   private double[] pick(double[] values, int[] kept, int[] keptOffsets) {
     double[] out = new double[keptOffsets[kept.length]];
     for (int i = 0; i < kept.length; i++) {

@@ -20,6 +20,7 @@ final class Guards {
   static final double BIAS = 0.2;
 
   private static final double SCATTER = 0.2;
+  private static final double REACH = 1e-4;
   private static final double EDGE_MASS = 0.01;
   private static final double EDGE_SHARE = 0.02;
 
@@ -32,20 +33,27 @@ final class Guards {
     this.prior = prior;
   }
 
+  /**
+   * The guards of a run.
+   *
+   * @param given whether the draws were made elsewhere and cannot be made again
+   */
   static List<Guard> of(
-      RunConfig config,
-      Hyperprior prior,
-      List<RoundRecord> rounds,
-      PopulationFit.Result fit,
-      int withoutSupport) {
-    Guards guards = new Guards(config, prior);
-    RoundRecord last = rounds.get(rounds.size() - 1);
-    guards.support(withoutSupport);
+      RunConfig config, SurveyModel model, PopulationRounds.Outcome found, boolean given) {
+    Guards guards = new Guards(config, model.population().hyperprior());
+    RoundRecord last = found.rounds().get(found.rounds().size() - 1);
+    guards.support(found.aside().size());
     guards.sampler(last.posterior());
-    guards.rounds(rounds, last);
-    last.audit().ifPresent(guards::audit);
+    guards.rounds(found.rounds(), last);
+    Audit audit = last.audit().orElseThrow();
+    if (given) {
+      guards.finiteDraws(audit);
+      InterimReach.of(model, last.posterior()).ifPresent(guards::reach);
+    } else {
+      guards.audit(audit);
+    }
     if (config.population().selection().isPresent()) {
-      guards.selection(fit);
+      guards.selection(found.fit().fit());
     }
     guards.edges(last.posterior());
     return List.copyOf(guards.guards);
@@ -129,6 +137,27 @@ final class Guards {
             SCATTER,
             "Other random points would scatter the answer by this many posterior sd.",
             "raise objects.draws"));
+  }
+
+  private void finiteDraws(Audit audit) {
+    guards.add(
+        Guard.atMost(
+            "bias",
+            audit.worst(),
+            BIAS,
+            "Judged by a quarter and half of each object's draws, so many posterior sd of bias remain"
+                + " because the draws are few.",
+            "supply more draws per object, or let this program sample the objects"));
+  }
+
+  private void reach(double outside) {
+    guards.add(
+        Guard.atMost(
+            "interim_reach",
+            outside,
+            REACH,
+            "Share of the fitted population outside the support of the interim prior of the draws.",
+            "draw the objects again under an interim prior that covers the population"));
   }
 
   private void selection(PopulationFit.Result fit) {

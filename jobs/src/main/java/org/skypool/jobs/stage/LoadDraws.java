@@ -71,15 +71,8 @@ record LoadDraws(List<DrawBlock> blocks, Map<String, String> unusable) {
     return blocks.stream().mapToLong(DrawBlock::draws).sum();
   }
 
-  /** A covariate of all objects. */
-  double[] covariate(String name) {
-    double[] all = new double[objects()];
-    int at = 0;
-    for (DrawBlock block : blocks) {
-      double[] part = block.covariates().get(name);
-      System.arraycopy(part, 0, all, at, part.length);
-      at += part.length;
-    }
-    return all;
+  /** The first part of every object's draws, one in {@code divisor}, as if there were no others. */
+  LoadDraws part(int divisor) {
+    return new LoadDraws(blocks.stream().map(b -> b.part(divisor)).toList(), unusable);
   }
 }

@@ -270,7 +270,10 @@ final class ReportTables {
     double[] sums = new double[bins];
     long objects = 0;
     long draws = 0;
-    Round first = new Round(0, null, last.points(), config.seed(), Set.copyOf(last.storedAsDouble()));
+    Round first =
+        last.number() == 0
+            ? last
+            : Round.interim(last.points(), config.seed(), Set.copyOf(last.storedAsDouble()));
     for (Path file : DrawsReader.files(conf, new Path(output, first.table()))) {
       DrawBlock block =
           DrawsReader.read(conf, file, SampleObjects.schema(model, first), model.coordinates()).block();

@@ -17,12 +17,28 @@ import org.skypool.core.sampler.SamplerSettings;
  * @param points integration points per object
  * @param seed of the run
  * @param storedAsDouble individual parameters that single precision cannot hold
+ * @param table where the draws are, below the output folder, or a whole path
  */
-record Round(int number, double[] aim, int points, long seed, Set<String> storedAsDouble)
+record Round(
+    int number, double[] aim, int points, long seed, Set<String> storedAsDouble, String table)
     implements Serializable {
 
   Round {
     storedAsDouble = new TreeSet<>(storedAsDouble);
+  }
+
+  /** The interim round of a run that samples its objects. */
+  static Round interim(int points, long seed, Set<String> storedAsDouble) {
+    return new Round(0, null, points, seed, storedAsDouble, table(0));
+  }
+
+  /** The next round, aimed at what this one found. */
+  Round next(double[] found) {
+    return new Round(number + 1, found, points, seed, storedAsDouble, table(number + 1));
+  }
+
+  private static String table(int number) {
+    return "draws/round=" + number;
   }
 
   /** The sampling of this round, or an audit of it with other shifts and settings. */
@@ -52,10 +68,6 @@ record Round(int number, double[] aim, int points, long seed, Set<String> stored
       }
     }
     return text.toString();
-  }
-
-  String table() {
-    return "draws/round=" + number;
   }
 
   Map<String, String> metadata() {

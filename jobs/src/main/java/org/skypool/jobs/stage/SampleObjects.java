@@ -148,7 +148,10 @@ final class SampleObjects {
 
   static DrawsSchema schema(SurveyModel model, Round round) {
     return new DrawsSchema(
-        model.thetas(), round.storedAsDouble(), model.columns(), List.of(ESS));
+        model.thetas(),
+        round.storedAsDouble(),
+        model.columns(),
+        model.likelihood() == null ? List.of() : List.of(ESS));
   }
 
   private static String json(Map<String, String> map) throws JsonProcessingException {

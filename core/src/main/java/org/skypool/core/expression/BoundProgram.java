@@ -186,6 +186,11 @@ public final class BoundProgram {
     return program;
   }
 
+  /** Largest number of objects in a chunk. */
+  public int mostObjects() {
+    return chunks.stream().mapToInt(Chunk::objects).max().orElse(0);
+  }
+
   /** Its chunks, in the order of the objects. */
   public List<Chunk> chunks() {
     return chunks;

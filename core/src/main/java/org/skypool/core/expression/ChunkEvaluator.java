@@ -15,14 +15,29 @@ import org.skypool.core.math.BlockMath;
 public final class ChunkEvaluator {
   private final Program program;
   private final int[] moving;
+  private final int[] receiving;
   private final double[][] values;
   private final double[][] adjoints;
   private final double[][] spread;
   private final double[][][] callArguments;
+  private final ElementFunction[] functions;
+  private final Terms[] termsOf;
   private BoundProgram.Chunk chunk;
   private Hyperpoint point;
+  private double[] scratch = new double[0];
   private int capacityDraws;
   private int capacityObjects;
+
+  /** Coefficients and atoms of a linear form, gathered before its loop. */
+  private static final class Terms {
+    private final double[] coefficients;
+    private final double[][] atoms;
+
+    Terms(int n) {
+      coefficients = new double[n];
+      atoms = new double[n][];
+    }
+  }
 
   /** Makes an evaluator of a program. */
   public ChunkEvaluator(Program program) {
@@ -32,6 +47,8 @@ public final class ChunkEvaluator {
     this.adjoints = new double[n][];
     this.spread = new double[n][];
     this.callArguments = new double[n][][];
+    this.functions = new ElementFunction[n];
+    this.termsOf = new Terms[n];
     int[] found = new int[n];
     int count = 0;
     for (int i = 0; i < n; i++) {
@@ -40,9 +57,25 @@ public final class ChunkEvaluator {
       }
       if (program.nodes.get(i) instanceof Node.Call call) {
         callArguments[i] = new double[call.arguments().size()][];
+        functions[i] = call.function();
+      } else if (program.linear[i] != null) {
+        termsOf[i] = new Terms(program.inputs(i));
       }
     }
     this.moving = Arrays.copyOf(found, count);
+    this.receiving = receiving();
+  }
+
+  /** Steps that depend on hyperparameters and are arguments of steps computed here. */
+  private int[] receiving() {
+    return Arrays.stream(moving)
+        .mapToObj(i -> Program.argumentsOf(program.nodes.get(i)))
+        .flatMap(List::stream)
+        .filter(i -> program.dependent[i])
+        .mapToInt(Integer::intValue)
+        .distinct()
+        .sorted()
+        .toArray();
   }
 
   private void reserve(BoundProgram.Chunk next) {
@@ -51,11 +84,14 @@ public final class ChunkEvaluator {
       capacityObjects = Math.max(capacityObjects, next.objects());
       for (int i = 0; i < values.length; i++) {
         int length = program.levels.get(i) == Level.DRAW ? capacityDraws : capacityObjects;
-        if (program.dependent[i]) {
-          values[i] = program.levels.get(i) == Level.SCALAR ? null : new double[length];
-          adjoints[i] = new double[length];
+        if (program.dependent[i] && program.levels.get(i) != Level.SCALAR) {
+          values[i] = new double[length];
         }
         spread[i] = null;
+      }
+      for (int i : receiving) {
+        adjoints[i] =
+            new double[program.levels.get(i) == Level.DRAW ? capacityDraws : capacityObjects];
       }
     }
   }
@@ -71,12 +107,11 @@ public final class ChunkEvaluator {
     chunk = next;
     point = at;
     for (int i : moving) {
-      Node node = program.nodes.get(i);
-      if (node instanceof Node.Linear linear) {
-        linear(linear, values[i]);
+      LinearStep linear = program.linear[i];
+      if (linear != null) {
+        linear(linear, termsOf[i], values[i]);
       } else {
-        Node.Call call = (Node.Call) node;
-        call.function().value(gather(i, call), 0, length(i), values[i]);
+        functions[i].value(gather(i), 0, length(i), values[i]);
       }
     }
     return valueOf(program.root);
@@ -90,15 +125,15 @@ public final class ChunkEvaluator {
     return program.dependent[step] ? values[step] : chunk.kept()[program.keptSlot[step]];
   }
 
-  private double[][] gather(int step, Node.Call call) {
-    double[][] arguments = callArguments[step];
+  private double[][] gather(int step) {
+    double[][] gathered = callArguments[step];
     Level level = program.levels.get(step);
-    for (int j = 0; j < arguments.length; j++) {
-      int argument = call.arguments().get(j);
+    for (int j = 0; j < gathered.length; j++) {
+      int argument = program.arguments[step][j];
       Level from = program.levels.get(argument);
-      arguments[j] = from == level ? valueOf(argument) : spreadTo(argument, from, level);
+      gathered[j] = from == level ? valueOf(argument) : spreadTo(argument, from, level);
     }
-    return arguments;
+    return gathered;
   }
 
   private double[] spreadTo(int step, Level from, Level to) {
@@ -117,123 +152,64 @@ public final class ChunkEvaluator {
     return out;
   }
 
-  private boolean scalarCoefficients(Node.Linear linear) {
-    if (linear.constant() >= 0 && program.levels.get(linear.constant()) != Level.SCALAR) {
-      return false;
+  private void linear(LinearStep linear, Terms terms, double[] out) {
+    for (int j = 0; j < linear.atoms.length; j++) {
+      terms.atoms[j] = valueOf(linear.atoms[j]);
     }
-    for (int coefficient : linear.coefficients()) {
-      if (program.levels.get(coefficient) != Level.SCALAR) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private void linear(Node.Linear linear, double[] out) {
-    if (scalarCoefficients(linear)) {
-      linear(linear, 0, 0, chunk.draws(), out);
+    if (linear.scalar) {
+      linear(linear, terms, 0, 0, chunk.draws(), out);
     } else {
       int[] offsets = chunk.offsets();
       for (int object = 0; object + 1 < offsets.length; object++) {
-        linear(linear, object, offsets[object], offsets[object + 1], out);
+        linear(linear, terms, object, offsets[object], offsets[object + 1], out);
       }
     }
+  }
+
+  private void linear(
+      LinearStep linear, Terms terms, int object, int from, int to, double[] out) {
+    for (int j = 0; j < linear.coefficients.length; j++) {
+      terms.coefficients[j] = coarse(linear.coefficients[j], object);
+    }
+    double constant = linear.constant < 0 ? 0 : coarse(linear.constant, object);
+    LinearStep.value(constant, terms.coefficients, terms.atoms, from, to, out);
   }
 
   private double coarse(int step, int object) {
     return program.levels.get(step) == Level.SCALAR ? point.values[step] : valueOf(step)[object];
   }
 
-  private void linear(Node.Linear linear, int object, int from, int to, double[] out) {
-    double constant = linear.constant() < 0 ? 0 : coarse(linear.constant(), object);
-    List<Integer> coefficients = linear.coefficients();
-    List<Integer> atoms = linear.atoms();
-    int n = atoms.size();
-    int done = Math.min(n, 3);
-    double a = coarse(coefficients.get(0), object);
-    double[] x = valueOf(atoms.get(0));
-    if (n == 1) {
-      one(constant, a, x, from, to, out);
-    } else {
-      double b = coarse(coefficients.get(1), object);
-      double[] y = valueOf(atoms.get(1));
-      if (n == 2) {
-        two(constant, a, x, b, y, from, to, out);
-      } else {
-        three(constant, a, x, b, y, coarse(coefficients.get(2), object), valueOf(atoms.get(2)), from, to, out);
-      }
-    }
-    for (int j = done; j < n; j++) {
-      more(coarse(coefficients.get(j), object), valueOf(atoms.get(j)), from, to, out);
-    }
-  }
-
-  private static void one(double c, double a, double[] x, int from, int to, double[] out) {
-    for (int k = from; k < to; k++) {
-      out[k] = c + a * x[k];
-    }
-  }
-
-  private static void two(
-      double c, double a, double[] x, double b, double[] y, int from, int to, double[] out) {
-    for (int k = from; k < to; k++) {
-      out[k] = c + a * x[k] + b * y[k];
-    }
-  }
-
-  private static void three(
-      double c,
-      double a,
-      double[] x,
-      double b,
-      double[] y,
-      double d,
-      double[] z,
-      int from,
-      int to,
-      double[] out) {
-    for (int k = from; k < to; k++) {
-      out[k] = c + a * x[k] + b * y[k] + d * z[k];
-    }
-  }
-
-  private static void more(double a, double[] x, int from, int to, double[] out) {
-    for (int k = from; k < to; k++) {
-      out[k] += a * x[k];
-    }
-  }
-
   /**
    * Derivatives by the hyperparameters of something whose derivatives by the results of the last
    * {@link #forward} are given.
    *
-   * @param adjoint derivative by the result of every draw of the chunk
+   * @param adjoint derivative by the result of every draw of the chunk; draws of adjoint 0 take no part
+   *     in linear steps, even where a term is infinite
    * @param gradients per object of the chunk a row with one entry per hyperparameter, overwritten
    */
   public void pullBack(double[] adjoint, double[][] gradients) {
     int objects = chunk.objects();
-    for (int i = 0; i < adjoints.length; i++) {
-      if (adjoints[i] != null) {
-        Arrays.fill(adjoints[i], 0, program.levels.get(i) == Level.DRAW ? chunk.draws() : objects, 0);
-      }
-    }
     for (int i = 0; i < objects; i++) {
       Arrays.fill(gradients[i], 0);
     }
     if (!program.dependent[program.root]) {
       return;
     }
-    System.arraycopy(adjoint, 0, adjoints[program.root], 0, chunk.draws());
+    for (int i : receiving) {
+      int length = program.levels.get(i) == Level.DRAW ? chunk.draws() : objects;
+      Arrays.fill(adjoints[i], 0, length, 0);
+    }
+    adjoints[program.root] = adjoint;
     for (int m = moving.length - 1; m >= 0; m--) {
       int i = moving[m];
-      if (program.nodes.get(i) instanceof Node.Linear linear) {
-        linearBack(linear, adjoints[i]);
+      if (program.linear[i] != null) {
+        linearBack(program.linear[i], adjoints[i]);
       } else {
-        callBack(i, (Node.Call) program.nodes.get(i));
+        callBack(i);
       }
     }
-    for (int i = 0; i < adjoints.length; i++) {
-      if (program.dependent[i] && program.levels.get(i) == Level.SCALAR) {
+    for (int i : receiving) {
+      if (program.levels.get(i) == Level.SCALAR) {
         accumulate(adjoints[i], point.jacobian[i], gradients, objects);
       }
     }
@@ -251,52 +227,65 @@ public final class ChunkEvaluator {
     }
   }
 
-  private void callBack(int step, Node.Call call) {
-    double[][] arguments = gather(step, call);
+  private void callBack(int step) {
+    double[][] arguments = gather(step);
     Level level = program.levels.get(step);
     int length = length(step);
     for (int j = 0; j < arguments.length; j++) {
-      int argument = call.arguments().get(j);
+      int argument = program.arguments[step][j];
       if (!program.dependent[argument]) {
         continue;
       }
       Level from = program.levels.get(argument);
       if (from == level) {
-        call.function().pullBack(arguments, values[step], j, adjoints[step], 0, length, adjoints[argument]);
+        functions[step].pullBack(
+            arguments, values[step], j, adjoints[step], 0, length, adjoints[argument]);
       } else {
-        double[] fine = new double[length];
-        call.function().pullBack(arguments, values[step], j, adjoints[step], 0, length, fine);
+        double[] fine = scratch(length);
+        functions[step].pullBack(arguments, values[step], j, adjoints[step], 0, length, fine);
         gatherBack(fine, level, adjoints[argument]);
       }
     }
   }
 
+  /** Zeros. */
+  private double[] scratch(int length) {
+    if (scratch.length < length) {
+      scratch = new double[length];
+    } else {
+      Arrays.fill(scratch, 0, length, 0);
+    }
+    return scratch;
+  }
+
   /** Adds per-object sums of a finer adjoint; scalars keep one entry per object too. */
   private void gatherBack(double[] fine, Level level, double[] out) {
-    int[] offsets = chunk.offsets();
-    for (int object = 0; object + 1 < offsets.length; object++) {
-      out[object] += level == Level.DRAW ? BlockMath.sum(fine, offsets[object], offsets[object + 1]) : fine[object];
+    if (level == Level.DRAW) {
+      BlockMath.addSums(fine, chunk.offsets(), out);
+    } else {
+      LinearStep.add(1, fine, 0, chunk.objects(), out);
     }
   }
 
-  private void linearBack(Node.Linear linear, double[] adjoint) {
+  private void linearBack(LinearStep linear, double[] adjoint) {
     int[] offsets = chunk.offsets();
-    if (linear.constant() >= 0 && program.dependent[linear.constant()]) {
-      gatherBack(adjoint, Level.DRAW, adjoints[linear.constant()]);
+    if (linear.constant >= 0 && program.dependent[linear.constant]) {
+      gatherBack(adjoint, Level.DRAW, adjoints[linear.constant]);
     }
-    for (int j = 0; j < linear.atoms().size(); j++) {
-      int coefficient = linear.coefficients().get(j);
-      int atom = linear.atoms().get(j);
-      double[] x = valueOf(atom);
+    for (int j = 0; j < linear.atoms.length; j++) {
+      int coefficient = linear.coefficients[j];
+      int atom = linear.atoms[j];
       if (program.dependent[coefficient]) {
-        double[] out = adjoints[coefficient];
-        for (int object = 0; object + 1 < offsets.length; object++) {
-          out[object] += BlockMath.dot(adjoint, x, offsets[object], offsets[object + 1]);
-        }
+        BlockMath.addWeighted(adjoint, valueOf(atom), offsets, adjoints[coefficient]);
       }
       if (program.dependent[atom]) {
         for (int object = 0; object + 1 < offsets.length; object++) {
-          more(coarse(coefficient, object), adjoint, offsets[object], offsets[object + 1], adjoints[atom]);
+          LinearStep.add(
+              coarse(coefficient, object),
+              adjoint,
+              offsets[object],
+              offsets[object + 1],
+              adjoints[atom]);
         }
       }
     }

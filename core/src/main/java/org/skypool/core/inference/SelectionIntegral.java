@@ -123,7 +123,14 @@ public final class SelectionIntegral implements SelectionTerm {
 
   @Override
   public double[] values(double[][] phis) {
-    return gradients(phis).values();
+    double[] values = new double[phis.length];
+    for (int v = 0; v < phis.length; v++) {
+      double[] logDetection = logDetection(phis[v]);
+      for (int n = 0; n < weights.length; n++) {
+        values[v] += weights[n] * logDetection[n];
+      }
+    }
+    return values;
   }
 
   @Override
@@ -160,6 +167,6 @@ public final class SelectionIntegral implements SelectionTerm {
 
   /** Log detection probability per node at one vector. */
   public double[] logDetection(double[] phi) {
-    return evaluator.evidence(phi).logEvidence();
+    return evaluator.logEvidence(phi);
   }
 }

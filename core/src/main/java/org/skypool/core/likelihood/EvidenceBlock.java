@@ -8,7 +8,6 @@ import org.skypool.core.expression.BoundProgram;
 import org.skypool.core.expression.ChunkEvaluator;
 import org.skypool.core.expression.Hyperpoint;
 import org.skypool.core.expression.Program;
-import org.skypool.core.math.BlockMath;
 import org.skypool.core.math.LogSumExp;
 
 /**
@@ -58,19 +57,32 @@ public final class EvidenceBlock {
   /** Sums of log evidences at every point, in the order of the objects. */
   double[] values(Hyperpoint[] points) {
     ChunkEvaluator evaluator = new ChunkEvaluator(bound.program());
+    double[] logEvidence = new double[bound.mostObjects()];
     double[] sums = new double[points.length];
     for (BoundProgram.Chunk chunk : bound.chunks()) {
+      int n = chunk.objects();
       for (int v = 0; v < points.length; v++) {
         double[] logs = evaluator.forward(chunk, points[v]);
-        int[] offsets = chunk.offsets();
+        LogSumExp.ofSegments(logs, chunk.offsets(), 0, n, logEvidence);
         double sum = 0;
-        for (int i = 0; i + 1 < offsets.length; i++) {
-          sum += LogSumExp.of(logs, offsets[i], offsets[i + 1]);
+        for (int i = 0; i < n; i++) {
+          sum += logEvidence[i];
         }
         sums[v] += sum;
       }
     }
     return sums;
+  }
+
+  /** Log evidences at one point, written from {@code at} on. */
+  void logEvidence(Hyperpoint point, int at, double[] out) {
+    ChunkEvaluator evaluator = new ChunkEvaluator(bound.program());
+    double[] logEvidence = new double[bound.mostObjects()];
+    for (BoundProgram.Chunk chunk : bound.chunks()) {
+      double[] logs = evaluator.forward(chunk, point);
+      LogSumExp.ofSegments(logs, chunk.offsets(), 0, chunk.objects(), logEvidence);
+      System.arraycopy(logEvidence, 0, out, at + chunk.firstObject(), chunk.objects());
+    }
   }
 
   /** Sums of log evidences in {@code values}, of their gradients in {@code gradients}. */
@@ -189,20 +201,7 @@ public final class EvidenceBlock {
         scores = new double[chunk.objects()][bound.program().hyperparameters().size()];
       }
       double[] logs = evaluator.forward(chunk, point);
-      int[] offsets = chunk.offsets();
-      for (int i = 0; i < chunk.objects(); i++) {
-        int from = offsets[i];
-        int to = offsets[i + 1];
-        logEvidence[i] = LogSumExp.of(logs, from, to, weights);
-        if (Double.isFinite(logEvidence[i])) {
-          double inverse = 1 / BlockMath.sum(weights, from, to);
-          for (int k = from; k < to; k++) {
-            weights[k] *= inverse;
-          }
-        } else {
-          Arrays.fill(weights, from, to, 0);
-        }
-      }
+      LogSumExp.ofSegments(logs, chunk.offsets(), 0, chunk.objects(), logEvidence, weights);
     }
   }
 }

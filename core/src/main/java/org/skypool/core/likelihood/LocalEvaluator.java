@@ -2,6 +2,7 @@ package org.skypool.core.likelihood;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -22,11 +23,11 @@ import org.skypool.core.expression.Program;
 public final class LocalEvaluator implements PopulationEvaluator, AutoCloseable {
   private final Program program;
   private final List<EvidenceBlock> blocks;
-  private final ExecutorService threads;
+  private final Optional<ExecutorService> threads;
   private final long objects;
   private final long draws;
 
-  private LocalEvaluator(Program program, List<EvidenceBlock> blocks, ExecutorService threads) {
+  private LocalEvaluator(Program program, List<EvidenceBlock> blocks, Optional<ExecutorService> threads) {
     this.program = program;
     this.blocks = blocks;
     this.threads = threads;
@@ -40,26 +41,30 @@ public final class LocalEvaluator implements PopulationEvaluator, AutoCloseable 
    * @param logIntegrand {@code log f} per draw; log weights are added to it
    * @param hyperparameters their names, in the order of the vectors
    * @param blocks the draws, in a fixed order
-   * @param threadCount how many threads evaluate
+   * @param threadCount how many threads evaluate; 1: the caller's own, and there is nothing to close
    */
   public static LocalEvaluator of(
       Expression logIntegrand, List<String> hyperparameters, List<DrawBlock> blocks, int threadCount) {
     Program program =
         Program.of(
             Expression.draw(EvidenceBlock.LOG_WEIGHT).plus(logIntegrand), hyperparameters);
-    ExecutorService threads =
-        Executors.newFixedThreadPool(
-            threadCount,
-            task -> {
-              Thread thread = new Thread(task, "population-fit");
-              thread.setDaemon(true);
-              return thread;
-            });
+    Optional<ExecutorService> threads =
+        threadCount == 1 ? Optional.empty() : Optional.of(pool(threadCount));
     List<Callable<EvidenceBlock>> tasks = new ArrayList<>();
     for (DrawBlock block : blocks) {
       tasks.add(() -> EvidenceBlock.of(program, block));
     }
     return new LocalEvaluator(program, runAll(threads, tasks), threads);
+  }
+
+  private static ExecutorService pool(int threadCount) {
+    return Executors.newFixedThreadPool(
+        threadCount,
+        task -> {
+          Thread thread = new Thread(task, "population-fit");
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   @Override
@@ -123,6 +128,25 @@ public final class LocalEvaluator implements PopulationEvaluator, AutoCloseable 
     return new ObjectEvidence(ids, logEvidence, effective, variance, scores);
   }
 
+  /** {@code log Z_i} of every object at one vector, without derivatives. */
+  public double[] logEvidence(double[] phi) {
+    Hyperpoint point = program.at(phi, false);
+    double[] logEvidence = new double[Math.toIntExact(objects)];
+    List<Callable<Void>> tasks = new ArrayList<>();
+    int at = 0;
+    for (EvidenceBlock block : blocks) {
+      int start = at;
+      tasks.add(
+          () -> {
+            block.logEvidence(point, start, logEvidence);
+            return null;
+          });
+      at += block.objects();
+    }
+    runAll(threads, tasks);
+    return logEvidence;
+  }
+
   private Hyperpoint[] points(double[][] phis, boolean derivatives) {
     if (phis.length > VECTORS_PER_PASS) {
       throw new IllegalArgumentException(
@@ -143,10 +167,17 @@ public final class LocalEvaluator implements PopulationEvaluator, AutoCloseable 
     return runAll(threads, tasks);
   }
 
-  private static <T> List<T> runAll(ExecutorService threads, List<Callable<T>> tasks) {
+  private static <T> List<T> runAll(
+      Optional<ExecutorService> threads, List<Callable<T>> tasks) {
     try {
       List<T> results = new ArrayList<>(tasks.size());
-      for (Future<T> future : threads.invokeAll(tasks)) {
+      if (threads.isEmpty()) {
+        for (Callable<T> task : tasks) {
+          results.add(task.call());
+        }
+        return results;
+      }
+      for (Future<T> future : threads.get().invokeAll(tasks)) {
         results.add(future.get());
       }
       return results;
@@ -158,6 +189,10 @@ public final class LocalEvaluator implements PopulationEvaluator, AutoCloseable 
         throw cause;
       }
       throw new IllegalStateException(failed.getCause());
+    } catch (RuntimeException failed) {
+      throw failed;
+    } catch (Exception failed) {
+      throw new IllegalStateException(failed);
     }
   }
 
@@ -173,6 +208,6 @@ public final class LocalEvaluator implements PopulationEvaluator, AutoCloseable 
 
   @Override
   public void close() {
-    threads.shutdownNow();
+    threads.ifPresent(ExecutorService::shutdownNow);
   }
 }

@@ -30,9 +30,49 @@ interface BlockKernels {
 
   double expSum(double[] x, int from, int to, double shift, double[] out);
 
+  /*
+   * Segment s of a range of segments first <= s < last is offsets[s] <= i < offsets[s + 1]. Kernels over
+   * many segments let the processor work on the next while the sum of the last is still folded.
+   */
+
+  /** {@link #maxNumber} of every segment. */
+  void maxNumbers(double[] x, int[] offsets, int first, int last, double[] out);
+
+  /** {@link #expSum(double[], int, int, double)} of every segment; a finite shift for each. */
+  void expSums(double[] x, int[] offsets, int first, int last, double[] shifts, double[] out);
+
+  /** The same, leaving the terms behind. */
+  void expSums(
+      double[] x,
+      int[] offsets,
+      int first,
+      int last,
+      double[] shifts,
+      double[] out,
+      double[] terms);
+
+  /** {@code out[i] = x[i] factors[s]} in every segment; {@code out} may be {@code x}. */
+  void scale(double[] x, int[] offsets, int first, int last, double[] factors, double[] out);
+
+  /** Adds {@link #sum} of every segment. */
+  void addSums(double[] x, int[] offsets, int first, int last, double[] out);
+
+  /**
+   * Adds {@link #dot} of every segment, in which values of weight 0 count as 0, infinite ones and those
+   * that are not a number among them.
+   */
+  void addWeighted(
+      double[] weights, double[] values, int[] offsets, int first, int last, double[] out);
+
   /** Adds the accumulators in the one order used everywhere. */
   static double fold(
       double a0, double a1, double a2, double a3, double a4, double a5, double a6, double a7) {
     return ((a0 + a4) + (a2 + a6)) + ((a1 + a5) + (a3 + a7));
+  }
+
+  /** The same for accumulators in an array. */
+  static double fold(double[] a, int at) {
+    return fold(
+        a[at], a[at + 1], a[at + 2], a[at + 3], a[at + 4], a[at + 5], a[at + 6], a[at + 7]);
   }
 }

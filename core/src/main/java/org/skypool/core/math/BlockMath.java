@@ -74,6 +74,36 @@ public final class BlockMath {
     return Kernels.CHOSEN.dot(x, y, from, to);
   }
 
+  /**
+   * Adds to {@code out[s]} the {@link #sum} of segment {@code offsets[s] <= i < offsets[s + 1]}, for
+   * every {@code s}.
+   */
+  public static void addSums(double[] x, int[] offsets, double[] out) {
+    int last = checkSegments(x, offsets, 0, offsets.length - 1, out);
+    Kernels.CHOSEN.addSums(x, offsets, 0, last, out);
+  }
+
+  /**
+   * Adds to {@code out[s]} the {@link #dot} of segment {@code offsets[s] <= i < offsets[s + 1]}, for
+   * every {@code s}. Values of weight 0 count as 0, infinite ones and those that are not a number among
+   * them.
+   */
+  public static void addWeighted(double[] weights, double[] values, int[] offsets, double[] out) {
+    int last = checkSegments(weights, offsets, 0, offsets.length - 1, out);
+    checkSegments(values, offsets, 0, last, out);
+    Kernels.CHOSEN.addWeighted(weights, values, offsets, 0, last, out);
+  }
+
+  /** Offsets must ascend. Returns {@code last}. */
+  static int checkSegments(double[] x, int[] offsets, int first, int last, double[] out) {
+    Objects.checkFromToIndex(first, last, out.length);
+    Objects.checkFromToIndex(first, last, offsets.length - 1);
+    for (int s = first; s < last; s++) {
+      Objects.checkFromToIndex(offsets[s], offsets[s + 1], x.length);
+    }
+    return last;
+  }
+
   private static void check(double[] x, int from, int to, double[] other) {
     Objects.checkFromToIndex(from, to, x.length);
     Objects.checkFromToIndex(from, to, other.length);

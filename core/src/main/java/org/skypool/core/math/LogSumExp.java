@@ -9,7 +9,8 @@ import java.util.Objects;
  *
  * <p>{@link #of(double[], int, int)} serves those who want the value only, {@link #of(double[],
  * int, int, double[])} leaves the terms {@code exp(x_i - max)} behind for weighted means, computed
- * in the same sweep. Both give the same value. All sums are formed in the order of {@link
+ * in the same sweep. Both give the same value, and so do the methods for many segments, which are
+ * faster where segments are short. All sums are formed in the order of {@link
  * BlockMath#sum}. Nothing is allocated.
  *
  * <p>Special values, the same for all methods: an empty range, or negative infinity throughout,
@@ -18,6 +19,9 @@ import java.util.Objects;
  * since no weights exist.
  */
 public final class LogSumExp {
+
+  private static final ThreadLocal<double[][]> SCRATCH =
+      ThreadLocal.withInitial(() -> new double[2][0]);
 
   private LogSumExp() {}
 
@@ -62,9 +66,57 @@ public final class LogSumExp {
    * are those of {@link #of(double[], int, int)}.
    */
   public static void ofSegments(double[] x, int[] offsets, int first, int last, double[] out) {
+    BlockMath.checkSegments(x, offsets, first, last, out);
+    double[] max = scratch(last)[0];
+    Kernels.CHOSEN.maxNumbers(x, offsets, first, last, max);
+    Kernels.CHOSEN.expSums(x, offsets, first, last, max, out);
+    add(x, offsets, first, last, max, out);
+  }
+
+  /**
+   * The same, leaving weights {@code exp(x_i) / sum_i exp(x_i)} behind; they are 0 throughout a segment
+   * whose value is not finite.
+   *
+   * @param weights result; not {@code x}
+   */
+  public static void ofSegments(
+      double[] x, int[] offsets, int first, int last, double[] out, double[] weights) {
+    BlockMath.checkSegments(x, offsets, first, last, out);
+    BlockMath.checkSegments(weights, offsets, first, last, out);
+    double[][] scratch = scratch(last);
+    double[] max = scratch[0];
+    Kernels.CHOSEN.maxNumbers(x, offsets, first, last, max);
+    Kernels.CHOSEN.expSums(x, offsets, first, last, max, out, weights);
+    double[] inverse = scratch[1];
     for (int s = first; s < last; s++) {
-      out[s] = of(x, offsets[s], offsets[s + 1]);
+      inverse[s] = 1 / out[s];
     }
+    Kernels.CHOSEN.scale(weights, offsets, first, last, inverse, weights);
+    add(x, offsets, first, last, max, out);
+    for (int s = first; s < last; s++) {
+      if (!isFinite(out[s])) {
+        Arrays.fill(weights, offsets[s], offsets[s + 1], 0);
+      }
+    }
+  }
+
+  /** {@code out = max + log(out)}, or what a maximum that is not finite stands for. */
+  private static void add(
+      double[] x, int[] offsets, int first, int last, double[] max, double[] out) {
+    Kernels.CHOSEN.log(out, first, last, out);
+    for (int s = first; s < last; s++) {
+      out[s] =
+          isFinite(max[s]) ? max[s] + out[s] : BlockMath.max(x, offsets[s], offsets[s + 1]);
+    }
+  }
+
+  private static double[][] scratch(int n) {
+    double[][] scratch = SCRATCH.get();
+    if (scratch[0].length < n) {
+      scratch = new double[2][n];
+      SCRATCH.set(scratch);
+    }
+    return scratch;
   }
 
   /**

@@ -1,5 +1,7 @@
 package org.skypool.core.math;
 
+import java.util.Arrays;
+
 /**
  * Block functions without the Vector API.
  *
@@ -207,6 +209,66 @@ final class ScalarKernels implements BlockKernels {
       }
     }
     return sums.total();
+  }
+
+  @Override
+  public void maxNumbers(double[] x, int[] offsets, int first, int last, double[] out) {
+    for (int s = first; s < last; s++) {
+      out[s] = maxNumber(x, offsets[s], offsets[s + 1]);
+    }
+  }
+
+  @Override
+  public void expSums(
+      double[] x, int[] offsets, int first, int last, double[] shifts, double[] out) {
+    expSums(x, offsets, first, last, shifts, out, null);
+  }
+
+  @Override
+  public void expSums(
+      double[] x,
+      int[] offsets,
+      int first,
+      int last,
+      double[] shifts,
+      double[] out,
+      double[] terms) {
+    for (int s = first; s < last; s++) {
+      out[s] = expSum(x, offsets[s], offsets[s + 1], shifts[s], terms);
+    }
+  }
+
+  @Override
+  public void scale(
+      double[] x, int[] offsets, int first, int last, double[] factors, double[] out) {
+    for (int s = first; s < last; s++) {
+      double factor = factors[s];
+      for (int i = offsets[s]; i < offsets[s + 1]; i++) {
+        out[i] = x[i] * factor;
+      }
+    }
+  }
+
+  @Override
+  public void addSums(double[] x, int[] offsets, int first, int last, double[] out) {
+    for (int s = first; s < last; s++) {
+      out[s] += sum(x, offsets[s], offsets[s + 1]);
+    }
+  }
+
+  @Override
+  public void addWeighted(
+      double[] weights, double[] values, int[] offsets, int first, int last, double[] out) {
+    double[] sums = SCRATCH.get().value;
+    for (int s = first; s < last; s++) {
+      Arrays.fill(sums, 0, ACCUMULATORS, 0);
+      int from = offsets[s];
+      for (int i = from; i < offsets[s + 1]; i++) {
+        int a = (i - from) % ACCUMULATORS;
+        sums[a] = Math.fma(weights[i], weights[i] == 0 ? 0 : values[i], sums[a]);
+      }
+      out[s] += BlockKernels.fold(sums, 0);
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.skypool.core.math;
 
+import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
@@ -25,6 +26,9 @@ final class VectorKernels implements BlockKernels {
 
   /** True where the accumulators fill one vector; otherwise they fill two. */
   private static final boolean WIDE = LANES == ACCUMULATORS;
+
+  private static final ThreadLocal<double[]> SUMS =
+      ThreadLocal.withInitial(() -> new double[ACCUMULATORS]);
 
   private static final BlockKernels SCALAR = new ScalarKernels();
 
@@ -118,59 +122,36 @@ final class VectorKernels implements BlockKernels {
 
   @Override
   public double sum(double[] x, int from, int to) {
+    double[] sums = sums(1);
+    accumulate(x, from, to, sums, 0);
+    return BlockKernels.fold(sums, 0);
+  }
+
+  @Override
+  public void addSums(double[] x, int[] offsets, int first, int last, double[] out) {
+    double[] sums = sums(last - first);
+    for (int s = first, at = 0; s < last; s++, at += ACCUMULATORS) {
+      accumulate(x, offsets[s], offsets[s + 1], sums, at);
+    }
+    for (int s = first, at = 0; s < last; s++, at += ACCUMULATORS) {
+      out[s] += BlockKernels.fold(sums, at);
+    }
+  }
+
+  private static void accumulate(double[] x, int from, int to, double[] sums, int at) {
     DoubleVector a = DoubleVector.zero(SPECIES);
     DoubleVector b = a;
     int i = from;
-    for (; i <= to - ACCUMULATORS; i += ACCUMULATORS) {
+    for (int end = wholeEnd(from, to); i < end; i += ACCUMULATORS) {
       a = a.add(DoubleVector.fromArray(SPECIES, x, i));
       if (!WIDE) {
         b = b.add(DoubleVector.fromArray(SPECIES, x, i + LANES));
       }
     }
-    int rest = to - i;
-    return fold(
-        a,
-        b,
-        rest > 0 ? x[i] : 0,
-        rest > 1 ? x[i + 1] : 0,
-        rest > 2 ? x[i + 2] : 0,
-        rest > 3 ? x[i + 3] : 0,
-        rest > 4 ? x[i + 4] : 0,
-        rest > 5 ? x[i + 5] : 0,
-        rest > 6 ? x[i + 6] : 0);
-  }
-
-  /** Adds the rest, then folds. A running sum is never -0, so that adding +0 leaves its bits. */
-  private static double fold(
-      DoubleVector a,
-      DoubleVector b,
-      double r0,
-      double r1,
-      double r2,
-      double r3,
-      double r4,
-      double r5,
-      double r6) {
-    if (WIDE) {
-      return BlockKernels.fold(
-          a.lane(0) + r0,
-          a.lane(1) + r1,
-          a.lane(2) + r2,
-          a.lane(3) + r3,
-          a.lane(4) + r4,
-          a.lane(5) + r5,
-          a.lane(6) + r6,
-          a.lane(7));
+    store(a, b, sums, at);
+    for (int r = at; i < to; r++, i++) {
+      sums[r] += x[i];
     }
-    return BlockKernels.fold(
-        a.lane(0) + r0,
-        a.lane(1) + r1,
-        a.lane(2) + r2,
-        a.lane(3) + r3,
-        b.lane(0) + r4,
-        b.lane(1) + r5,
-        b.lane(2) + r6,
-        b.lane(3));
   }
 
   @Override
@@ -178,90 +159,207 @@ final class VectorKernels implements BlockKernels {
     DoubleVector a = DoubleVector.zero(SPECIES);
     DoubleVector b = a;
     int i = from;
-    for (; i <= to - ACCUMULATORS; i += ACCUMULATORS) {
+    for (int end = wholeEnd(from, to); i < end; i += ACCUMULATORS) {
       a = DoubleVector.fromArray(SPECIES, x, i).fma(DoubleVector.fromArray(SPECIES, y, i), a);
       if (!WIDE) {
         int j = i + LANES;
         b = DoubleVector.fromArray(SPECIES, x, j).fma(DoubleVector.fromArray(SPECIES, y, j), b);
       }
     }
-    return foldProducts(a, b, x, y, i, to - i);
+    double[] sums = sums(1);
+    store(a, b, sums, 0);
+    for (int r = 0; i < to; r++, i++) {
+      sums[r] = Math.fma(x[i], y[i], sums[r]);
+    }
+    return BlockKernels.fold(sums, 0);
   }
 
-  private static double foldProducts(
-      DoubleVector a, DoubleVector b, double[] x, double[] y, int i, int rest) {
-    DoubleVector high = WIDE ? a : b;
-    int shift = WIDE ? ACCUMULATORS / 2 : 0;
-    return BlockKernels.fold(
-        rest > 0 ? Math.fma(x[i], y[i], a.lane(0)) : a.lane(0),
-        rest > 1 ? Math.fma(x[i + 1], y[i + 1], a.lane(1)) : a.lane(1),
-        rest > 2 ? Math.fma(x[i + 2], y[i + 2], a.lane(2)) : a.lane(2),
-        rest > 3 ? Math.fma(x[i + 3], y[i + 3], a.lane(3)) : a.lane(3),
-        rest > 4 ? Math.fma(x[i + 4], y[i + 4], high.lane(shift)) : high.lane(shift),
-        rest > 5 ? Math.fma(x[i + 5], y[i + 5], high.lane(shift + 1)) : high.lane(shift + 1),
-        rest > 6 ? Math.fma(x[i + 6], y[i + 6], high.lane(shift + 2)) : high.lane(shift + 2),
-        high.lane(shift + 3));
+  @Override
+  public void addWeighted(
+      double[] weights, double[] values, int[] offsets, int first, int last, double[] out) {
+    double[] sums = sums(last - first);
+    for (int s = first, at = 0; s < last; s++, at += ACCUMULATORS) {
+      weigh(weights, values, offsets[s], offsets[s + 1], sums, at);
+    }
+    for (int s = first, at = 0; s < last; s++, at += ACCUMULATORS) {
+      out[s] += BlockKernels.fold(sums, at);
+    }
+  }
+
+  private static void weigh(
+      double[] weights, double[] values, int from, int to, double[] sums, int at) {
+    DoubleVector a = DoubleVector.zero(SPECIES);
+    DoubleVector b = a;
+    int i = from;
+    for (int end = wholeEnd(from, to); i < end; i += LANES) {
+      DoubleVector w = DoubleVector.fromArray(SPECIES, weights, i);
+      DoubleVector v = DoubleVector.fromArray(SPECIES, values, i);
+      DoubleVector next = v.blend(0.0, w.compare(VectorOperators.EQ, 0.0)).fma(w, a);
+      a = WIDE ? next : b;
+      b = next;
+    }
+    store(a, b, sums, at);
+    for (int r = at; i < to; r++, i++) {
+      sums[r] = Math.fma(weights[i], weights[i] == 0 ? 0 : values[i], sums[r]);
+    }
+  }
+
+  /** Room for the accumulators of so many sums. */
+  private static double[] sums(int n) {
+    double[] sums = SUMS.get();
+    if (sums.length < n * ACCUMULATORS) {
+      sums = new double[n * ACCUMULATORS];
+      SUMS.set(sums);
+    }
+    return sums;
+  }
+
+  /** Reading lanes one by one is slow, reading back what was just written is not. */
+  private static void store(DoubleVector a, DoubleVector b, double[] sums, int at) {
+    a.intoArray(sums, at);
+    if (!WIDE) {
+      b.intoArray(sums, at + LANES);
+    }
+  }
+
+  @Override
+  public double expSum(double[] x, int from, int to, double shift) {
+    double[] sums = sums(1);
+    accumulateExp(x, from, to, shift, sums, 0);
+    return BlockKernels.fold(sums, 0);
+  }
+
+  @Override
+  public void expSums(
+      double[] x, int[] offsets, int first, int last, double[] shifts, double[] out) {
+    double[] sums = sums(last - first);
+    for (int s = first, at = 0; s < last; s++, at += ACCUMULATORS) {
+      accumulateExp(x, offsets[s], offsets[s + 1], shifts[s], sums, at);
+    }
+    for (int s = first, at = 0; s < last; s++, at += ACCUMULATORS) {
+      out[s] = BlockKernels.fold(sums, at);
+    }
   }
 
   /**
    * Where two vectors hold the accumulators they take turns, one vector per step: a second copy of
    * the exponential in the loop would exceed what the compiler is willing to inline.
    */
-  @Override
-  public double expSum(double[] x, int from, int to, double shift) {
+  private static void accumulateExp(
+      double[] x, int from, int to, double shift, double[] sums, int at) {
     DoubleVector a = DoubleVector.zero(SPECIES);
     DoubleVector b = a;
     int i = from;
     for (int end = wholeEnd(from, to); i < end; i += LANES) {
       DoubleVector v = DoubleVector.fromArray(SPECIES, x, i).sub(shift);
       if (!isPlain(v)) {
-        return SCALAR.expSum(x, from, to, shift);
+        Arrays.fill(sums, at, at + ACCUMULATORS, 0);
+        sums[at] = SCALAR.expSum(x, from, to, shift);
+        return;
       }
       DoubleVector next = a.add(exp(v));
       a = WIDE ? next : b;
       b = next;
     }
-    int rest = to - i;
-    return fold(
-        a,
-        b,
-        rest > 0 ? Exponential.of(x[i] - shift) : 0,
-        rest > 1 ? Exponential.of(x[i + 1] - shift) : 0,
-        rest > 2 ? Exponential.of(x[i + 2] - shift) : 0,
-        rest > 3 ? Exponential.of(x[i + 3] - shift) : 0,
-        rest > 4 ? Exponential.of(x[i + 4] - shift) : 0,
-        rest > 5 ? Exponential.of(x[i + 5] - shift) : 0,
-        rest > 6 ? Exponential.of(x[i + 6] - shift) : 0);
+    store(a, b, sums, at);
+    for (int r = at; i < to; r++, i++) {
+      sums[r] += Exponential.of(x[i] - shift);
+    }
   }
 
   @Override
   public double expSum(double[] x, int from, int to, double shift, double[] out) {
+    double[] sums = sums(1);
+    accumulateExp(x, from, to, shift, sums, 0, out);
+    return BlockKernels.fold(sums, 0);
+  }
+
+  @Override
+  public void expSums(
+      double[] x,
+      int[] offsets,
+      int first,
+      int last,
+      double[] shifts,
+      double[] out,
+      double[] terms) {
+    double[] sums = sums(last - first);
+    for (int s = first, at = 0; s < last; s++, at += ACCUMULATORS) {
+      accumulateExp(x, offsets[s], offsets[s + 1], shifts[s], sums, at, terms);
+    }
+    for (int s = first, at = 0; s < last; s++, at += ACCUMULATORS) {
+      out[s] = BlockKernels.fold(sums, at);
+    }
+  }
+
+  private static void accumulateExp(
+      double[] x, int from, int to, double shift, double[] sums, int at, double[] terms) {
     DoubleVector a = DoubleVector.zero(SPECIES);
     DoubleVector b = a;
     int i = from;
     for (int end = wholeEnd(from, to); i < end; i += LANES) {
       DoubleVector v = DoubleVector.fromArray(SPECIES, x, i).sub(shift);
       if (isPlain(v)) {
-        exp(v).intoArray(out, i);
+        exp(v).intoArray(terms, i);
       } else {
-        scalarExp(x, i, i + LANES, shift, out);
+        scalarExp(x, i, i + LANES, shift, terms);
       }
-      DoubleVector next = a.add(DoubleVector.fromArray(SPECIES, out, i));
+      DoubleVector next = a.add(DoubleVector.fromArray(SPECIES, terms, i));
       a = WIDE ? next : b;
       b = next;
     }
-    scalarExp(x, i, to, shift, out);
-    int rest = to - i;
-    return fold(
-        a,
-        b,
-        rest > 0 ? out[i] : 0,
-        rest > 1 ? out[i + 1] : 0,
-        rest > 2 ? out[i + 2] : 0,
-        rest > 3 ? out[i + 3] : 0,
-        rest > 4 ? out[i + 4] : 0,
-        rest > 5 ? out[i + 5] : 0,
-        rest > 6 ? out[i + 6] : 0);
+    scalarExp(x, i, to, shift, terms);
+    store(a, b, sums, at);
+    for (int r = at; i < to; r++, i++) {
+      sums[r] += terms[i];
+    }
+  }
+
+  @Override
+  public void scale(
+      double[] x, int[] offsets, int first, int last, double[] factors, double[] out) {
+    for (int s = first; s < last; s++) {
+      double factor = factors[s];
+      int i = offsets[s];
+      for (; i <= offsets[s + 1] - LANES; i += LANES) {
+        DoubleVector.fromArray(SPECIES, x, i).mul(factor).intoArray(out, i);
+      }
+      for (; i < offsets[s + 1]; i++) {
+        out[i] = x[i] * factor;
+      }
+    }
+  }
+
+  /** Maxima of lanes are stored, too: the library's maximum over lanes is slow. */
+  @Override
+  public void maxNumbers(double[] x, int[] offsets, int first, int last, double[] out) {
+    double[] lanes = sums(last - first);
+    for (int s = first, at = 0; s < last; s++, at += ACCUMULATORS) {
+      maxNumbers(x, offsets[s], offsets[s + 1], lanes, at);
+    }
+    for (int s = first, at = 0; s < last; s++, at += ACCUMULATORS) {
+      double low = Math.max(Math.max(lanes[at], lanes[at + 1]), Math.max(lanes[at + 2], lanes[at + 3]));
+      double high = Math.max(Math.max(lanes[at + 4], lanes[at + 5]), Math.max(lanes[at + 6], lanes[at + 7]));
+      out[s] = Math.max(low, high);
+    }
+  }
+
+  private static void maxNumbers(double[] x, int from, int to, double[] lanes, int at) {
+    DoubleVector a = DoubleVector.broadcast(SPECIES, Double.NEGATIVE_INFINITY);
+    DoubleVector b = a;
+    int i = from;
+    for (int end = wholeEnd(from, to); i < end; i += ACCUMULATORS) {
+      DoubleVector v = DoubleVector.fromArray(SPECIES, x, i);
+      a = a.blend(v, v.compare(VectorOperators.GT, a));
+      if (!WIDE) {
+        DoubleVector w = DoubleVector.fromArray(SPECIES, x, i + LANES);
+        b = b.blend(w, w.compare(VectorOperators.GT, b));
+      }
+    }
+    store(a, b, lanes, at);
+    for (; i < to; i++) {
+      lanes[at] = x[i] > lanes[at] ? x[i] : lanes[at];
+    }
   }
 
   /** End of the elements that fill all accumulators equally often. */

@@ -25,13 +25,13 @@ import org.skypool.core.likelihood.PopulationEvaluator.Gradients;
 class LocalEvaluatorTest {
   private static final List<String> HYPERPARAMETERS = List.of("mu", "tau");
   private static final double[] PHI = {0.3, 0.8};
-  private static final Expression LOG_NORMAL = log("normal(mu + slope * z, tau)");
+  private static final Expression LOG_NORMAL = log("normal(mu + 0.4 * z, tau)");
 
   private static Expression log(String formula) {
     DensityTerm term =
         FormulaParser.standard()
             .density(
-                formula.replace("slope", "0.4"),
+                formula,
                 List.of("x"),
                 Scope.empty()
                     .withHyperparameters(HYPERPARAMETERS)

@@ -123,8 +123,8 @@ public final class EvidenceBlock {
           squares += sweep.weights[k] * sweep.weights[k];
         }
         logEvidence[object] = sweep.logEvidence[i];
-        effective[object] = 1 / squares;
-        variance[object] = squares - 1.0 / (to - from);
+        effective[object] = squares > 0 ? 1 / squares : 0;
+        variance[object] = 1 / effective[object] - 1.0 / (to - from);
         scores[object] = sweep.scores[i].clone();
       }
     }

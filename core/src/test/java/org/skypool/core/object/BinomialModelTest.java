@@ -1,0 +1,76 @@
+package org.skypool.core.object;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.skypool.core.expression.Expression;
+
+class BinomialModelTest extends ObjectModelContract {
+
+  @Override
+  ObjectModel model() {
+    return new BinomialModel();
+  }
+
+  @Override
+  ModelArguments arguments() {
+    return new ModelArguments(
+        List.of("p"),
+        Map.of(
+            "p",
+            Map.of("successes", Expression.covariate("y"), "trials", Expression.covariate("n"))),
+        Map.of());
+  }
+
+  @Override
+  List<Case> cases() {
+    return List.of(
+        new Case(Map.of("y", 4.0, "n", 14.0), new double[] {0.3}),
+        new Case(Map.of("y", 250.0, "n", 1000.0), new double[] {0.26}),
+        new Case(Map.of("y", 0.0, "n", 20.0), new double[] {0.02}),
+        new Case(Map.of("y", 20.0, "n", 20.0), new double[] {0.97}),
+        new Case(Map.of("y", 30.0, "n", 60.0), new double[] {0.5}));
+  }
+
+  @Override
+  List<String> measured() {
+    return List.of("y");
+  }
+
+  @Override
+  List<Outcome> outcomes(Case at) {
+    return IntStream.rangeClosed(0, at.columns().get("n").intValue())
+        .mapToObj(y -> new Outcome(new double[] {y}, 1))
+        .toList();
+  }
+
+  @Override
+  boolean discrete() {
+    return true;
+  }
+
+  @Override
+  List<Bad> bad() {
+    return List.of(
+        new Bad(Map.of("y", 5.0, "n", 4.0), List.of("successes of p", "5", "<= trials 4")),
+        new Bad(Map.of("y", -1.0, "n", 4.0), List.of("successes of p", "-1", "whole number")),
+        new Bad(Map.of("y", 1.5, "n", 4.0), List.of("successes of p", "1.5", "whole number")),
+        new Bad(Map.of("y", 1.0, "n", Double.NaN), List.of("trials of p", "NaN")));
+  }
+
+  @Test
+  void impossibleOutsideTheUnitInterval() {
+    double[] out = new double[4];
+    model()
+        .bind(arguments())
+        .of(SimulatedColumns.block(Map.of("y", 0.0, "n", 3.0)))
+        .logLikelihood(0, new double[][] {{-0.1, 0, 1, 1.1}}, 0, 4, out);
+    double impossible = Double.NEGATIVE_INFINITY;
+    assertArrayEquals(new double[] {impossible, 0, impossible, impossible}, out);
+    assertEquals(2, model().arguments().size());
+  }
+}

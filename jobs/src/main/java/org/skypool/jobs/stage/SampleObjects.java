@@ -14,6 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.LongAccumulator;
+import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.inference.ObjectSampling;
 import org.skypool.jobs.Version;
 import org.skypool.jobs.config.RunConfig;
@@ -142,7 +143,7 @@ final class SampleObjects {
     DrawsSchema schema = schema(model, round);
     try (DrawsWriter writer =
         DrawsWriter.open(conf, file, schema, model.coordinates(), metadata)) {
-      writer.write(sampled.draws(), Map.of(ESS, sampled.effective()));
+      writer.write(stored(model, sampled.draws()), Map.of(ESS, sampled.effective()));
     }
   }
 
@@ -150,8 +151,20 @@ final class SampleObjects {
     return new DrawsSchema(
         model.thetas(),
         round.storedAsDouble(),
-        model.columns(),
+        model.columns().stream().map(model::stored).toList(),
         model.likelihood() == null ? List.of() : List.of(ESS));
+  }
+
+  private static DrawBlock stored(SurveyModel model, DrawBlock draws) {
+    Map<String, double[]> covariates = new LinkedHashMap<>();
+    draws.covariates().forEach((name, values) -> covariates.put(model.stored(name), values));
+    return new DrawBlock(
+        draws.objectIds(),
+        draws.offsets(),
+        draws.thetas(),
+        covariates,
+        draws.logWeight(),
+        draws.logInterimPrior());
   }
 
   private static String json(Map<String, String> map) throws JsonProcessingException {

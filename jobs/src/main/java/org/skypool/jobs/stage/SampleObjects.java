@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -64,9 +65,10 @@ final class SampleObjects {
    */
   boolean run(Round round, String fingerprint, String configHash) throws IOException {
     String hash = Hashes.of(configHash, fingerprint, round.signature(), Version.current());
-    if (Manifest.read(conf, output, round.table())
-        .filter(m -> m.matches(hash, fingerprint, Version.current()))
-        .isPresent()) {
+    Optional<Manifest> done =
+        Manifest.read(conf, output, round.table())
+            .filter(m -> m.matches(hash, fingerprint, Version.current()));
+    if (done.isPresent() && done.get().tableExists(conf, output)) {
       return false;
     }
     Manifest.remove(conf, output, round.table());

@@ -3,6 +3,7 @@ package org.skypool.jobs.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.skypool.jobs.config.RunConfig;
@@ -14,10 +15,35 @@ import org.skypool.jobs.stage.Stages;
 /** Runs the stages on Spark. */
 public final class StagePipeline implements Pipeline {
   private final PrintStream out;
+  private final Optional<SparkSession> given;
 
   /** Makes a pipeline whose results (not its messages) go to {@code out}. */
   public StagePipeline(PrintStream out) {
+    this(out, Optional.empty());
+  }
+
+  /**
+   * Makes a pipeline that runs every command on one session and leaves it open.
+   *
+   * @param session used whatever {@link Launch#master()} says
+   */
+  public StagePipeline(PrintStream out, SparkSession session) {
+    this(out, Optional.of(session));
+  }
+
+  private StagePipeline(PrintStream out, Optional<SparkSession> given) {
     this.out = out;
+    this.given = given;
+  }
+
+  private SparkSession open(RunConfig config, Launch launch) {
+    return given.orElseGet(() -> SparkSessions.open(config.name(), launch.master()));
+  }
+
+  private void close(SparkSession session) {
+    if (given.isEmpty()) {
+      session.stop();
+    }
   }
 
   /** A stage, or several. */
@@ -26,8 +52,8 @@ public final class StagePipeline implements Pipeline {
   }
 
   private int with(RunConfig config, Launch launch, Work work) {
-    try (SparkSession spark = SparkSessions.open(config.name(), launch.master());
-        Stages stages = Stages.open(spark, config, launch.partitions())) {
+    SparkSession spark = open(config, launch);
+    try (Stages stages = Stages.open(spark, config, launch.partitions())) {
       work.run(stages);
       if (!stages.isTrustworthy()) {
         stages.failedGuards().forEach(line -> System.err.println("untrustworthy: " + line));
@@ -36,6 +62,8 @@ public final class StagePipeline implements Pipeline {
       return ExitCode.OK;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
+    } finally {
+      close(spark);
     }
   }
 
@@ -83,11 +111,14 @@ public final class StagePipeline implements Pipeline {
 
   @Override
   public int check(RunConfig config, Launch launch) {
-    try (SparkSession spark = SparkSessions.open(config.name(), launch.master())) {
+    SparkSession spark = open(config, launch);
+    try {
       out.print(CheckRun.run(spark, config));
       return ExitCode.OK;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
+    } finally {
+      close(spark);
     }
   }
 

@@ -13,11 +13,15 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** Small text files that are there whole, old or new. */
-final class AtomicFile {
+public final class AtomicFile {
   private AtomicFile() {}
 
-  /** Writes aside and renames over the old file. */
-  static void write(Configuration conf, Path path, String text) throws IOException {
+  /**
+   * Writes aside and renames over the old file.
+   *
+   * @throws IOException in one line when storage refuses; the old file stays as it was
+   */
+  public static void write(Configuration conf, Path path, String text) throws IOException {
     try {
       FileSystem fs = Storage.of(conf, path);
       fs.mkdirs(path.getParent());

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -70,6 +71,25 @@ public record Manifest(
     } catch (JsonProcessingException notJson) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Whether the stage's table is where this says, with all its buckets.
+   *
+   * @throws IOException when storage cannot be read
+   */
+  public boolean tableExists(Configuration conf, Path output) throws IOException {
+    Path table = new Path(output, stage);
+    FileSystem fs = Storage.of(conf, table);
+    if (!fs.exists(table)) {
+      return false;
+    }
+    for (int bucket : buckets) {
+      if (!fs.exists(new Path(table, Publication.fileName(bucket)))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Writes the manifest. */

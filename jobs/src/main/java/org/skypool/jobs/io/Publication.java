@@ -108,7 +108,8 @@ public final class Publication implements AutoCloseable, Serializable {
     }
   }
 
-  private static String fileName(int bucket) {
+  /** Name of the file of a bucket. */
+  static String fileName(int bucket) {
     return "part-%05d.parquet".formatted(bucket);
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
@@ -115,17 +116,17 @@ final class GivenDraws {
     Round round = new Round(0, null, 0, config.seed(), new LinkedHashSet<>(model.thetas()), "draws/round=0");
     String fingerprint = read.judged().fingerprint();
     String hash = Hashes.of(configHash, fingerprint, Version.current());
-    boolean there =
+    Optional<Manifest> done =
         Manifest.read(conf, output, round.table())
-            .filter(m -> m.matches(hash, fingerprint, Version.current()))
-            .isPresent();
-    if (!there) {
+            .filter(m -> m.matches(hash, fingerprint, Version.current()));
+    if (done.isEmpty() || !done.get().tableExists(conf, output)) {
       Manifest.remove(conf, output, round.table());
       try (Publication publication = Publication.begin(conf, output, round.table(), hash)) {
         write(read, round, publication, columnOf);
         publication.publish(read.buckets().count());
       }
-      new Manifest(round.table(), hash, fingerprint, Version.current(), List.of()).write(conf, output);
+      List<Integer> all = IntStream.range(0, read.buckets().count()).boxed().toList();
+      new Manifest(round.table(), hash, fingerprint, Version.current(), all).write(conf, output);
     }
     return new Imported(round, load(round), Optional.of(read.judged()), fingerprint);
   }

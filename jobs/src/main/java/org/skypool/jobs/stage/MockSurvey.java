@@ -253,6 +253,7 @@ final class MockSurvey {
 
     private void detectOnTruth(PopulationModel.Selection selection) {
       List<String> inputs = new ArrayList<>(model.columns());
+      inputs.removeAll(model.thetas());
       inputs.addAll(model.thetas());
       detection = ScalarFunction.of(selection.probability(), inputs);
     }
@@ -294,7 +295,11 @@ final class MockSurvey {
     private double probability(Map<String, Double> point, Map<String, Double> columns) {
       double[] inputs =
           detection.inputs().stream()
-              .mapToDouble(name -> columns.getOrDefault(name, point.getOrDefault(name, Double.NaN)))
+              .mapToDouble(
+                  name ->
+                      model.thetas().contains(name)
+                          ? point.get(name)
+                          : columns.getOrDefault(name, Double.NaN))
               .toArray();
       return detection.value(inputs);
     }

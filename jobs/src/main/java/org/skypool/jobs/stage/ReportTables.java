@@ -153,7 +153,9 @@ final class ReportTables {
     List<Row> rows = some(table(last.table()), STANDING).collectAsList();
     Map<String, double[]> covariates = new LinkedHashMap<>();
     for (String name : model.columns()) {
-      covariates.put(name, rows.stream().mapToDouble(r -> r.getDouble(r.fieldIndex(name))).toArray());
+      covariates.put(
+          name,
+          rows.stream().mapToDouble(r -> r.getDouble(r.fieldIndex(model.stored(name)))).toArray());
     }
     Row range =
         table(ShrinkObjects.TABLE)
@@ -237,7 +239,7 @@ final class ReportTables {
 
   private ReportData.Measured measured(
       PopulationPanel panel, GaussianMeasurement measurement, long objects) {
-    Dataset<Row> values = table(last.table()).select(functions.col("`" + measurement.column + "`").as("v"));
+    Dataset<Row> values = table(last.table()).select(functions.col("`" + model.stored(measurement.column) + "`").as("v"));
     Row range = values.agg(functions.min("v"), functions.max("v")).first();
     double low = range.getDouble(0);
     double high = range.getDouble(1);

@@ -9,11 +9,13 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.LongAccumulator;
+import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.inference.ObjectSampling;
 import org.skypool.jobs.Version;
 import org.skypool.jobs.config.RunConfig;
@@ -63,9 +65,10 @@ final class SampleObjects {
    */
   boolean run(Round round, String fingerprint, String configHash) throws IOException {
     String hash = Hashes.of(configHash, fingerprint, round.signature(), Version.current());
-    if (Manifest.read(conf, output, round.table())
-        .filter(m -> m.matches(hash, fingerprint, Version.current()))
-        .isPresent()) {
+    Optional<Manifest> done =
+        Manifest.read(conf, output, round.table())
+            .filter(m -> m.matches(hash, fingerprint, Version.current()));
+    if (done.isPresent() && done.get().tableExists(conf, output)) {
       return false;
     }
     Manifest.remove(conf, output, round.table());
@@ -142,7 +145,7 @@ final class SampleObjects {
     DrawsSchema schema = schema(model, round);
     try (DrawsWriter writer =
         DrawsWriter.open(conf, file, schema, model.coordinates(), metadata)) {
-      writer.write(sampled.draws(), Map.of(ESS, sampled.effective()));
+      writer.write(stored(model, sampled.draws()), Map.of(ESS, sampled.effective()));
     }
   }
 
@@ -150,8 +153,20 @@ final class SampleObjects {
     return new DrawsSchema(
         model.thetas(),
         round.storedAsDouble(),
-        model.columns(),
+        model.columns().stream().map(model::stored).toList(),
         model.likelihood() == null ? List.of() : List.of(ESS));
+  }
+
+  private static DrawBlock stored(SurveyModel model, DrawBlock draws) {
+    Map<String, double[]> covariates = new LinkedHashMap<>();
+    draws.covariates().forEach((name, values) -> covariates.put(model.stored(name), values));
+    return new DrawBlock(
+        draws.objectIds(),
+        draws.offsets(),
+        draws.thetas(),
+        covariates,
+        draws.logWeight(),
+        draws.logInterimPrior());
   }
 
   private static String json(Map<String, String> map) throws JsonProcessingException {

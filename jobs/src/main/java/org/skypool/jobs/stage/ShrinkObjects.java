@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
@@ -68,8 +69,9 @@ final class ShrinkObjects {
    * @param first the interim round's draws
    * @param hyperdraws draws of the hyperposterior
    * @param unsupported objects that were left out of the fit
+   * @return buckets of the table
    */
-  void run(
+  List<Integer> run(
       Round last,
       Round first,
       double[][] hyperdraws,
@@ -105,6 +107,7 @@ final class ShrinkObjects {
           .collect();
       publication.publish(lastFiles.length);
     }
+    return IntStream.range(0, lastFiles.length).boxed().toList();
   }
 
   private String[] files(Round round) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -148,7 +149,9 @@ public final class Stages implements AutoCloseable {
   public void population() throws IOException {
     readInput();
     String hash = Hashes.of(hashes.population(), input.fingerprint(), Version.current());
-    if (matches(POPULATION, hash, input.fingerprint())) {
+    if (matches(POPULATION, hash, input.fingerprint())
+        && output.getFileSystem(conf).exists(new Path(output, REJECTED))) {
+      json = json.with("input", input.toMap(withoutSupport()));
       return;
     }
     Manifest.remove(conf, output, POPULATION);
@@ -180,14 +183,14 @@ public final class Stages implements AutoCloseable {
     Manifest.remove(conf, output, ShrinkObjects.TABLE);
     Round last = lastRound();
     double[][] phis = hyperposteriorDraws();
-    clock.<Void, IOException>time(
-        "shrink",
-        () -> {
-          new ShrinkObjects(config, context(), conf, output, watch)
-              .run(last, given == null ? interim : last, phis, withoutSupport(), input.objects(), hash);
-          return null;
-        });
-    new Manifest(ShrinkObjects.TABLE, hash, input.fingerprint(), Version.current(), List.of())
+    Set<String> aside = new TreeSet<>(withoutSupport().keySet());
+    List<Integer> buckets =
+        clock.time(
+            "shrink",
+            () ->
+                new ShrinkObjects(config, context(), conf, output, watch)
+                    .run(last, given == null ? interim : last, phis, aside, input.objects(), hash));
+    new Manifest(ShrinkObjects.TABLE, hash, input.fingerprint(), Version.current(), buckets)
         .write(conf, output);
     writeRecord();
   }
@@ -286,10 +289,12 @@ public final class Stages implements AutoCloseable {
         node.get("table").asText());
   }
 
-  private Set<String> withoutSupport() {
-    Set<String> ids = new TreeSet<>();
-    json.get("without_support").ifPresent(node -> node.fieldNames().forEachRemaining(ids::add));
-    return ids;
+  private Map<String, String> withoutSupport() {
+    Map<String, String> reasons = new TreeMap<>();
+    json.get("without_support")
+        .ifPresent(
+            node -> node.fields().forEachRemaining(e -> reasons.put(e.getKey(), e.getValue().asText())));
+    return reasons;
   }
 
   private void writeHyperposterior(Hyperposterior posterior, String hash) throws IOException {
@@ -345,9 +350,10 @@ public final class Stages implements AutoCloseable {
   }
 
   private boolean matches(String stage, String hash, String inputs) throws IOException {
-    return Manifest.read(conf, output, stage)
-        .filter(m -> m.matches(hash, inputs, Version.current()))
-        .isPresent();
+    Optional<Manifest> done =
+        Manifest.read(conf, output, stage)
+            .filter(m -> m.matches(hash, inputs, Version.current()));
+    return done.isPresent() && done.get().tableExists(conf, output);
   }
 
   private void writeRecord() throws IOException {

@@ -65,7 +65,8 @@ public final class SurveyModel {
   public static SurveyModel of(RunConfig config) {
     FormulaParser parser = FormulaParser.standard();
     List<String> thetas = List.copyOf(config.objects().thetas().keySet());
-    List<String> names = columnNames(config);
+    List<String> cells = columnNames(config);
+    List<String> names = cells.stream().filter(name -> !thetas.contains(name)).toList();
     PopulationModel population =
         PopulationParser.parse(
             parser,
@@ -86,7 +87,7 @@ public final class SurveyModel {
     ModelArguments arguments =
         given
             ? new ModelArguments(thetas, Map.of(), Map.of())
-            : arguments(parser, config, thetas, Scope.empty().withCovariates(names));
+            : arguments(parser, config, thetas, Scope.empty().withCovariates(cells));
     ObjectLikelihood likelihood = given ? null : bind(config, arguments);
     return new SurveyModel(
         thetas,
@@ -94,10 +95,13 @@ public final class SurveyModel {
         likelihood,
         interim,
         population,
-        needed(names, arguments, interim, population));
+        needed(cells, arguments, interim, population));
   }
 
-  /** Every name a formula may use for a value of an object. */
+  /**
+   * Every name a formula may use for a value of an object. Where a column and an individual parameter
+   * share a name it means the column in {@code objects.theta} and the parameter in {@code population}.
+   */
   private static List<String> columnNames(RunConfig config) {
     Set<String> names = new LinkedHashSet<>(config.catalog().columns().keySet());
     config.catalog().mock().ifPresent(mock -> names.addAll(mock.columns().keySet()));
@@ -114,7 +118,6 @@ public final class SurveyModel {
                       .filter(text -> text.matches("[A-Za-z_][A-Za-z0-9_]*"))
                       .forEach(names::add));
     }
-    config.objects().thetas().keySet().forEach(names::remove);
     return List.copyOf(names);
   }
 
@@ -261,6 +264,15 @@ public final class SurveyModel {
   /** Columns of the catalogue that the model reads, in order. */
   public List<String> columns() {
     return columns;
+  }
+
+  /**
+   * The name a column has in the table of draws, where individual parameters have their own.
+   *
+   * @param column one of {@link #columns()}
+   */
+  public String stored(String column) {
+    return thetas.contains(column) ? column + "_measured" : column;
   }
 
   /** The object model bound to its arguments; null for draws made elsewhere. */

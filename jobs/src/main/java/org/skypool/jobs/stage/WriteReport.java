@@ -2,8 +2,6 @@ package org.skypool.jobs.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -13,10 +11,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.skypool.jobs.config.RunConfig;
+import org.skypool.jobs.io.AtomicFile;
 import org.skypool.jobs.io.HyperposteriorTable;
 import org.skypool.jobs.io.RunJson;
 import org.skypool.jobs.report.ReportData;
@@ -69,15 +67,7 @@ final class WriteReport {
             tables.shrinkage(),
             tables.effectiveSizes(),
             rounds());
-    FileSystem fs = file.getFileSystem(conf);
-    Path aside = new Path(output, ".report.html");
-    try (OutputStream out = fs.create(aside, true)) {
-      out.write(ReportPage.render(data).getBytes(StandardCharsets.UTF_8));
-    }
-    fs.delete(file, false);
-    if (!fs.rename(aside, file)) {
-      throw new IOException("cannot write " + file);
-    }
+    AtomicFile.write(conf, file, ReportPage.render(data));
   }
 
   private Map<String, Double> truth() {

@@ -107,9 +107,8 @@ final class PopulationRounds {
   Outcome run(GivenDraws.Imported given) {
     FitPopulation.Result result = fit(given.draws(), config.hyperposterior().ess());
     Hyperposterior full = result.fit().posterior();
-    record(given.round(), result, Double.NaN, Optional.empty());
-    Hyperposterior half = fit(given.draws().part(2), AIMING_DRAWS).fit().posterior();
-    Hyperposterior quarter = fit(given.draws().part(4), AIMING_DRAWS).fit().posterior();
+    Hyperposterior half = partial(given, 2, full);
+    Hyperposterior quarter = partial(given, 4, full);
     int d = full.mean().length;
     double[] bias = new double[d];
     double[] unknown = new double[d];
@@ -118,10 +117,17 @@ final class PopulationRounds {
           -FiniteDraws.bias(quarter.mean()[j], half.mean()[j], full.mean()[j], full.sd(j));
       unknown[j] = Double.NaN;
     }
-    rounds.clear();
     Audit audit = new Audit((int) result.objects(), unknown, bias, new double[d]);
     record(given.round(), result, Double.NaN, Optional.of(audit));
     return outcome(given.round(), result, given.draws());
+  }
+
+  private Hyperposterior partial(GivenDraws.Imported given, int divisor, Hyperposterior start) {
+    LoadDraws part = given.draws().part(divisor);
+    return clock
+        .time("fit", () -> fitting.run(part, Optional.of(start), AIMING_DRAWS))
+        .fit()
+        .posterior();
   }
 
   private Optional<Hyperposterior> before() {

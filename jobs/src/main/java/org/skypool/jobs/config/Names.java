@@ -3,6 +3,7 @@ package org.skypool.jobs.config;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import org.skypool.core.formula.ReservedNames;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;

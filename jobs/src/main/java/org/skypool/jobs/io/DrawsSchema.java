@@ -40,7 +40,7 @@ public record DrawsSchema(
     List<String> own = new ArrayList<>(thetas);
     own.addAll(covariates);
     for (String name : own) {
-      ReservedNames.refusal(name)
+      ColumnNames.refusal(name)
           .ifPresent(
               refusal -> {
                 throw new IllegalArgumentException(refusal);

@@ -36,7 +36,7 @@ public record HyperposteriorTable(
     }
     hyperparameters.forEach(
         (name, values) -> {
-          ReservedNames.refusal(name)
+          ColumnNames.refusal(name)
               .ifPresent(
                   refusal -> {
                     throw new IllegalArgumentException(refusal);

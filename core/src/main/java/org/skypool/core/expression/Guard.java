@@ -9,11 +9,7 @@ public enum Guard implements PointFunction {
   WITHIN(3) {
     @Override
     public double at(double[] x) {
-      if (Double.isNaN(x[0]) || Double.isNaN(x[1]) || Double.isNaN(x[2])) {
-        return Double.NaN;
-      }
-      boolean inside = x[1] <= x[0] && x[0] <= x[2] && !Double.isInfinite(x[0]);
-      return inside ? 0 : Double.NEGATIVE_INFINITY;
+      return within(x[0], x[1], x[2]);
     }
 
     @Override
@@ -22,9 +18,7 @@ public enum Guard implements PointFunction {
       double[] low = arguments[1];
       double[] high = arguments[2];
       for (int k = from; k < to; k++) {
-        double outside = low[k] > x[k] || x[k] > high[k] ? Double.NEGATIVE_INFINITY : 0;
-        boolean unknown = Double.isNaN(x[k]) || Double.isNaN(low[k]) || Double.isNaN(high[k]);
-        out[k] = unknown ? Double.NaN : outside;
+        out[k] = within(x[k], low[k], high[k]);
       }
     }
 
@@ -106,6 +100,14 @@ public enum Guard implements PointFunction {
 
   Guard(int arity) {
     this.arity = arity;
+  }
+
+  private static double within(double x, double low, double high) {
+    if (low <= x && x <= high && !Double.isInfinite(x)) {
+      return 0;
+    }
+    boolean unknown = Double.isNaN(x) || Double.isNaN(low) || Double.isNaN(high);
+    return unknown ? Double.NaN : Double.NEGATIVE_INFINITY;
   }
 
   private static double finite(double x) {

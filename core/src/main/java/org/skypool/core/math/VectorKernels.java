@@ -82,42 +82,64 @@ final class VectorKernels implements BlockKernels {
 
   @Override
   public double max(double[] x, int from, int to) {
-    double max = Double.NEGATIVE_INFINITY;
+    DoubleVector a = DoubleVector.broadcast(SPECIES, Double.NEGATIVE_INFINITY);
+    DoubleVector b = a;
     int i = from;
-    if (to - from >= 2 * LANES) {
-      DoubleVector a = DoubleVector.broadcast(SPECIES, Double.NEGATIVE_INFINITY);
-      DoubleVector b = a;
-      for (; i <= to - 2 * LANES; i += 2 * LANES) {
-        a = a.max(DoubleVector.fromArray(SPECIES, x, i));
+    for (int end = wholeEnd(from, to); i < end; i += ACCUMULATORS) {
+      a = a.max(DoubleVector.fromArray(SPECIES, x, i));
+      if (!WIDE) {
         b = b.max(DoubleVector.fromArray(SPECIES, x, i + LANES));
       }
-      max = a.max(b).reduceLanes(VectorOperators.MAX);
     }
+    double[] lanes = sums(1);
+    store(a, b, lanes, 0);
     for (; i < to; i++) {
-      max = Math.max(max, x[i]);
+      lanes[0] = Math.max(lanes[0], x[i]);
     }
-    return max;
+    return largest(lanes, 0);
   }
 
   @Override
   public double maxNumber(double[] x, int from, int to) {
-    double max = Double.NEGATIVE_INFINITY;
+    double[] lanes = sums(1);
+    maxNumber(x, from, to, lanes, 0);
+    return largest(lanes, 0);
+  }
+
+  @Override
+  public void maxNumbers(double[] x, int[] offsets, int first, int last, double[] out) {
+    double[] lanes = sums(last - first);
+    for (int s = first, at = 0; s < last; s++, at += ACCUMULATORS) {
+      maxNumber(x, offsets[s], offsets[s + 1], lanes, at);
+    }
+    for (int s = first, at = 0; s < last; s++, at += ACCUMULATORS) {
+      out[s] = largest(lanes, at);
+    }
+  }
+
+  private static void maxNumber(double[] x, int from, int to, double[] lanes, int at) {
+    DoubleVector a = DoubleVector.broadcast(SPECIES, Double.NEGATIVE_INFINITY);
+    DoubleVector b = a;
     int i = from;
-    if (to - from >= 2 * LANES) {
-      DoubleVector a = DoubleVector.broadcast(SPECIES, Double.NEGATIVE_INFINITY);
-      DoubleVector b = a;
-      for (; i <= to - 2 * LANES; i += 2 * LANES) {
-        DoubleVector v = DoubleVector.fromArray(SPECIES, x, i);
+    for (int end = wholeEnd(from, to); i < end; i += ACCUMULATORS) {
+      DoubleVector v = DoubleVector.fromArray(SPECIES, x, i);
+      a = a.blend(v, v.compare(VectorOperators.GT, a));
+      if (!WIDE) {
         DoubleVector w = DoubleVector.fromArray(SPECIES, x, i + LANES);
-        a = a.blend(v, v.compare(VectorOperators.GT, a));
         b = b.blend(w, w.compare(VectorOperators.GT, b));
       }
-      max = a.max(b).reduceLanes(VectorOperators.MAX);
     }
+    store(a, b, lanes, at);
     for (; i < to; i++) {
-      max = x[i] > max ? x[i] : max;
+      lanes[at] = x[i] > lanes[at] ? x[i] : lanes[at];
     }
-    return max;
+  }
+
+  /** The library's maximum over lanes is slower than this. */
+  private static double largest(double[] a, int at) {
+    double low = Math.max(Math.max(a[at], a[at + 1]), Math.max(a[at + 2], a[at + 3]));
+    double high = Math.max(Math.max(a[at + 4], a[at + 5]), Math.max(a[at + 6], a[at + 7]));
+    return Math.max(low, high);
   }
 
   @Override
@@ -299,19 +321,23 @@ final class VectorKernels implements BlockKernels {
     int i = from;
     for (int end = wholeEnd(from, to); i < end; i += LANES) {
       DoubleVector v = DoubleVector.fromArray(SPECIES, x, i).sub(shift);
-      if (isPlain(v)) {
-        exp(v).intoArray(terms, i);
-      } else {
-        scalarExp(x, i, i + LANES, shift, terms);
+      if (!isPlain(v)) {
+        break;
       }
-      DoubleVector next = a.add(DoubleVector.fromArray(SPECIES, terms, i));
+      DoubleVector e = exp(v);
+      e.intoArray(terms, i);
+      DoubleVector next = a.add(e);
       a = WIDE ? next : b;
       b = next;
     }
     scalarExp(x, i, to, shift, terms);
-    store(a, b, sums, at);
-    for (int r = at; i < to; r++, i++) {
-      sums[r] += terms[i];
+    if (!WIDE && (i - from) % ACCUMULATORS != 0) {
+      store(b, a, sums, at);
+    } else {
+      store(a, b, sums, at);
+    }
+    for (; i < to; i++) {
+      sums[at + (i - from) % ACCUMULATORS] += terms[i];
     }
   }
 
@@ -327,38 +353,6 @@ final class VectorKernels implements BlockKernels {
       for (; i < offsets[s + 1]; i++) {
         out[i] = x[i] * factor;
       }
-    }
-  }
-
-  /** Maxima of lanes are stored, too: the library's maximum over lanes is slow. */
-  @Override
-  public void maxNumbers(double[] x, int[] offsets, int first, int last, double[] out) {
-    double[] lanes = sums(last - first);
-    for (int s = first, at = 0; s < last; s++, at += ACCUMULATORS) {
-      maxNumbers(x, offsets[s], offsets[s + 1], lanes, at);
-    }
-    for (int s = first, at = 0; s < last; s++, at += ACCUMULATORS) {
-      double low = Math.max(Math.max(lanes[at], lanes[at + 1]), Math.max(lanes[at + 2], lanes[at + 3]));
-      double high = Math.max(Math.max(lanes[at + 4], lanes[at + 5]), Math.max(lanes[at + 6], lanes[at + 7]));
-      out[s] = Math.max(low, high);
-    }
-  }
-
-  private static void maxNumbers(double[] x, int from, int to, double[] lanes, int at) {
-    DoubleVector a = DoubleVector.broadcast(SPECIES, Double.NEGATIVE_INFINITY);
-    DoubleVector b = a;
-    int i = from;
-    for (int end = wholeEnd(from, to); i < end; i += ACCUMULATORS) {
-      DoubleVector v = DoubleVector.fromArray(SPECIES, x, i);
-      a = a.blend(v, v.compare(VectorOperators.GT, a));
-      if (!WIDE) {
-        DoubleVector w = DoubleVector.fromArray(SPECIES, x, i + LANES);
-        b = b.blend(w, w.compare(VectorOperators.GT, b));
-      }
-    }
-    store(a, b, lanes, at);
-    for (; i < to; i++) {
-      lanes[at] = x[i] > lanes[at] ? x[i] : lanes[at];
     }
   }
 

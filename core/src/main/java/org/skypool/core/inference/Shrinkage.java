@@ -53,7 +53,8 @@ public final class Shrinkage {
    * @param interim summaries of the interim posterior by individual parameter; NaN for objects without
    * @param hierarchical summaries of the hierarchical posterior
    * @param draws equally weighted draws, by individual parameter one row per object
-   * @param effective number of draws under the hierarchical posterior
+   * @param effective number of draws under the hierarchical posterior; 0 for an object without support,
+   *     whose summaries and draws are NaN
    * @param khat Pareto k-hat of their weights
    * @param logEvidence under the interim prior
    */
@@ -138,8 +139,9 @@ public final class Shrinkage {
       logs[k] = StrictMath.log(w[k]);
       squares += w[k] * w[k];
     }
-    out.effective[i] = 1 / squares;
-    out.khat[i] = sum > 0 ? ParetoSmoothing.of(logs).khat() : Double.NaN;
+    boolean supported = sum > 0;
+    out.effective[i] = supported ? 1 / squares : 0;
+    out.khat[i] = supported ? ParetoSmoothing.of(logs).khat() : Double.NaN;
     List<double[]> values = new ArrayList<>();
     for (Map.Entry<String, double[]> theta : block.thetas().entrySet()) {
       double[] x = java.util.Arrays.copyOfRange(theta.getValue(), from, to);
@@ -153,7 +155,9 @@ public final class Shrinkage {
         }
       }
     }
-    if (block.thetas().size() > 1) {
+    if (!supported) {
+      out.draws.values().forEach(rows -> java.util.Arrays.fill(rows[i], Double.NaN));
+    } else if (block.thetas().size() > 1) {
       int[] picked = systematic(w);
       int j = 0;
       for (double[][] rows : out.draws.values()) {

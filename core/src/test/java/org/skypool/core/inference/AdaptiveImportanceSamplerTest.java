@@ -1,0 +1,75 @@
+package org.skypool.core.inference;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.skypool.core.density.Normal;
+import org.skypool.core.population.Hyperprior;
+import org.skypool.core.random.Streams;
+
+class AdaptiveImportanceSamplerTest extends HyperposteriorSamplingContract {
+
+  @Override
+  Hyperposterior sample(HyperposteriorTarget target, Laplace start, long seed) {
+    WeightedPoints points =
+        new AdaptiveImportanceSampler(target, seed, WANTED).sample(start).orElseThrow();
+    return ImportanceSummary.of(
+        target.prior(), points, WANTED, new Streams(seed).stream("resampling", "", 0, 0));
+  }
+
+  @Override
+  String sampler() {
+    return "importance";
+  }
+
+  private static Hyperprior prior() {
+    Normal normal = new Normal();
+    return Hyperprior.of(
+        List.of(
+            new Hyperprior.Factor("a", normal, new double[] {0, 1}),
+            new Hyperprior.Factor("b", normal, new double[] {0, 1})),
+        Optional.empty());
+  }
+
+  /** Two narrow peaks far apart, the proposal on one of them: never an answer without a warning. */
+  @Test
+  void givesUpWhereWeightsCannotBeTrusted() {
+    double sd = 0.002;
+    KnownPosterior known =
+        new KnownPosterior(
+            "ring",
+            prior(),
+            (phi, gradient) -> {
+              double r = Math.hypot(phi[0], phi[1]);
+              return -(r - 1) * (r - 1) / (2 * sd * sd);
+            },
+            List.of());
+    Laplace onTheRing =
+        new Laplace(new double[] {1, 0}, new double[][] {{sd * sd, 0}, {0, sd * sd}});
+    assertEquals(
+        Optional.empty(),
+        new AdaptiveImportanceSampler(known.target(), 1, 4000).sample(onTheRing));
+  }
+
+  @Test
+  void weightsAreNormalisedAndCounted() {
+    KnownPosterior known = KnownPosterior.skewed();
+    HyperposteriorTarget target = known.target();
+    Laplace mode = new ModeFinder(known.target(), 0.05).climb(new double[2]);
+    WeightedPoints points = new AdaptiveImportanceSampler(target, 5, 1000).sample(mode).orElseThrow();
+    double sum = 0;
+    double squares = 0;
+    for (double log : points.logWeight()) {
+      sum += Math.exp(log);
+      squares += Math.exp(2 * log);
+    }
+    assertEquals(1, sum, 1e-12);
+    assertEquals(1 / squares, points.effective(), 1e-9 / squares);
+    assertTrue(points.effective() >= 1000 && points.khat() < 0.7);
+    assertEquals(points.z().length, target.evaluations());
+    assertEquals(points.z().length / 64, target.passes());
+  }
+}

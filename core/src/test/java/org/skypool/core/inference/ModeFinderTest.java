@@ -1,0 +1,136 @@
+package org.skypool.core.inference;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.skypool.core.density.Normal;
+import org.skypool.core.density.Uniform;
+import org.skypool.core.population.Hyperprior;
+
+class ModeFinderTest {
+  private static final double TOLERANCE = 1e-3;
+
+  private static KnownPosterior posterior(KnownPosterior.Likelihood likelihood) {
+    Normal normal = new Normal();
+    return new KnownPosterior(
+        "test",
+        Hyperprior.of(
+            List.of(
+                new Hyperprior.Factor("a", normal, new double[] {0, 1}),
+                new Hyperprior.Factor("b", normal, new double[] {0, 1})),
+            Optional.empty()),
+        likelihood,
+        List.of());
+  }
+
+  /** Prior precision 1, likelihood precision [[9, 4], [4, 5]] around (1, -1): all exact. */
+  @Test
+  void quadratic() {
+    KnownPosterior known =
+        posterior(
+            (phi, gradient) -> {
+              double a = phi[0] - 1;
+              double b = phi[1] + 1;
+              gradient[0] = -9 * a - 4 * b;
+              gradient[1] = -4 * a - 5 * b;
+              return (a * gradient[0] + b * gradient[1]) / 2;
+            });
+    HyperposteriorTarget target = known.target();
+    Laplace mode = new ModeFinder(target, TOLERANCE).climb(new double[2]);
+    double determinant = 10 * 6 - 16;
+    double[][] covariance = {
+      {6 / determinant, -4 / determinant}, {-4 / determinant, 10 / determinant}
+    };
+    double[] right = {9 - 4, 4 - 5};
+    double[] centre = {
+      covariance[0][0] * right[0] + covariance[0][1] * right[1],
+      covariance[1][0] * right[0] + covariance[1][1] * right[1]
+    };
+    assertArrayEquals(centre, mode.centre(), 1e-6);
+    for (int j = 0; j < 2; j++) {
+      assertArrayEquals(covariance[j], mode.covariance()[j], 1e-6);
+    }
+    assertEquals(2, target.passes(), "a quadratic takes one step and a check");
+  }
+
+  /** From wherever it starts, also where the curvature is wrong, it ends at the only peak. */
+  @ParameterizedTest
+  @CsvSource({"0, 0", "5, 5", "-7, 3", "0.01, -6"})
+  void bananaFromAfar(double a, double b) {
+    KnownPosterior known =
+        posterior(
+            (phi, gradient) -> {
+              double u = phi[0] - 1;
+              double v = phi[1] - phi[0] * phi[0];
+              gradient[0] = -u + 40 * v * phi[0];
+              gradient[1] = -20 * v;
+              return -u * u / 2 - 10 * v * v;
+            });
+    double[] start = {a, b};
+    Laplace mode = new ModeFinder(known.target(), TOLERANCE).climb(start);
+    double[] z = mode.centre();
+    double v = z[1] - z[0] * z[0];
+    assertEquals(0, -(z[0] - 1) + 40 * v * z[0] - z[0], 0.02);
+    assertEquals(0, -20 * v - z[1], 0.02);
+    double determinant =
+        mode.covariance()[0][0] * mode.covariance()[1][1]
+            - mode.covariance()[0][1] * mode.covariance()[1][0];
+    assertTrue(determinant > 0 && mode.covariance()[0][0] > 0);
+  }
+
+  /** A flat direction keeps the prior's width. */
+  @Test
+  void saysNothingWhereTheDataSayNothing() {
+    KnownPosterior known =
+        posterior(
+            (phi, gradient) -> {
+              gradient[0] = -100 * (phi[0] - 2);
+              gradient[1] = 0;
+              return -50 * (phi[0] - 2) * (phi[0] - 2);
+            });
+    Laplace mode = new ModeFinder(known.target(), TOLERANCE).climb(new double[2]);
+    assertArrayEquals(new double[] {200.0 / 101, 0}, mode.centre(), 1e-5);
+    assertEquals(1 / 101.0, mode.covariance()[0][0], 1e-6);
+    assertEquals(1, mode.covariance()[1][1], 1e-6);
+  }
+
+  /** Beyond a wall the density vanishes; steps are shortened until they stay inside. */
+  @Test
+  void staysInsideTheSupport() {
+    KnownPosterior known =
+        posterior(
+            (phi, gradient) -> {
+              gradient[0] = 200 / phi[0] - 100;
+              gradient[1] = 0;
+              return phi[0] > 0 ? 200 * Math.log(phi[0]) - 100 * phi[0] : Double.NaN;
+            });
+    Laplace mode = new ModeFinder(known.target(), TOLERANCE).climb(new double[] {0.01, 0});
+    double z = mode.centre()[0];
+    assertEquals(0, 200 / z - 100 - z, 0.1);
+  }
+
+  @Test
+  void withoutSupportAtTheStart() {
+    KnownPosterior known =
+        new KnownPosterior(
+            "impossible",
+            Hyperprior.of(
+                List.of(new Hyperprior.Factor("a", new Uniform(), new double[] {2, 6})),
+                Optional.empty()),
+            (phi, gradient) -> Double.NEGATIVE_INFINITY,
+            List.of());
+    NoSupportException exception =
+        assertThrows(
+            NoSupportException.class,
+            () -> new ModeFinder(known.target(), TOLERANCE).climb(new double[1]));
+    assertArrayEquals(new double[] {4}, exception.phi(), 1e-12);
+    assertTrue(exception.getMessage().contains("[4.0"), exception.getMessage());
+  }
+}

@@ -69,8 +69,8 @@ final class RunsOnSpark {
         new SkypoolCommand(
             () -> new StagePipeline(outStream, SparkForTests.session()),
             translator,
-            new PrintWriter(outStream, true),
-            new PrintWriter(errStream, true));
+            new PrintWriter(outStream, true, StandardCharsets.UTF_8),
+            new PrintWriter(errStream, true, StandardCharsets.UTF_8));
     PrintStream before = System.err;
     System.setErr(errStream);
     try {

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads and writes Parquet with DuckDB, which shares no code with the project. */
-final class Duck {
+public final class Duck {
   private Duck() {}
 
   /** The rows of a query, each as text with columns separated by a bar. */
-  static List<String> rows(String sql) throws SQLException {
+  public static List<String> rows(String sql) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
@@ -30,7 +30,7 @@ final class Duck {
   }
 
   /** Runs a statement such as COPY. */
-  static void run(String sql) throws SQLException {
+  public static void run(String sql) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement()) {
       statement.execute(sql);

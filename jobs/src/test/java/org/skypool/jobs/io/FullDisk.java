@@ -16,10 +16,15 @@ public final class FullDisk extends RawLocalFileSystem {
   /** A configuration that knows the scheme. */
   static Configuration configuration(long bytes) {
     Configuration conf = new Configuration();
+    install(conf, bytes);
+    return conf;
+  }
+
+  /** Makes the scheme known. */
+  public static void install(Configuration conf, long bytes) {
     conf.setClass("fs.full.impl", FullDisk.class, RawLocalFileSystem.class);
     conf.setBoolean("fs.full.impl.disable.cache", true);
     conf.setLong("full.bytes", bytes);
-    return conf;
   }
 
   @Override

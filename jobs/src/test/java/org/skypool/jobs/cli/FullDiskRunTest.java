@@ -1,0 +1,94 @@
+package org.skypool.jobs.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.skypool.jobs.cli.RunsOnSpark.execute;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.skypool.jobs.io.FullDisk;
+import org.skypool.jobs.io.SparkForTests;
+
+/** A disk that fills up in the middle of a run. */
+class FullDiskRunTest {
+  @TempDir Path folder;
+  private Path conf;
+  private Path output;
+
+  @BeforeEach
+  void goodRun() {
+    conf =
+        RunsOnSpark.configuration(
+            folder, RunsOnSpark.NORMAL, RunsOnSpark.normalCatalogue(folder, 60));
+    output = folder.resolve("out");
+    assertEquals(0, execute("run", conf, output).code());
+  }
+
+  @AfterEach
+  void diskIsGone() {
+    SparkForTests.session().sparkContext().hadoopConfiguration().unset("fs.full.impl");
+  }
+
+  private TreeMap<String, String> tables() throws Exception {
+    TreeMap<String, String> hashes = new TreeMap<>();
+    try (var files = Files.walk(output)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = output.relativize(file).toString();
+        if (!name.startsWith(".manifests")) {
+          byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+          hashes.put(name, HexFormat.of().formatHex(hash));
+        }
+      }
+    }
+    return hashes;
+  }
+
+  private RunsOnSpark.Outcome onFullDisk(long bytes, String set) throws IOException {
+    FullDisk.install(SparkForTests.session().sparkContext().hadoopConfiguration(), bytes);
+    return execute("run", "" + conf, "--out", "full:" + output, "--set", set);
+  }
+
+  @Test
+  void drawsThatDoNotFitLeaveTheOldRunWholeAndTheNextRunSucceeds() throws Exception {
+    TreeMap<String, String> before = tables();
+    RunsOnSpark.Outcome full = onFullDisk(1_000, "seed=4");
+    assertEquals(1, full.code(), full.err());
+    assertTrue(full.failure().startsWith("skypool: disk full: cannot write to "), full.err());
+    assertFalse(full.err().contains("\tat "), full.err());
+    assertEquals(before, tables());
+
+    assertEquals(0, execute("run", conf, output, "--set", "seed=4").code());
+    Path fresh = folder.resolve("fresh");
+    assertEquals(0, execute("run", conf, fresh, "--set", "seed=4").code());
+    assertEquals(SameBitsTest.bits(fresh), SameBitsTest.bits(output));
+  }
+
+  @Test
+  void hyperposteriorThatDoesNotFitIsNotPublished() throws Exception {
+    TreeMap<String, String> before = tables();
+    RunsOnSpark.Outcome full = onFullDisk(5_000, "hyperposterior.ess=800");
+    assertEquals(1, full.code(), full.err());
+    assertTrue(full.failure().contains("No space left on device"), full.err());
+    assertEquals(before, tables());
+    assertEquals(0, execute("run", conf, output, "--set", "hyperposterior.ess=800").code());
+  }
+
+  @Test
+  void reportThatDoesNotFitKeepsTheOldOne() throws Exception {
+    String before = Files.readString(output.resolve("report.html"));
+    RunsOnSpark.Outcome full = onFullDisk(20_000, "report.labels.x=mass");
+    assertEquals(1, full.code(), full.err());
+    assertTrue(full.failure().contains("report.html: No space left on device"), full.err());
+    assertEquals(before, Files.readString(output.resolve("report.html")));
+    assertFalse(Files.exists(output.resolve(".report.html.new")));
+  }
+}

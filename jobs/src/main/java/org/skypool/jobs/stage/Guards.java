@@ -153,8 +153,9 @@ final class Guards {
             "bias",
             audit.worst(),
             BIAS,
-            "Judged by a quarter and half of each object's draws, so many posterior sd of bias remain"
-                + " because the draws are few.",
+            "posterior sd",
+            "Bias that remains because each object's draws are few, judged from a quarter and half of"
+                + " them.",
             "supply more draws per object, or let this program sample the objects"));
   }
 
@@ -164,6 +165,7 @@ final class Guards {
             "interim_reach",
             outside,
             REACH,
+            "of the population",
             "Share of the fitted population outside the support of the interim prior of the draws.",
             "draw the objects again under an interim prior that covers the population"));
   }

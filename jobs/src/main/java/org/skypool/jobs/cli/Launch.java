@@ -1,5 +1,6 @@
 package org.skypool.jobs.cli;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -9,5 +10,24 @@ import java.util.OptionalInt;
  * @param master Spark master URL; empty: what spark-submit set, else every core of this machine
  * @param verbose whether failures show their stack trace
  * @param partitions number of Spark partitions; empty: chosen
+ * @param words the command line, as the report shows it
  */
-public record Launch(Optional<String> master, boolean verbose, OptionalInt partitions) {}
+public record Launch(
+    Optional<String> master, boolean verbose, OptionalInt partitions, List<String> words) {
+
+  /** Copies the words. */
+  public Launch {
+    words = List.copyOf(words);
+  }
+
+  /** The command line as a shell would take it: words with anything special between quotes. */
+  public String command() {
+    StringBuilder line = new StringBuilder("skypool");
+    for (String word : words) {
+      line.append(' ')
+          .append(
+              word.matches("[\\w@%+=:,./\\-\\[\\]]+") ? word : "'" + word.replace("'", "'\\''") + "'");
+    }
+    return line.toString();
+  }
+}

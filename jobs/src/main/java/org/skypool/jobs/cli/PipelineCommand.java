@@ -5,6 +5,8 @@ import java.util.function.Supplier;
 import org.skypool.jobs.config.RunConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /**
  * A command that hands a loaded configuration to the pipeline; the configuration is loaded first.
@@ -29,6 +31,8 @@ import picocli.CommandLine.Mixin;
 abstract class PipelineCommand implements Callable<Integer> {
   private final Supplier<Pipeline> pipeline;
 
+  @Spec private CommandSpec spec;
+
   @Mixin private RunOptions options = new RunOptions();
 
   PipelineCommand(Supplier<Pipeline> pipeline) {
@@ -40,7 +44,7 @@ abstract class PipelineCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() {
-    Launch launch = options.launch();
+    Launch launch = options.launch(spec.root().commandLine().getParseResult().originalArgs());
     RunConfig config = options.config();
     return execute(pipeline.get(), config, launch);
   }

@@ -15,18 +15,18 @@ final class RunOptions {
   @Parameters(
       paramLabel = "CONF",
       description =
-          "Configuration file (HOCON); local, or anything Hadoop reads (hdfs://, s3a://).")
+          "Configuration file, in HOCON; on this machine or anywhere Hadoop reads.")
   private String conf;
 
   @Option(
       names = "--set",
       paramLabel = "key=value",
       description =
-          "Replaces a key of the configuration, before substitution; may be repeated, the last wins."
-              + " The value is HOCON, or plain text where it is not.")
+          "Changes one key of the configuration for this run, such as seed=2; may be repeated, the last"
+              + " wins. Keys that refer to it by ${...} follow.")
   private List<String> sets = new ArrayList<>();
 
-  @Option(names = "--out", paramLabel = "DIR", description = "Output folder; replaces 'output'.")
+  @Option(names = "--out", paramLabel = "DIR", description = "Output folder; default: 'output' of the configuration, else out/NAME.")
   private String out;
 
   @Option(
@@ -55,15 +55,16 @@ final class RunOptions {
     return ConfigLoader.load(conf, List.copyOf(sets), Optional.ofNullable(out), new HadoopText());
   }
 
-  /** How to launch it. */
-  Launch launch() {
+  /** How to launch it, with the words of the whole command line. */
+  Launch launch(List<String> words) {
     if (partitions != null && partitions < 1) {
       throw new ConfigException("--partitions " + partitions + ": must be at least 1");
     }
     return new Launch(
         Optional.ofNullable(master),
         verbose,
-        partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions));
+        partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions),
+        words);
   }
 
   /** Whether failures show their stack trace. */

@@ -30,7 +30,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
     optionListHeading = "%nOptions:%n",
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nStart with:%n",
-    footer = "  jobs/skypool run conf/gsmf.conf")
+    footer = {
+      "  jobs/skypool run conf/gsmf.conf     a mock survey, about a minute; ends by naming its report",
+      "  jobs/skypool check my.conf          for a configuration and a catalogue of your own",
+      "%nThe pages in docs explain the configuration, the formulas and the estimator."
+    })
 public final class SkypoolCommand {
   private final CommandLine line;
   private final ExceptionTranslator translator;

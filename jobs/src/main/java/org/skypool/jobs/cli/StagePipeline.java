@@ -53,7 +53,7 @@ public final class StagePipeline implements Pipeline {
 
   private int with(RunConfig config, Launch launch, Work work) {
     SparkSession spark = open(config, launch);
-    try (Stages stages = Stages.open(spark, config, launch.partitions())) {
+    try (Stages stages = Stages.open(spark, config, launch.partitions(), launch.command())) {
       work.run(stages);
       if (!stages.isTrustworthy()) {
         stages.failedGuards().forEach(line -> System.err.println("untrustworthy: " + line));

@@ -73,7 +73,7 @@ final class ConfigSchema {
           ConfigKey.of(
               "objects.draws",
               new Whole(1, 1_000_000),
-              "integration points per object, a hard limit; absent: the pilot chooses"),
+              "integration points per object; absent: 64 for one theta, 256 for four"),
           ConfigKey.of("population.density.*", new Formula(), "density of thetas"),
           ConfigKey.of("population.hyperprior.*", new Formula(), "density, or fixed number"),
           ConfigKey.of("population.selection.detection", new Formula(), "P(selected | theta)"),
@@ -85,7 +85,7 @@ final class ConfigSchema {
           ConfigKey.of(
               "rounds.max",
               new Whole(1, 20),
-              "rounds of sampling, the interim one included, a hard limit; absent: the audit chooses"),
+              "rounds of sampling, the interim one included; absent: until settled, at most 6"),
           ConfigKey.of(
               "rounds.drift",
               new Real(0),

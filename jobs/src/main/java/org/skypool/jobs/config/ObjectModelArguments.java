@@ -3,6 +3,10 @@ package org.skypool.jobs.config;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.skypool.core.object.ModelArgument;
+import org.skypool.core.object.ObjectModel;
+import org.skypool.core.object.ObjectModels;
 
 /**
  * The arguments an object model takes under each of its thetas.
@@ -14,11 +18,20 @@ import java.util.Optional;
  */
 record ObjectModelArguments(
     String model, List<String> required, List<String> optional, boolean sampled) {
+  private static final ObjectModelArguments GIVEN =
+      new ObjectModelArguments("given", List.of(), List.of("draws"), false);
+
   private static final List<ObjectModelArguments> MODELS =
-      List.of(
-          new ObjectModelArguments("gaussian", List.of("value", "error"), List.of(), true),
-          new ObjectModelArguments("binomial", List.of("successes", "trials"), List.of(), true),
-          new ObjectModelArguments("given", List.of(), List.of("draws"), false));
+      Stream.concat(ObjectModels.all().stream().map(ObjectModelArguments::of), Stream.of(GIVEN))
+          .toList();
+
+  private static ObjectModelArguments of(ObjectModel model) {
+    return new ObjectModelArguments(
+        model.name(),
+        model.arguments().stream().map(ModelArgument::name).toList(),
+        List.of(),
+        true);
+  }
 
   /** The model of a name that passed the key table. */
   static ObjectModelArguments of(String model) {

@@ -12,7 +12,7 @@ import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
-/** Small text files that are there whole, old or new. */
+/** Small text files that are there whole, old or new; on a local disk without checksum files. */
 public final class AtomicFile {
   private AtomicFile() {}
 
@@ -48,7 +48,7 @@ public final class AtomicFile {
   }
 
   /** The text of a file, or nothing where there is no file. */
-  static Optional<String> read(Configuration conf, Path path) throws IOException {
+  public static Optional<String> read(Configuration conf, Path path) throws IOException {
     FileSystem fs = Storage.of(conf, path);
     if (!fs.exists(path)) {
       return Optional.empty();

@@ -131,7 +131,7 @@ final class CornerPlot {
     x.setTickMarksVisible(bottom);
     y.setTickLabelsVisible(left);
     y.setTickMarksVisible(left);
-    x.setTickLabelInsets(new RectangleInsets(2, 3, 2, 3));
+    x.setTickLabelInsets(new RectangleInsets(2, 12, 2, 12));
     AxisSpace below = new AxisSpace();
     below.setBottom(bottom ? 24 : 0);
     AxisSpace beside = new AxisSpace();

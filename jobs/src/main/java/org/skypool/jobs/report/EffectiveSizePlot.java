@@ -18,7 +18,8 @@ final class EffectiveSizePlot {
   static String svg(String id, ReportData.EffectiveSizes sizes) {
     Histogram histogram = sizes.histogram();
     double low = histogram.edges().get(0);
-    double high = histogram.edges().get(histogram.bins());
+    double counted = histogram.edges().get(histogram.bins());
+    double high = Math.max(counted, 1.02 * sizes.drawsPerObject().orElse(0));
     boolean logarithmic = low > 0 && high / low > LINEAR_RATIO;
     DoubleUnaryOperator scale = logarithmic ? Math::log10 : v -> v;
     String label = "effective sample size per object";

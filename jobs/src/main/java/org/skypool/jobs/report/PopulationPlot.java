@@ -31,14 +31,14 @@ final class PopulationPlot {
     chart.band(band, scale);
     density
         .interim()
-        .ifPresent(c -> chart.line("interim estimate", c, scale, Palette.INTERIM, Palette.DOTTED));
+        .ifPresent(c -> chart.line("stacked interim posteriors", c, scale, Palette.INTERIM, Palette.DOTTED));
     density.truth().ifPresent(c -> chart.line("truth", c, scale, Palette.TRUTH, Palette.DASHED));
     return SvgFigure.draw(
         id,
         WIDTH,
         HEIGHT,
         "Population density of " + population.label(),
-        "Population density with its 68 and 95 % bands, the interim estimate and, where known, the truth.",
+        "Population density with its 68 and 95 % bands, the stacked interim posteriors and, where known, the truth.",
         g -> chart.paint(g, new Rectangle2D.Double(0, 0, WIDTH, HEIGHT)));
   }
 

@@ -17,8 +17,9 @@ final class PopulationSection {
         "Population",
         "Measured values are compared with what this survey would measure: the population, blurred by the errors and cut by the "
             + "selection; the points should scatter about the median as their bars say. The population density itself, of true values "
-            + "before errors and selection, is a different curve, and the interim estimate shows what the objects say before they "
-            + "learn from each other.",
+            + "before errors and selection, is a different curve. The dotted one stacks the interim posteriors of the objects in the "
+            + "catalogue: it is what they say one by one, blurred twice by their errors and without those the selection lost, and "
+            + "no estimate of the population.",
         html.toString());
   }
 

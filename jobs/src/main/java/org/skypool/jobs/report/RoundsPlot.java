@@ -15,8 +15,9 @@ import org.jfree.chart.axis.NumberTickUnit;
  */
 final class RoundsPlot {
   private static final int WIDTH = 560;
-  private static final int HEIGHT = 380;
-  private static final double SPREAD = 0.3;
+  private static final int HEIGHT = 320;
+  private static final double SPREAD = 0.12;
+  private static final double MARGIN = 0.4;
 
   /**
    * Estimates of early rounds can be far off; beyond this many sd the axis would hide the later
@@ -44,17 +45,22 @@ final class RoundsPlot {
     }
     NumberAxis x =
         Axes.linear(
-            "round", rounds.get(0).round() - 0.5, rounds.get(rounds.size() - 1).round() + 0.5);
+            "round",
+            rounds.get(0).round() - MARGIN,
+            rounds.get(rounds.size() - 1).round() + MARGIN);
     x.setAutoTickUnitSelection(false);
     x.setTickUnit(new NumberTickUnit(1, NumberFormat.getIntegerInstance(Locale.ROOT)));
+    x.setTickMarksVisible(false);
     Chart chart =
         new Chart(
             x,
             Axes.linear(
-                "(estimate \u2212 last) / sd of the last",
+                "shift from the last round / sd",
                 Math.max(-LARGEST_SHOWN, 1.1 * low),
                 Math.min(LARGEST_SHOWN, 1.1 * high)));
+    chart.horizontal("", 0, Palette.MUTED, Palette.DOTTED);
     for (int p = 0; p < series.size(); p++) {
+      chart.line("", path(series.get(p)), y -> y, Palette.series(p), Palette.THIN);
       chart.points(last.get(p).name(), series.get(p), Palette.series(p));
     }
     return SvgFigure.draw(
@@ -64,6 +70,12 @@ final class RoundsPlot {
         "Hyperparameters by round",
         "Estimates of every hyperparameter by round, relative to the last round, in posterior standard deviations.",
         g -> chart.paint(g, new Rectangle2D.Double(0, 0, WIDTH, HEIGHT)));
+  }
+
+  private static Curve path(List<double[]> points) {
+    return new Curve(
+        Values.of(points.stream().mapToDouble(p -> p[0]).toArray()),
+        Values.of(points.stream().mapToDouble(p -> p[3]).toArray()));
   }
 
   private static double offset(int parameter, int parameters) {

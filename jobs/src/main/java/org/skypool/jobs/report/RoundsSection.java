@@ -37,8 +37,9 @@ final class RoundsSection {
     return new Section(
         "rounds",
         "Rounds",
-        "Round 0 draws every object under its interim prior; each later round aims the draws at the population fitted before. The answer should stop "
-            + "moving: drift, Monte Carlo sd and bias are in units of the posterior sd, the largest over the hyperparameters.",
+        "Round 0 places every object's points by its interim prior; each later round aims them at the population fitted before. The "
+            + "points show each hyperparameter's posterior mean with its sd, against the last round: they should stop moving. Drift, "
+            + "Monte Carlo sd and bias are in posterior sd, the largest over the hyperparameters; the last round is audited.",
         html);
   }
 }

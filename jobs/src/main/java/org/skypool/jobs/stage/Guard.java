@@ -1,5 +1,8 @@
 package org.skypool.jobs.stage;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -10,22 +13,36 @@ import java.util.Map;
  * @param passed whether it held
  * @param value what was measured
  * @param threshold where it stops to hold
+ * @param bound {@code at most} or {@code at least}
+ * @param unit of value and threshold; empty for a pure number
  * @param meaning what it means, in a sentence a student understands
  * @param remedy what to change where it did not hold
  */
 record Guard(
-    String name, boolean passed, double value, double threshold, String meaning, String remedy) {
+    String name,
+    boolean passed,
+    double value,
+    double threshold,
+    String bound,
+    String unit,
+    String meaning,
+    String remedy) {
+  private static final MathContext DIGITS = new MathContext(3);
+  private static final double LARGEST_PLAIN = 1e7;
+  private static final double SMALLEST_PLAIN = 1e-4;
 
   /** Passes where the value does not exceed the threshold; NaN never passes. */
   static Guard atMost(
-      String name, double value, double threshold, String meaning, String remedy) {
-    return new Guard(name, value <= threshold, value, threshold, meaning, remedy);
+      String name, double value, double threshold, String unit, String meaning, String remedy) {
+    return new Guard(
+        name, value <= threshold, value, threshold, "at most", unit, meaning, remedy);
   }
 
   /** Passes where the value reaches the threshold; NaN never passes. */
   static Guard atLeast(
-      String name, double value, double threshold, String meaning, String remedy) {
-    return new Guard(name, value >= threshold, value, threshold, meaning, remedy);
+      String name, double value, double threshold, String unit, String meaning, String remedy) {
+    return new Guard(
+        name, value >= threshold, value, threshold, "at least", unit, meaning, remedy);
   }
 
   Map<String, Object> toMap() {
@@ -34,8 +51,42 @@ record Guard(
     map.put("passed", passed);
     map.put("value", value);
     map.put("threshold", threshold);
+    map.put("bound", bound);
+    map.put("unit", unit);
     map.put("meaning", meaning);
     map.put("remedy", remedy);
     return map;
+  }
+
+  /** What was measured, with its unit, from the guard's record in {@code run.json}. */
+  static String measured(JsonNode guard) {
+    return withUnit(guard.get("value"), guard);
+  }
+
+  /** What is required, such as "at most 0.1 posterior sd", from the same record. */
+  static String required(JsonNode guard) {
+    JsonNode bound = guard.get("bound");
+    return (bound == null ? "" : bound.asText() + " ") + withUnit(guard.get("threshold"), guard);
+  }
+
+  private static String withUnit(JsonNode number, JsonNode guard) {
+    String text = number.isNumber() ? shortened(number.asDouble()) : "not a number";
+    String unit = guard.get("unit") == null ? "" : guard.get("unit").asText();
+    return unit.isEmpty() ? text : text + " " + unit;
+  }
+
+  /** Three significant digits; whole numbers in full. */
+  private static String shortened(double value) {
+    if (!Double.isFinite(value)) {
+      return Double.toString(value);
+    }
+    double size = Math.abs(value);
+    if (size < LARGEST_PLAIN && size >= 1000) {
+      return Long.toString(Math.round(value));
+    }
+    BigDecimal rounded = new BigDecimal(value).round(DIGITS).stripTrailingZeros();
+    return size == 0 || (size >= SMALLEST_PLAIN && size < LARGEST_PLAIN)
+        ? rounded.toPlainString()
+        : rounded.toString();
   }
 }

@@ -65,7 +65,8 @@ final class Guards {
             "support",
             withoutSupport,
             0,
-            "Objects that the population cannot produce, whatever its hyperparameters, were left out.",
+            "objects",
+            "Objects left out because the population cannot produce them, whatever its hyperparameters.",
             "see the table rejected; widen the population's density or correct the objects"));
   }
 
@@ -76,7 +77,8 @@ final class Guards {
               "khat",
               posterior.khat() == Double.NEGATIVE_INFINITY ? -1 : posterior.khat(),
               KHAT,
-              "The hyperposterior was drawn by weighting; above 0.7 a few weights decide everything.",
+              "",
+              "Pareto k of the weights the hyperposterior was drawn with; above 0.7 a few weights decide everything.",
               "narrow the hyperpriors, or drop hyperparameters that the data do not determine"));
     } else {
       double rhat =
@@ -86,6 +88,7 @@ final class Guards {
               "rhat",
               rhat,
               RHAT,
+              "",
               "Four chains started apart must end up drawing the same hyperposterior.",
               "narrow the hyperpriors, or drop hyperparameters that the data do not determine"));
       guards.add(
@@ -93,6 +96,7 @@ final class Guards {
               "divergences",
               posterior.divergences(),
               0,
+              "trajectories",
               "Trajectories that diverge mean a corner of the hyperposterior was not explored.",
               "write the model so that widths and what they scale are independent (non-centred)"));
     }
@@ -101,7 +105,8 @@ final class Guards {
             "effective_draws",
             posterior.effective(),
             ESS_SHARE * config.hyperposterior().ess(),
-            "Means and quantiles of the hyperparameters need this many effective draws.",
+            "draws",
+            "What the draws of the hyperposterior are worth, for its means and quantiles.",
             "lower hyperposterior.ess, or narrow the hyperpriors"));
   }
 
@@ -112,7 +117,8 @@ final class Guards {
               "rounds",
               last.drift(),
               config.rounds().drift(),
-              "Sampling the objects again, aimed at the population found, must not move the answer.",
+              "posterior sd",
+              "Move of the answer between the last two rounds: placing the points anew must not change it.",
               "raise rounds.max or objects.draws"));
     }
   }
@@ -123,8 +129,9 @@ final class Guards {
             "bias",
             audit.worst(),
             BIAS,
-            "With eight times the points per object the answer would move by this many posterior sd"
-                + " (two standard errors included).",
+            "posterior sd",
+            "How far the answer would move with eight times the points per object, two standard"
+                + " errors of this estimate included.",
             "raise objects.draws, or let rounds.max be larger"));
     double scatter = 0;
     for (double sd : audit.monteCarloSd()) {
@@ -135,7 +142,8 @@ final class Guards {
             "scatter",
             scatter,
             SCATTER,
-            "Other random points would scatter the answer by this many posterior sd.",
+            "posterior sd",
+            "How far the answer scatters from one random placement of the points to another.",
             "raise objects.draws"));
   }
 
@@ -145,8 +153,9 @@ final class Guards {
             "bias",
             audit.worst(),
             BIAS,
-            "Judged by a quarter and half of each object's draws, so many posterior sd of bias remain"
-                + " because the draws are few.",
+            "posterior sd",
+            "Bias that remains because each object's draws are few, judged from a quarter and half of"
+                + " them.",
             "supply more draws per object, or let this program sample the objects"));
   }
 
@@ -156,6 +165,7 @@ final class Guards {
             "interim_reach",
             outside,
             REACH,
+            "of the population",
             "Share of the fitted population outside the support of the interim prior of the draws.",
             "draw the objects again under an interim prior that covers the population"));
   }
@@ -166,7 +176,8 @@ final class Guards {
             "selection",
             fit.selectionError(),
             PopulationFit.SELECTION_TOLERANCE,
-            "Error of the summed log detection probability over the posterior.",
+            "",
+            "Numerical error of the log-likelihood from the selection integrals, over the posterior.",
             "give population.selection.detection as a smoother function of fewer columns"));
   }
 
@@ -200,6 +211,7 @@ final class Guards {
             "prior_edge",
             worst,
             EDGE_SHARE,
+            "of the posterior",
             where
                 .map(
                     name ->

@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import org.skypool.core.density.Density;
 import org.skypool.core.density.DensityRegistry;
 import org.skypool.core.density.Parameter;
+import org.skypool.core.formula.FunctionRegistry;
 import org.skypool.core.object.ModelArgument;
 import org.skypool.core.object.ObjectModel;
 import org.skypool.core.object.ObjectModels;
@@ -26,6 +27,10 @@ public final class ModelsListing {
     }
     line(out, "mix(w1, d1, ..., d_last)", "mix(0.9, normal(0, 1), uniform(-5, 5))");
     line(out, "truncated(density, low, high)", "truncated(normal(0, 1), 0, inf)");
+    line(out, "free(log_density)", "free(-abs(x - mu) / scale - log(2 * scale))");
+    out.append("\nFunctions\n  ")
+        .append(String.join(" ", FunctionRegistry.standard().names()))
+        .append('\n');
     out.append("\nObject models (objects.model)\n");
     for (ObjectModel model : ObjectModels.all()) {
       line(out, model.name(), model.description());

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -36,6 +38,7 @@ final class ReportTables {
   private static final int BINS = 40;
   private static final int STACKED_DRAWS = 4_000_000;
   private static final double GAUSSIAN_TAIL = 6;
+  private static final double ROUNDED = 1e-6;
 
   private final SparkSession spark;
   private final RunConfig config;
@@ -241,16 +244,17 @@ final class ReportTables {
       PopulationPanel panel, GaussianMeasurement measurement, long objects) {
     Dataset<Row> values = table(last.table()).select(functions.col("`" + model.stored(measurement.column) + "`").as("v"));
     Row range = values.agg(functions.min("v"), functions.max("v")).first();
-    double low = range.getDouble(0);
-    double high = range.getDouble(1);
-    double width = high > low ? (high - low) / BINS : 1;
-    double[] edges = IntStream.rangeClosed(0, BINS).mapToDouble(b -> low + b * width).toArray();
-    double[] counts = new double[BINS];
+    MeasuredBins bins =
+        MeasuredBins.over(range.getDouble(0), range.getDouble(1), decimals(values));
+    double low = bins.low();
+    double high = bins.high();
+    double[] edges = bins.edges();
+    double[] counts = new double[bins.count()];
     values
         .groupBy(
             functions.least(
-                    functions.floor(functions.col("v").minus(low).divide(width)),
-                    functions.lit(BINS - 1L))
+                    functions.floor(functions.col("v").minus(low).divide(bins.width())),
+                    functions.lit(bins.count() - 1L))
                 .as("bin"))
         .count()
         .collectAsList()
@@ -263,6 +267,18 @@ final class ReportTables {
     Band band = panel.measured(measurement.errors, passing, low, high);
     return new ReportData.Measured(
         new Histogram(Values.of(edges), Values.of(counts)), objects, Optional.of(band));
+  }
+
+  /** Decimal places all values are rounded to, where they are few. */
+  private static OptionalInt decimals(Dataset<Row> values) {
+    for (int places = 0; places <= MeasuredBins.MOST_DECIMALS; places++) {
+      Column scaled = functions.col("v").multiply(Math.pow(10, places));
+      Row off = values.agg(functions.max(functions.abs(scaled.minus(functions.rint(scaled))))).first();
+      if (off.getDouble(0) < ROUNDED) {
+        return OptionalInt.of(places);
+      }
+    }
+    return OptionalInt.empty();
   }
 
   /** Stack of the interim posteriors, as a density. */

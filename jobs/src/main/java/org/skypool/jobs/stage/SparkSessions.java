@@ -1,6 +1,9 @@
 package org.skypool.jobs.stage;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -28,7 +31,22 @@ public final class SparkSessions {
     if (conf.get("spark.master").startsWith("local")) {
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+      // An executor in this process is alive as long as the driver is; its heartbeats, read while tasks
+      // are being set up, can only print alarming stack traces.
+      conf.setIfMissing("spark.executor.heartbeatInterval", "1h");
+      conf.setIfMissing("spark.network.timeout", "2h");
     }
-    return SparkSession.builder().config(conf).getOrCreate();
+    SparkSession session = SparkSession.builder().config(conf).getOrCreate();
+    withoutChecksumFiles(session);
+    return session;
+  }
+
+  /** A local disk gets the tables alone, without a hidden file of checksums beside each. */
+  private static void withoutChecksumFiles(SparkSession session) {
+    try {
+      FileSystem.getLocal(session.sparkContext().hadoopConfiguration()).setWriteChecksum(false);
+    } catch (IOException noLocalDisk) {
+      throw new UncheckedIOException(noLocalDisk);
+    }
   }
 }

@@ -51,6 +51,7 @@ public final class Stages implements AutoCloseable {
   private final StageClock clock;
   private final ProgressWatch watch;
   private final OptionalInt partitions;
+  private final String command;
   private RunJson json;
   private SurveyInput input;
   private BucketedObjects objects;
@@ -58,7 +59,12 @@ public final class Stages implements AutoCloseable {
   private GivenDraws.Imported given;
 
   private Stages(
-      SparkSession spark, RunConfig config, SurveyModel model, Path output, OptionalInt partitions)
+      SparkSession spark,
+      RunConfig config,
+      SurveyModel model,
+      Path output,
+      OptionalInt partitions,
+      String command)
       throws IOException {
     this.spark = spark;
     this.config = config;
@@ -69,6 +75,7 @@ public final class Stages implements AutoCloseable {
     this.clock = new StageClock(spark.sparkContext());
     this.watch = new ProgressWatch(spark.sparkContext());
     this.partitions = partitions;
+    this.command = command;
     this.json = RunJson.read(conf, output);
   }
 
@@ -76,16 +83,18 @@ public final class Stages implements AutoCloseable {
    * Claims the output folder for a run.
    *
    * @param partitions Spark partitions of the sampling stage; no result depends on it
+   * @param command the command line, for the report
    * @throws IOException if the folder cannot be written
    */
-  public static Stages open(SparkSession spark, RunConfig config, OptionalInt partitions)
+  public static Stages open(
+      SparkSession spark, RunConfig config, OptionalInt partitions, String command)
       throws IOException {
     SurveyModel model = SurveyModel.of(config);
     model.refuseUnsupported(config);
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     Path output = OutputFolder.path(conf, config.output());
     OutputFolder.claim(conf, output, config.name());
-    return new Stages(spark, config, model, output, partitions);
+    return new Stages(spark, config, model, output, partitions, command);
   }
 
   /** The output folder. */
@@ -107,11 +116,11 @@ public final class Stages implements AutoCloseable {
               for (JsonNode guard : guards) {
                 if (!guard.get("passed").asBoolean()) {
                   lines.add(
-                      "guard %s is %s, allowed %s: %s; %s"
+                      "guard %s is %s, required %s: %s; %s"
                           .formatted(
                               guard.get("name").asText(),
-                              guard.get("value"),
-                              guard.get("threshold"),
+                              Guard.measured(guard),
+                              Guard.required(guard),
                               guard.get("meaning").asText(),
                               guard.get("remedy").asText()));
                 }
@@ -203,7 +212,7 @@ public final class Stages implements AutoCloseable {
     clock.<Void, IOException>time(
         "report",
         () -> {
-          new WriteReport(spark, config, model, conf, output, lastRound(), json).run(file);
+          new WriteReport(spark, config, model, conf, output, lastRound(), json, command).run(file);
           return null;
         });
     writeRecord();

@@ -30,6 +30,7 @@ final class WriteReport {
   private final Path output;
   private final Round last;
   private final RunJson json;
+  private final String command;
 
   WriteReport(
       SparkSession spark,
@@ -38,7 +39,8 @@ final class WriteReport {
       Configuration conf,
       Path output,
       Round last,
-      RunJson json) {
+      RunJson json,
+      String command) {
     this.spark = spark;
     this.config = config;
     this.model = model;
@@ -46,6 +48,7 @@ final class WriteReport {
     this.output = output;
     this.last = last;
     this.json = json;
+    this.command = command;
   }
 
   /** Writes the page aside and moves it into place. */
@@ -86,7 +89,7 @@ final class WriteReport {
         ok ? ReportData.Status.OK : ReportData.Status.UNTRUSTWORTHY,
         json.get("version").map(JsonNode::asText).orElse(""),
         Optional.empty(),
-        "skypool run " + config.name() + ".conf",
+        command,
         new ReportData.Input(
             input.get("path").asText(),
             input.get("rows").asLong(),
@@ -121,16 +124,12 @@ final class WriteReport {
           new ReportData.Guard(
               node.get("name").asText(),
               node.get("passed").asBoolean(),
-              short3(node.get("value")),
-              short3(node.get("threshold")),
+              Guard.measured(node),
+              Guard.required(node),
               node.get("meaning").asText(),
               node.get("remedy").asText()));
     }
     return guards;
-  }
-
-  private static String short3(JsonNode node) {
-    return node.isNumber() ? String.format(java.util.Locale.ROOT, "%.3g", node.asDouble()) : "not a number";
   }
 
   private List<ReportData.Hyperparameter> hyperparameters() {

@@ -77,14 +77,34 @@ class SkypoolCommandTest {
     assertEquals(5, pipeline.config.seed());
     assertEquals("n", pipeline.config.name());
     assertEquals("here", pipeline.config.output());
-    assertEquals(new Launch(Optional.of("local[2]"), true, OptionalInt.of(3)), pipeline.launch);
+    assertEquals(Optional.of("local[2]"), pipeline.launch.master());
+    assertTrue(pipeline.launch.verbose());
+    assertEquals(OptionalInt.of(3), pipeline.launch.partitions());
+    assertEquals(
+        "skypool " + command + " " + conf + " --set seed=5 --set=name=n --out here"
+            + " --master local[2] --partitions 3 --verbose",
+        pipeline.launch.command());
   }
 
   @Test
   void launchIsLeftOpenWhereNothingIsSaid() {
     assertEquals(ExitCode.OK, execute("run", conf));
-    assertEquals(new Launch(Optional.empty(), false, OptionalInt.empty()), pipeline.launch);
+    assertEquals(
+        new Launch(Optional.empty(), false, OptionalInt.empty(), List.of("run", conf)),
+        pipeline.launch);
     assertEquals("prior", pipeline.config.name());
+  }
+
+  @Test
+  void theCommandIsShownAsAShellTakesIt() {
+    assertEquals(
+        ExitCode.OK, execute("run", conf, "--set", "population.hyperprior.a=\"normal(0, 2)\""));
+    assertTrue(
+        pipeline
+            .launch
+            .command()
+            .endsWith(" --set 'population.hyperprior.a=\"normal(0, 2)\"'"),
+        pipeline.launch.command());
   }
 
   @Test

@@ -141,7 +141,7 @@ class ReportPageTest {
                 "true log10 stellar mass / Msun",
                 "probability density [per dex]",
                 "truth",
-                "interim estimate",
+                "stacked interim posteriors",
                 "0.1",
                 "10⁻³")),
         labels.toString());

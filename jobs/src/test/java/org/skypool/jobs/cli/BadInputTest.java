@@ -69,7 +69,7 @@ class BadInputTest {
         "objects.draws; objects.draws=-5",
         "objects.draws; objects.draws=0",
         "rounds.max; rounds.max=0",
-        "nearest is normal; population.density.x=\"nromal(mu, sd)\"",
+        "did you mean 'normal'; population.density.x=\"nromal(mu, sd)\"",
         "population.density.x; population.density.x=\"nromal(mu, sd)\"",
         "scale; population.density.x=\"normal(mu, scale = sd)\"",
         "character 14; population.density.x=\"normal(mu, sd\"",
@@ -154,30 +154,24 @@ class BadInputTest {
     refused(3, "flux", "--set", "catalog.where=\"flux > 1\"");
   }
 
-  @Test
-  void populationThatExcludesAllData() {
-    refused(
-        3,
-        "no finite likelihood anywhere",
-        "--set",
-        "population.density.x=\"uniform(5000, 5000 + w)\"",
-        "--set",
-        "population.hyperprior={w = \"uniform(1, 2)\"}",
-        "--set",
-        "objects.interim-prior.x=\"uniform(-10, 10)\"");
-  }
-
-  @Test
-  void powerLawFarFromAllData() {
-    refused(
-        3,
-        "no finite likelihood anywhere",
-        "--set",
-        "population.density.x=\"power_law(slope, 10000, 20000)\"",
-        "--set",
-        "population.hyperprior={slope = \"uniform(-3, 0)\"}",
-        "--set",
-        "objects.interim-prior.x=\"uniform(-10, 10)\"");
+  /** Density, then the hyperprior that keeps it away from all data. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "uniform(5000, 5000 + w); w = \"uniform(1, 2)\"",
+        "power_law(w, 10000, 20000); w = \"uniform(-3, 0)\""
+      })
+  void populationFarFromAllData(String density, String hyperprior) {
+    conf =
+        RunsOnSpark.configuration(
+            folder,
+            RunsOnSpark.NORMAL
+                .replace("normal(mu, sd)", density)
+                .replace("mu = \"normal(0, 10)\", sd = \"half_normal(5)\"", hyperprior)
+                .replace("normal(0, 10)", "uniform(-10, 10)"),
+            catalogue);
+    refused(3, "no finite likelihood anywhere");
   }
 
   @Test
@@ -246,7 +240,9 @@ class BadInputTest {
       "--set",
       "population.density.x=\"truncated(normal(mu, sd), -50, 50)\"",
       "--set",
-      "objects.interim-prior.x=\"uniform(-1000, 1000)\""
+      "objects.interim-prior.x=\"uniform(-1000, 1000)\"",
+      "--set",
+      "rounds.max=1"
     };
     RunsOnSpark.Outcome outcome = execute("run", conf, output, options);
     assertEquals(4, outcome.code(), outcome.err());

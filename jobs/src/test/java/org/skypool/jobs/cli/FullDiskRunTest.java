@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.skypool.jobs.cli.RunsOnSpark.execute;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,9 +31,8 @@ class FullDiskRunTest {
     assertEquals(0, execute("run", conf, output).code());
   }
 
-  @AfterEach
-  void diskIsGone() {
-    SparkForTests.session().sparkContext().hadoopConfiguration().unset("fs.full.impl");
+  private static void diskIsGone() {
+    FullDisk.empty(SparkForTests.session().sparkContext().hadoopConfiguration());
   }
 
   private TreeMap<String, String> tables() throws Exception {
@@ -52,9 +49,13 @@ class FullDiskRunTest {
     return hashes;
   }
 
-  private RunsOnSpark.Outcome onFullDisk(long bytes, String set) throws IOException {
-    FullDisk.install(SparkForTests.session().sparkContext().hadoopConfiguration(), bytes);
-    return execute("run", "" + conf, "--out", "full:" + output, "--set", set);
+  private RunsOnSpark.Outcome onFullDisk(long bytes, String set) {
+    FullDisk.fill(SparkForTests.session().sparkContext().hadoopConfiguration(), bytes);
+    try {
+      return execute("run", conf, output, "--set", set);
+    } finally {
+      diskIsGone();
+    }
   }
 
   @Test

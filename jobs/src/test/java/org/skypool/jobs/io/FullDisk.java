@@ -20,8 +20,22 @@ public final class FullDisk extends RawLocalFileSystem {
     return conf;
   }
 
-  /** Makes the scheme known. */
-  public static void install(Configuration conf, long bytes) {
+  /** Makes all local files such. */
+  public static void fill(Configuration conf, long bytes) {
+    conf.setClass("fs.file.impl", FullDisk.class, RawLocalFileSystem.class);
+    conf.setBoolean("fs.file.impl.disable.cache", true);
+    conf.set("full.uri", "file:///");
+    conf.setLong("full.bytes", bytes);
+  }
+
+  /** Takes {@link #fill} back. */
+  public static void empty(Configuration conf) {
+    for (String key : new String[] {"fs.file.impl", "fs.file.impl.disable.cache", "full.uri", "full.bytes"}) {
+      conf.unset(key);
+    }
+  }
+
+  private static void install(Configuration conf, long bytes) {
     conf.setClass("fs.full.impl", FullDisk.class, RawLocalFileSystem.class);
     conf.setBoolean("fs.full.impl.disable.cache", true);
     conf.setLong("full.bytes", bytes);
@@ -29,12 +43,12 @@ public final class FullDisk extends RawLocalFileSystem {
 
   @Override
   public URI getUri() {
-    return URI.create("full:///");
+    return URI.create(getConf() == null ? "full:///" : getConf().get("full.uri", "full:///"));
   }
 
   @Override
   public String getScheme() {
-    return "full";
+    return getUri().getScheme();
   }
 
   @Override

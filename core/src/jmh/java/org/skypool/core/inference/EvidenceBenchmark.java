@@ -16,8 +16,8 @@ import org.skypool.core.likelihood.LocalEvaluator;
 import org.skypool.core.likelihood.PopulationEvaluator;
 
 /**
- * Nanoseconds per draw and hyperparameter vector of the population likelihood on one core: a Schechter
- * population with two hyperparameters, 64 draws per object, 64 vectors per pass.
+ * Nanoseconds per draw and hyperparameter vector of the population likelihood on one core: a
+ * Schechter population with two hyperparameters, 64 draws per object, 64 vectors per pass.
  *
  * <pre>
  * mvn -q -Pbench -pl core -DskipTests test-compile exec:exec -Djmh.args="EvidenceBenchmark"

@@ -13,8 +13,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Objects sampled per second on one core: one individual parameter, Gaussian measurement, 64 points per
- * object.
+ * Objects sampled per second on one core: one individual parameter, Gaussian measurement, 64 points
+ * per object.
  *
  * <pre>
  * mvn -q -Pbench -pl core -DskipTests test-compile exec:exec -Djmh.args="SamplingBenchmark"

@@ -6,12 +6,14 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.skypool.core.expression.Expression;
 
 /**
- * A named one-dimensional family of probability densities, in the natural coordinate of its variable.
+ * A named one-dimensional family of probability densities, in the natural coordinate of its
+ * variable.
  *
- * <p>The logarithm of the density is written once, as an expression; everything that is evaluated or
- * differentiated follows from it. Outside the support it is minus infinity, for an argument out of its
- * domain or a NaN anywhere it is NaN, never a finite number. A single point at the end of a support,
- * where only the value of the density and no probability is at stake, belongs to either side.
+ * <p>The logarithm of the density is written once, as an expression; everything that is evaluated
+ * or differentiated follows from it. Outside the support it is minus infinity, for an argument out
+ * of its domain or a NaN anywhere it is NaN, never a finite number. A single point at the end of a
+ * support, where only the value of the density and no probability is at stake, belongs to either
+ * side.
  *
  * <p>Scalar methods take the arguments in the order of {@link #parameters()} and answer NaN for
  * arguments out of their domain. Implementations are immutable and have no state.

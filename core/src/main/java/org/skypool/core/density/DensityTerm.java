@@ -47,8 +47,8 @@ public sealed interface DensityTerm
   void sample(UniformRandomProvider rng, Map<String, Double> point);
 
   /**
-   * Like {@link #sample}, restricted to {@code low .. high}; for a term of one variable with a closed
-   * {@link #logProbability}.
+   * Like {@link #sample}, restricted to {@code low .. high}; for a term of one variable with a
+   * closed {@link #logProbability}.
    *
    * @throws UnsupportedOperationException for other terms
    */

@@ -12,9 +12,9 @@ import org.skypool.core.expression.Expression;
 import org.skypool.core.expression.NamesIn;
 
 /**
- * A density given by its logarithm alone, for populations no product of named distributions describes
- * (a phase-space distribution function, say). That it integrates to 1 is the author's responsibility;
- * it cannot be drawn from or truncated.
+ * A density given by its logarithm alone, for populations no product of named distributions
+ * describes (a phase-space distribution function, say). That it integrates to 1 is the author's
+ * responsibility; it cannot be drawn from or truncated.
  */
 public final class FreeTerm implements DensityTerm {
 
@@ -28,8 +28,7 @@ public final class FreeTerm implements DensityTerm {
 
   /** Makes the term. */
   public static FreeTerm of(List<String> variables, Expression logDensity) {
-    return new FreeTerm(
-        Collections.unmodifiableSet(new LinkedHashSet<>(variables)), logDensity);
+    return new FreeTerm(Collections.unmodifiableSet(new LinkedHashSet<>(variables)), logDensity);
   }
 
   @Override

@@ -11,14 +11,18 @@ import org.skypool.core.expression.SpecialFunction;
 import org.skypool.core.math.GammaInterval;
 
 /**
- * {@code gamma(shape, rate)}: {@code rate^shape x^(shape-1) exp(-rate x) / Gamma(shape)} for {@code x >
- * 0}; the mean is shape / rate.
+ * {@code gamma(shape, rate)}: {@code rate^shape x^(shape-1) exp(-rate x) / Gamma(shape)} for {@code
+ * x > 0}; the mean is shape / rate.
  */
 public final class Gamma extends NamedFamily {
 
   /** The family. */
   public Gamma() {
-    super("gamma", "gamma(shape = 3, rate = 2.8)", Parameter.positive("shape"), Parameter.positive("rate"));
+    super(
+        "gamma",
+        "gamma(shape = 3, rate = 2.8)",
+        Parameter.positive("shape"),
+        Parameter.positive("rate"));
   }
 
   @Override
@@ -77,7 +81,8 @@ public final class Gamma extends NamedFamily {
   public double sample(UniformRandomProvider rng, double[] a) {
     return valid(a)
         ? Math.max(
-            AhrensDieterMarsagliaTsangGammaSampler.of(rng, a[0], 1 / a[1]).sample(), Double.MIN_VALUE)
+            AhrensDieterMarsagliaTsangGammaSampler.of(rng, a[0], 1 / a[1]).sample(),
+            Double.MIN_VALUE)
         : Double.NaN;
   }
 

@@ -9,8 +9,8 @@ import org.skypool.core.expression.LogInterval;
 import org.skypool.core.expression.Scientific;
 
 /**
- * {@code half_cauchy(scale)}: {@code 2 / (pi scale (1 + (x / scale)^2))} for {@code x >= 0}. The median
- * is the scale; there is no mean.
+ * {@code half_cauchy(scale)}: {@code 2 / (pi scale (1 + (x / scale)^2))} for {@code x >= 0}. The
+ * median is the scale; there is no mean.
  */
 public final class HalfCauchy extends NamedFamily {
 

@@ -2,17 +2,19 @@ package org.skypool.core.density;
 
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.numbers.gamma.Erf;
 import org.apache.commons.numbers.gamma.InverseErf;
+import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.skypool.core.expression.Binary;
 import org.skypool.core.expression.Expression;
-import org.skypool.core.expression.Guard;
 import org.skypool.core.expression.LogInterval;
 import org.skypool.core.math.NormalTail;
 
-/** {@code half_normal(sd)}: density of the absolute value of a normal number of mean 0; {@code x >= 0}. */
+/**
+ * {@code half_normal(sd)}: density of the absolute value of a normal number of mean 0; {@code x >=
+ * 0}.
+ */
 public final class HalfNormal extends NamedFamily {
 
   private static final double LOG_TWO = StrictMath.log(2);

@@ -13,7 +13,9 @@ final class Intervals {
 
   private Intervals() {}
 
-  /** Whether an end is infinite whatever the hyperparameters: then nothing need be derived by it. */
+  /**
+   * Whether an end is infinite whatever the hyperparameters: then nothing need be derived by it.
+   */
   static boolean isInfinite(Expression end) {
     return end instanceof Expression.Constant c && Double.isInfinite(c.value());
   }

@@ -8,16 +8,19 @@ import org.skypool.core.expression.Expression;
 import org.skypool.core.expression.Guard;
 
 /**
- * {@code log_uniform(low, high)}: density of a positive {@code x}, itself and not its logarithm, that
- * is constant per interval of {@code log x}: {@code 1 / (x log(high / low))} for {@code 0 < low <= x <=
- * high}.
+ * {@code log_uniform(low, high)}: density of a positive {@code x}, itself and not its logarithm,
+ * that is constant per interval of {@code log x}: {@code 1 / (x log(high / low))} for {@code 0 <
+ * low <= x <= high}.
  */
 public final class LogUniform extends NamedFamily {
 
   /** The family. */
   public LogUniform() {
     super(
-        "log_uniform", "log_uniform(0.01, 10)", Parameter.positive("low"), Parameter.positive("high"));
+        "log_uniform",
+        "log_uniform(0.01, 10)",
+        Parameter.positive("low"),
+        Parameter.positive("high"));
   }
 
   @Override

@@ -13,8 +13,8 @@ import org.skypool.core.expression.LogMixture;
 import org.skypool.core.expression.NamesIn;
 
 /**
- * A mixture {@code w_1 d_1 + ... + w_n d_n} of densities of the same variables; the last weight is 1
- * minus the others. A weight outside [0, 1] makes the log density NaN.
+ * A mixture {@code w_1 d_1 + ... + w_n d_n} of densities of the same variables; the last weight is
+ * 1 minus the others. A weight outside [0, 1] makes the log density NaN.
  */
 public final class MixtureTerm implements DensityTerm {
 
@@ -33,8 +33,8 @@ public final class MixtureTerm implements DensityTerm {
    *
    * @param weights all weights but the last
    * @param components the densities
-   * @throws IllegalArgumentException unless there are 2 components or more of the same variables, one
-   *     more than weights, and no weight depends on a variable
+   * @throws IllegalArgumentException unless there are 2 components or more of the same variables,
+   *     one more than weights, and no weight depends on a variable
    */
   public static MixtureTerm of(List<Expression> weights, List<DensityTerm> components) {
     if (components.size() < 2 || weights.size() != components.size() - 1) {
@@ -52,7 +52,8 @@ public final class MixtureTerm implements DensityTerm {
     }
     MixtureTerm term = new MixtureTerm(weights, components);
     if (!Collections.disjoint(NamesIn.of(weights).all(), variables)) {
-      throw new IllegalArgumentException("a weight of a mixture depends on its variables " + variables);
+      throw new IllegalArgumentException(
+          "a weight of a mixture depends on its variables " + variables);
     }
     return term;
   }
@@ -75,8 +76,7 @@ public final class MixtureTerm implements DensityTerm {
   private Expression mix(List<Expression> logs) {
     List<Expression> arguments = new ArrayList<>(weights);
     arguments.addAll(logs);
-    return Expression.apply(
-        LogMixture.of(components.size()), arguments.toArray(Expression[]::new));
+    return Expression.apply(LogMixture.of(components.size()), arguments.toArray(Expression[]::new));
   }
 
   @Override

@@ -34,8 +34,8 @@ public final class NamedTerm implements DensityTerm {
    * @param x the variable: a draw column, a covariate or a hyperparameter of that name
    * @param family the distribution
    * @param arguments one for each of its parameters, in their order
-   * @throws IllegalArgumentException if the number of arguments is wrong or one of them depends on the
-   *     variable itself
+   * @throws IllegalArgumentException if the number of arguments is wrong or one of them depends on
+   *     the variable itself
    */
   public static NamedTerm of(
       String variable, Expression x, Density family, List<Expression> arguments) {

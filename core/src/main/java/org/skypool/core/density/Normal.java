@@ -26,9 +26,7 @@ public final class Normal extends NamedFamily {
   }
 
   private static Expression standardised(Expression x, List<Expression> arguments) {
-    return Intervals.isInfinite(x)
-        ? x
-        : x.minus(arguments.get(0)).dividedBy(arguments.get(1));
+    return Intervals.isInfinite(x) ? x : x.minus(arguments.get(0)).dividedBy(arguments.get(1));
   }
 
   @Override
@@ -73,5 +71,4 @@ public final class Normal extends NamedFamily {
   private static boolean valid(double[] a) {
     return finite(a[0]) && positive(a[1]);
   }
-
 }

@@ -10,8 +10,8 @@ import org.skypool.core.expression.LogInterval;
 import org.skypool.core.math.ExponentialInterval;
 
 /**
- * {@code power_law(slope, low, high)}: density proportional to {@code x^slope} for {@code 0 < low <= x <=
- * high}, of {@code x} itself and not its logarithm; smooth through slope -1.
+ * {@code power_law(slope, low, high)}: density proportional to {@code x^slope} for {@code 0 < low
+ * <= x <= high}, of {@code x} itself and not its logarithm; smooth through slope -1.
  *
  * <p>{@code low = 0} needs a slope above -1, {@code high = inf} one below -1.
  */
@@ -61,8 +61,7 @@ public final class PowerLaw extends NamedFamily {
             arguments.get(0).plus(1),
             Expression.apply(Guard.LOG_OF_LENGTH, from),
             Expression.apply(Guard.LOG_OF_LENGTH, to));
-    return Optional.of(
-        part.minus(logIntegral(arguments)));
+    return Optional.of(part.minus(logIntegral(arguments)));
   }
 
   @Override

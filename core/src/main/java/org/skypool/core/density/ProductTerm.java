@@ -12,8 +12,8 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.skypool.core.expression.Expression;
 
 /**
- * A product of densities of different variables, each of which may depend on the variables of others
- * as long as they can be drawn one after the other.
+ * A product of densities of different variables, each of which may depend on the variables of
+ * others as long as they can be drawn one after the other.
  */
 public final class ProductTerm implements DensityTerm {
 

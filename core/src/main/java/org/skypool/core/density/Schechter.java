@@ -10,19 +10,20 @@ import org.skypool.core.expression.LogInterval;
 import org.skypool.core.math.GammaInterval;
 
 /**
- * {@code schechter(slope, knee, above)}: density of the base-10 logarithm of a mass or luminosity whose
- * function is Schechter's, above a limit.
+ * {@code schechter(slope, knee, above)}: density of the base-10 logarithm of a mass or luminosity
+ * whose function is Schechter's, above a limit.
  *
  * <pre>
  * f(x) = ln10 m^(slope + 1) exp(-m) / Gamma(slope + 1, 10^(above - knee)),   m = 10^(x - knee), x >= above
  * </pre>
  *
- * <p>{@code slope} is the faint-end slope (-1.25, say) of the density per mass, {@code knee} the log10
- * of the characteristic mass, {@code above} the log10 of the lower limit, all in the unit of {@code x}.
- * Any slope is allowed; {@code above = -inf} needs a slope above -1.
+ * <p>{@code slope} is the faint-end slope (-1.25, say) of the density per mass, {@code knee} the
+ * log10 of the characteristic mass, {@code above} the log10 of the lower limit, all in the unit of
+ * {@code x}. Any slope is allowed; {@code above = -inf} needs a slope above -1.
  *
- * <p>The power of ten of {@code x} is a sub-expression free of hyperparameters, so that it is computed
- * once per draw. It overflows above x = 308, where the density is 0 unless the knee is there too.
+ * <p>The power of ten of {@code x} is a sub-expression free of hyperparameters, so that it is
+ * computed once per draw. It overflows above x = 308, where the density is 0 unless the knee is
+ * there too.
  *
  * <p>Schechter, P. 1976, ApJ 203, 297, doi:10.1086/154079.
  */
@@ -34,7 +35,12 @@ public final class Schechter extends NamedFamily {
 
   /** The family. */
   public Schechter() {
-    super("schechter", "schechter(slope = -1.25, knee = 10.7, above = 8.5)", Parameter.real("slope"), Parameter.real("knee"), Parameter.bound("above"));
+    super(
+        "schechter",
+        "schechter(slope = -1.25, knee = 10.7, above = 8.5)",
+        Parameter.real("slope"),
+        Parameter.real("knee"),
+        Parameter.bound("above"));
   }
 
   @Override
@@ -61,9 +67,7 @@ public final class Schechter extends NamedFamily {
   }
 
   private static Expression massRatio(Expression x, Expression knee) {
-    return Intervals.isInfinite(x)
-        ? x.times(LN10).exp()
-        : x.minus(knee).times(LN10).exp();
+    return Intervals.isInfinite(x) ? x.times(LN10).exp() : x.minus(knee).times(LN10).exp();
   }
 
   @Override
@@ -76,8 +80,7 @@ public final class Schechter extends NamedFamily {
       Expression low, Expression high, List<Expression> arguments) {
     Expression above = arguments.get(2);
     Expression from = Expression.apply(Binary.MAX, low, above);
-    return Optional.of(
-        logGamma(from, high, arguments).minus(logGamma(above, INFINITY, arguments)));
+    return Optional.of(logGamma(from, high, arguments).minus(logGamma(above, INFINITY, arguments)));
   }
 
   @Override
@@ -85,7 +88,9 @@ public final class Schechter extends NamedFamily {
     if (!valid(a) || Double.isNaN(x)) {
       return Double.NaN;
     }
-    return x <= a[2] ? 0 : interval(a[2], x, a).fractionOf(interval(a[2], Double.POSITIVE_INFINITY, a));
+    return x <= a[2]
+        ? 0
+        : interval(a[2], x, a).fractionOf(interval(a[2], Double.POSITIVE_INFINITY, a));
   }
 
   @Override
@@ -124,5 +129,4 @@ public final class Schechter extends NamedFamily {
     return finite(a[1])
         && GammaInterval.exists(a[0] + 1, massRatio(a[2], a), Double.POSITIVE_INFINITY);
   }
-
 }

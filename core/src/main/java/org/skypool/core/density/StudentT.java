@@ -11,8 +11,8 @@ import org.skypool.core.expression.SpecialFunction;
 import org.skypool.core.math.StudentInterval;
 
 /**
- * {@code student_t(df, location, scale)}: the Student t density of {@code (x - location) / scale} with
- * {@code df} degrees of freedom, any positive number.
+ * {@code student_t(df, location, scale)}: the Student t density of {@code (x - location) / scale}
+ * with {@code df} degrees of freedom, any positive number.
  */
 public final class StudentT extends NamedFamily {
 
@@ -39,9 +39,7 @@ public final class StudentT extends NamedFamily {
   }
 
   private static Expression standardised(Expression x, List<Expression> arguments) {
-    return Intervals.isInfinite(x)
-        ? x
-        : x.minus(arguments.get(1)).dividedBy(arguments.get(2));
+    return Intervals.isInfinite(x) ? x : x.minus(arguments.get(1)).dividedBy(arguments.get(2));
   }
 
   @Override

@@ -4,8 +4,8 @@ import org.skypool.core.expression.Binary;
 import org.skypool.core.expression.Expression;
 
 /**
- * The interval outside which a density vanishes. Ends may depend on hyperparameters and covariates and
- * may be infinite constants.
+ * The interval outside which a density vanishes. Ends may depend on hyperparameters and covariates
+ * and may be infinite constants.
  *
  * @param lower lower end
  * @param upper upper end

@@ -39,8 +39,8 @@ public final class TruncatedTerm implements DensityTerm {
    * @param x the variable
    * @param low lower end, possibly infinite
    * @param high upper end, possibly infinite
-   * @throws IllegalArgumentException if the probability of an interval has no closed form under {@code
-   *     base}, or an end depends on the variable
+   * @throws IllegalArgumentException if the probability of an interval has no closed form under
+   *     {@code base}, or an end depends on the variable
    */
   public static TruncatedTerm of(DensityTerm base, Expression x, Expression low, Expression high) {
     if (base.logProbability(low, high).isEmpty()) {

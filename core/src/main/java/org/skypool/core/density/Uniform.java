@@ -7,7 +7,9 @@ import org.skypool.core.expression.Binary;
 import org.skypool.core.expression.Expression;
 import org.skypool.core.expression.Guard;
 
-/** {@code uniform(low, high)}: constant density {@code 1 / (high - low)} of {@code x} between them. */
+/**
+ * {@code uniform(low, high)}: constant density {@code 1 / (high - low)} of {@code x} between them.
+ */
 public final class Uniform extends NamedFamily {
 
   /** The family. */
@@ -19,8 +21,7 @@ public final class Uniform extends NamedFamily {
   public Expression logDensity(Expression x, List<Expression> arguments) {
     Expression low = arguments.get(0);
     Expression high = arguments.get(1);
-    return Expression.apply(Guard.WITHIN, x, low, high)
-        .minus(logOfPositive(high.minus(low)));
+    return Expression.apply(Guard.WITHIN, x, low, high).minus(logOfPositive(high.minus(low)));
   }
 
   @Override
@@ -63,5 +64,4 @@ public final class Uniform extends NamedFamily {
   private static boolean valid(double[] a) {
     return positive(a[1] - a[0]);
   }
-
 }

@@ -1,2 +1,4 @@
-/** Named distributions with their coordinates, support and exact gradients, and how they compose. */
+/**
+ * Named distributions with their coordinates, support and exact gradients, and how they compose.
+ */
 package org.skypool.core.density;

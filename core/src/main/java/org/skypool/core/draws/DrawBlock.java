@@ -11,9 +11,10 @@ import java.util.stream.IntStream;
  * Weighted draws of several objects in flat arrays.
  *
  * <p>Draw {@code k} of object {@code i} stands at index {@code offsets[i] + k}; objects may have
- * different numbers of draws. A draw carries its individual parameters, the log interim prior density
- * there, and {@code logWeight = log L_i - log q_i - log K}, so that {@code sum_k exp(logWeight + log
- * f)} estimates {@code integral L_i f}. The arrays are shared, not copied: treat them as read-only.
+ * different numbers of draws. A draw carries its individual parameters, the log interim prior
+ * density there, and {@code logWeight = log L_i - log q_i - log K}, so that {@code sum_k
+ * exp(logWeight + log f)} estimates {@code integral L_i f}. The arrays are shared, not copied:
+ * treat them as read-only.
  *
  * @param objectIds one id per object
  * @param offsets first draw of every object, and the total number of draws last
@@ -33,10 +34,17 @@ public record DrawBlock(
   /** Checks that the lengths agree. */
   public DrawBlock {
     int draws = offsets[offsets.length - 1];
-    if (offsets.length != objectIds.size() + 1 || logWeight.length != draws || logInterimPrior.length != draws) {
+    if (offsets.length != objectIds.size() + 1
+        || logWeight.length != draws
+        || logInterimPrior.length != draws) {
       throw new IllegalArgumentException(
           "lengths differ: %d ids, %d offsets, %d draws, %d weights, %d interim densities"
-              .formatted(objectIds.size(), offsets.length, draws, logWeight.length, logInterimPrior.length));
+              .formatted(
+                  objectIds.size(),
+                  offsets.length,
+                  draws,
+                  logWeight.length,
+                  logInterimPrior.length));
     }
     thetas.forEach((name, values) -> checkLength(name, values.length, draws));
     covariates.forEach((name, values) -> checkLength(name, values.length, offsets.length - 1));
@@ -46,7 +54,8 @@ public record DrawBlock(
 
   private static void checkLength(String name, int actual, int expected) {
     if (actual != expected) {
-      throw new IllegalArgumentException("column " + name + " has " + actual + " values, not " + expected);
+      throw new IllegalArgumentException(
+          "column " + name + " has " + actual + " values, not " + expected);
     }
   }
 
@@ -84,8 +93,8 @@ public record DrawBlock(
   }
 
   /**
-   * The first draws of every object, one in {@code divisor} and at least one, with the weights they would
-   * have if there were no others.
+   * The first draws of every object, one in {@code divisor} and at least one, with the weights they
+   * would have if there were no others.
    */
   public DrawBlock part(int divisor) {
     int[] partOffsets = new int[offsets.length];

@@ -1,6 +1,8 @@
 package org.skypool.core.expression;
 
-/** The four operations. {@link Program} gathers sums and products with scalars into linear forms. */
+/**
+ * The four operations. {@link Program} gathers sums and products with scalars into linear forms.
+ */
 public enum Arithmetic implements ElementFunction {
   /** {@code a + b}. */
   ADD {
@@ -15,7 +17,13 @@ public enum Arithmetic implements ElementFunction {
 
     @Override
     public void pullBack(
-        double[][] arguments, double[] value, int j, double[] adjoint, int from, int to, double[] out) {
+        double[][] arguments,
+        double[] value,
+        int j,
+        double[] adjoint,
+        int from,
+        int to,
+        double[] out) {
       for (int k = from; k < to; k++) {
         out[k] += adjoint[k];
       }
@@ -34,7 +42,13 @@ public enum Arithmetic implements ElementFunction {
 
     @Override
     public void pullBack(
-        double[][] arguments, double[] value, int j, double[] adjoint, int from, int to, double[] out) {
+        double[][] arguments,
+        double[] value,
+        int j,
+        double[] adjoint,
+        int from,
+        int to,
+        double[] out) {
       double sign = j == 0 ? 1 : -1;
       for (int k = from; k < to; k++) {
         out[k] += sign * adjoint[k];
@@ -54,7 +68,13 @@ public enum Arithmetic implements ElementFunction {
 
     @Override
     public void pullBack(
-        double[][] arguments, double[] value, int j, double[] adjoint, int from, int to, double[] out) {
+        double[][] arguments,
+        double[] value,
+        int j,
+        double[] adjoint,
+        int from,
+        int to,
+        double[] out) {
       double[] other = arguments[1 - j];
       for (int k = from; k < to; k++) {
         out[k] += adjoint[k] * other[k];
@@ -74,7 +94,13 @@ public enum Arithmetic implements ElementFunction {
 
     @Override
     public void pullBack(
-        double[][] arguments, double[] value, int j, double[] adjoint, int from, int to, double[] out) {
+        double[][] arguments,
+        double[] value,
+        int j,
+        double[] adjoint,
+        int from,
+        int to,
+        double[] out) {
       double[] b = arguments[1];
       for (int k = from; k < to; k++) {
         out[k] += j == 0 ? adjoint[k] / b[k] : -adjoint[k] * value[k] / b[k];

@@ -41,7 +41,10 @@ public enum Binary implements PointFunction {
       return (x[0] >= x[1]) == (j == 0) ? 1 : 0;
     }
   },
-  /** {@code log(x / y)} without cancellation where they are close; minus infinity for {@code x <= 0}. */
+  /**
+   * {@code log(x / y)} without cancellation where they are close; minus infinity for {@code x <=
+   * 0}.
+   */
   LOG_RATIO {
     @Override
     public double at(double[] x) {

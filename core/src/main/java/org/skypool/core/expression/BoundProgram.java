@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A {@link Program} bound to the draws of a block: what does not depend on hyperparameters is computed
- * and kept, in chunks of whole objects small enough for the cache.
+ * A {@link Program} bound to the draws of a block: what does not depend on hyperparameters is
+ * computed and kept, in chunks of whole objects small enough for the cache.
  *
  * <p>Memory: 8 bytes per draw for every kept column (two to four of them for the usual densities).
  */
@@ -46,7 +46,10 @@ public final class BoundProgram {
   }
 
   static BoundProgram of(
-      Program program, int[] offsets, Map<String, double[]> draws, Map<String, double[]> covariates) {
+      Program program,
+      int[] offsets,
+      Map<String, double[]> draws,
+      Map<String, double[]> covariates) {
     List<Chunk> chunks = new ArrayList<>();
     int objects = offsets.length - 1;
     int from = 0;

@@ -5,11 +5,11 @@ import java.util.List;
 import org.skypool.core.math.BlockMath;
 
 /**
- * Evaluates a {@link Program} over one chunk of draws after another, reusing its own arrays; one per
- * thread.
+ * Evaluates a {@link Program} over one chunk of draws after another, reusing its own arrays; one
+ * per thread.
  *
- * <p>{@link #forward} computes the result of every draw of a chunk at a hyperparameter point; {@link
- * #pullBack} then turns derivatives of anything by those results into derivatives by the
+ * <p>{@link #forward} computes the result of every draw of a chunk at a hyperparameter point;
+ * {@link #pullBack} then turns derivatives of anything by those results into derivatives by the
  * hyperparameters, object by object, in one reverse sweep.
  */
 public final class ChunkEvaluator {
@@ -166,8 +166,7 @@ public final class ChunkEvaluator {
     }
   }
 
-  private void linear(
-      LinearStep linear, Terms terms, int object, int from, int to, double[] out) {
+  private void linear(LinearStep linear, Terms terms, int object, int from, int to, double[] out) {
     for (int j = 0; j < linear.coefficients.length; j++) {
       terms.coefficients[j] = coarse(linear.coefficients[j], object);
     }
@@ -183,8 +182,8 @@ public final class ChunkEvaluator {
    * Derivatives by the hyperparameters of something whose derivatives by the results of the last
    * {@link #forward} are given.
    *
-   * @param adjoint derivative by the result of every draw of the chunk; draws of adjoint 0 take no part
-   *     in linear steps, even where a term is infinite
+   * @param adjoint derivative by the result of every draw of the chunk; draws of adjoint 0 take no
+   *     part in linear steps, even where a term is infinite
    * @param gradients per object of the chunk a row with one entry per hyperparameter, overwritten
    */
   public void pullBack(double[] adjoint, double[][] gradients) {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Evaluates a {@link Program} without hyperparameters at points of the objects of a block, again and
- * again: what depends on covariates only is computed once, the rest in arrays of its own that are
- * reused. One per thread.
+ * Evaluates a {@link Program} without hyperparameters at points of the objects of a block, again
+ * and again: what depends on covariates only is computed once, the rest in arrays of its own that
+ * are reused. One per thread.
  */
 public final class DataEvaluator {
   private final Program program;
@@ -48,8 +48,7 @@ public final class DataEvaluator {
       arguments[i] = new double[program.inputs(i)][];
       coefficients[i] = new double[arguments[i].length];
       if (program.levels.get(i) != Level.DRAW) {
-        values[i] =
-            BoundProgram.compute(program, i, values, noDraws, 0, 0, Map.of(), covariates);
+        values[i] = BoundProgram.compute(program, i, values, noDraws, 0, 0, Map.of(), covariates);
       } else if (program.nodes.get(i) instanceof Node.Data data) {
         column[i] = columns.indexOf(data.name());
         if (column[i] < 0) {
@@ -91,7 +90,9 @@ public final class DataEvaluator {
         } else if (program.linear[i] != null) {
           linear(i, firstObject, objects, to);
         } else {
-          ((Node.Call) program.nodes.get(i)).function().value(gather(i, firstObject, objects), 0, n, to);
+          ((Node.Call) program.nodes.get(i))
+              .function()
+              .value(gather(i, firstObject, objects), 0, n, to);
         }
       }
     }

@@ -16,8 +16,8 @@ public interface ElementFunction {
   int arity();
 
   /**
-   * Evaluates {@code out[k] = g(arguments[0][k], ..., arguments[arity - 1][k])} for {@code from <= k
-   * < to}. {@code out} is never one of the arguments.
+   * Evaluates {@code out[k] = g(arguments[0][k], ..., arguments[arity - 1][k])} for {@code from <=
+   * k < to}. {@code out} is never one of the arguments.
    */
   void value(double[][] arguments, int from, int to, double[] out);
 
@@ -31,5 +31,11 @@ public interface ElementFunction {
    * @param out where derivatives by argument {@code j} accumulate
    */
   void pullBack(
-      double[][] arguments, double[] value, int j, double[] adjoint, int from, int to, double[] out);
+      double[][] arguments,
+      double[] value,
+      int j,
+      double[] adjoint,
+      int from,
+      int to,
+      double[] out);
 }

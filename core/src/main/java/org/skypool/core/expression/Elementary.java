@@ -70,7 +70,13 @@ public enum Elementary implements ElementFunction {
 
   @Override
   public void pullBack(
-      double[][] arguments, double[] value, int j, double[] adjoint, int from, int to, double[] out) {
+      double[][] arguments,
+      double[] value,
+      int j,
+      double[] adjoint,
+      int from,
+      int to,
+      double[] out) {
     double[] x = arguments[0];
     for (int k = from; k < to; k++) {
       out[k] += adjoint[k] * derivative(x[k], value[k]);

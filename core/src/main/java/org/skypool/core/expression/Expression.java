@@ -3,12 +3,12 @@ package org.skypool.core.expression;
 import java.util.List;
 
 /**
- * A real-valued expression over hyperparameters, covariates of objects and columns of draws, kept as
- * an immutable graph.
+ * A real-valued expression over hyperparameters, covariates of objects and columns of draws, kept
+ * as an immutable graph.
  *
- * <p>The graph says what is computed, not how: {@link Program} evaluates it over blocks of draws with
- * exact derivatives by every hyperparameter, {@link ScalarFunction} at one point. Sub-expressions may
- * be shared. Two expressions are equal only if they are the same object.
+ * <p>The graph says what is computed, not how: {@link Program} evaluates it over blocks of draws
+ * with exact derivatives by every hyperparameter, {@link ScalarFunction} at one point.
+ * Sub-expressions may be shared. Two expressions are equal only if they are the same object.
  */
 public abstract sealed class Expression {
 
@@ -114,7 +114,9 @@ public abstract sealed class Expression {
     return new Column(name, Level.OBJECT);
   }
 
-  /** The quantity called {@code name} of every draw: an individual parameter or a stored observable. */
+  /**
+   * The quantity called {@code name} of every draw: an individual parameter or a stored observable.
+   */
   public static Expression draw(String name) {
     return new Column(name, Level.DRAW);
   }

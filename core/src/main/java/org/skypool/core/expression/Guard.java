@@ -3,8 +3,8 @@ package org.skypool.core.expression;
 /** Functions that keep a density inside its support and its arguments inside their domain. */
 public enum Guard implements PointFunction {
   /**
-   * {@code WITHIN(x, low, high)}: 0 for finite {@code x} with {@code low <= x <= high}, minus infinity
-   * elsewhere.
+   * {@code WITHIN(x, low, high)}: 0 for finite {@code x} with {@code low <= x <= high}, minus
+   * infinity elsewhere.
    */
   WITHIN(3) {
     @Override
@@ -59,7 +59,9 @@ public enum Guard implements PointFunction {
       return Double.isInfinite(x[0]) ? 0 : 1;
     }
   },
-  /** {@code log(x)} for finite {@code x > 0}, NaN elsewhere: for arguments that must be positive. */
+  /**
+   * {@code log(x)} for finite {@code x > 0}, NaN elsewhere: for arguments that must be positive.
+   */
   LOG_OF_POSITIVE(1) {
     @Override
     public double at(double[] x) {

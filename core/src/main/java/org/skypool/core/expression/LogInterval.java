@@ -7,13 +7,13 @@ import org.skypool.core.math.NormalTail;
 import org.skypool.core.math.StudentInterval;
 
 /**
- * Logarithms of integrals of standard weights over an interval {@code (low, high)}, with exact partial
- * derivatives: what a truncated density is divided by.
+ * Logarithms of integrals of standard weights over an interval {@code (low, high)}, with exact
+ * partial derivatives: what a truncated density is divided by.
  *
- * <p>Minus infinity where {@code low >= high}; NaN where a parameter is out of its domain. Ends may be
- * infinite. They stay accurate where the interval lies far in a tail or is very short. Derivatives by
- * an end are {@code exp(log weight - value)} and carry the rounding of the two logarithms, about 1e-16
- * of their size.
+ * <p>Minus infinity where {@code low >= high}; NaN where a parameter is out of its domain. Ends may
+ * be infinite. They stay accurate where the interval lies far in a tail or is very short.
+ * Derivatives by an end are {@code exp(log weight - value)} and carry the rounding of the two
+ * logarithms, about 1e-16 of their size.
  */
 public enum LogInterval implements PointFunction {
   /** {@code NORMAL(low, high) = log(Phi(high) - Phi(low))}, standard normal. */
@@ -29,8 +29,8 @@ public enum LogInterval implements PointFunction {
     }
   },
   /**
-   * {@code GAMMA(s, low, high) = log integral of x^(s-1) exp(-x)}, any real {@code s} if {@code low >
-   * 0}; not divided by {@code Gamma(s)}. Ends below 0 count as 0.
+   * {@code GAMMA(s, low, high) = log integral of x^(s-1) exp(-x)}, any real {@code s} if {@code low
+   * > 0}; not divided by {@code Gamma(s)}. Ends below 0 count as 0.
    */
   GAMMA(3) {
     @Override
@@ -60,8 +60,8 @@ public enum LogInterval implements PointFunction {
     }
   },
   /**
-   * {@code BETA(a, b, low, high) = log integral of x^(a-1) (1-x)^(b-1)}; not divided by {@code B(a, b)}.
-   * Ends count as the nearest of 0 and 1 when beyond.
+   * {@code BETA(a, b, low, high) = log integral of x^(a-1) (1-x)^(b-1)}; not divided by {@code B(a,
+   * b)}. Ends count as the nearest of 0 and 1 when beyond.
    */
   BETA(4) {
     @Override
@@ -94,7 +94,9 @@ public enum LogInterval implements PointFunction {
       return Math.min(Math.max(x, 0), 1);
     }
   },
-  /** {@code STUDENT_T(df, low, high)}: log probability under the standard Student t distribution. */
+  /**
+   * {@code STUDENT_T(df, low, high)}: log probability under the standard Student t distribution.
+   */
   STUDENT_T(3) {
     @Override
     public double at(double[] x) {
@@ -148,8 +150,7 @@ public enum LogInterval implements PointFunction {
       if (x[0] >= x[1]) {
         return Double.NEGATIVE_INFINITY;
       }
-      return StrictMath.log(
-          x[1] <= -1 ? angle(-x[1], -x[0]) : angle(x[0], x[1]));
+      return StrictMath.log(x[1] <= -1 ? angle(-x[1], -x[0]) : angle(x[0], x[1]));
     }
 
     @Override
@@ -157,7 +158,9 @@ public enum LogInterval implements PointFunction {
       return edge(j == 1, -StrictMath.log1p(x[j] * x[j]), y);
     }
 
-    /** {@code atan(b) - atan(a)} by the addition theorem, of the reciprocals where both are large. */
+    /**
+     * {@code atan(b) - atan(a)} by the addition theorem, of the reciprocals where both are large.
+     */
     private double angle(double a, double b) {
       if (a >= 1) {
         double reciprocal = Double.isInfinite(b) ? 0 : 1 / b;

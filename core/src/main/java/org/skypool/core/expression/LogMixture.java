@@ -3,13 +3,13 @@ package org.skypool.core.expression;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * {@code log sum_i w_i exp(a_i)} for {@code n} components, as a function of {@code w_1, ..., w_(n-1),
- * a_1, ..., a_n}; the last weight is {@code 1 - w_1 - ... - w_(n-1)}.
+ * {@code log sum_i w_i exp(a_i)} for {@code n} components, as a function of {@code w_1, ...,
+ * w_(n-1), a_1, ..., a_n}; the last weight is {@code 1 - w_1 - ... - w_(n-1)}.
  *
  * <p>Never over- or underflows. NaN if a weight is outside [0, 1], the last one included, or if any
- * argument is NaN; minus infinity if every component with a weight is minus infinity. The derivatives
- * stay right where a weight is 0. A last weight within {@code 1e-15 n} below 0 counts as 0, for sums
- * such as 0.1 + 0.2 + 0.7.
+ * argument is NaN; minus infinity if every component with a weight is minus infinity. The
+ * derivatives stay right where a weight is 0. A last weight within {@code 1e-15 n} below 0 counts
+ * as 0, for sums such as 0.1 + 0.2 + 0.7.
  */
 public final class LogMixture implements PointFunction {
 
@@ -81,7 +81,9 @@ public final class LogMixture implements PointFunction {
     return i == components - 1 ? last : x[i];
   }
 
-  /** The last weight of a mixture, 1 minus the {@code others}; NaN if any of them is not in [0, 1]. */
+  /**
+   * The last weight of a mixture, 1 minus the {@code others}; NaN if any of them is not in [0, 1].
+   */
   public static double lastWeight(double[] others) {
     return lastWeight(others, others.length);
   }

@@ -27,7 +27,13 @@ public interface PointFunction extends ElementFunction {
   /** Skips elements whose adjoint is 0, so that an infinite derivative there does no harm. */
   @Override
   default void pullBack(
-      double[][] arguments, double[] value, int j, double[] adjoint, int from, int to, double[] out) {
+      double[][] arguments,
+      double[] value,
+      int j,
+      double[] adjoint,
+      int from,
+      int to,
+      double[] out) {
     double[] x = new double[arguments.length];
     for (int k = from; k < to; k++) {
       if (adjoint[k] != 0) {

@@ -7,12 +7,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A per-draw expression compiled for evaluation over blocks of draws, for many hyperparameter vectors,
- * with exact derivatives by every hyperparameter.
+ * A per-draw expression compiled for evaluation over blocks of draws, for many hyperparameter
+ * vectors, with exact derivatives by every hyperparameter.
  *
- * <p>What depends on hyperparameters only is computed once per vector ({@link #at}); what depends on
- * draws and covariates only once per block ({@link #bind}); the rest runs chunk by chunk as short loops
- * over arrays that stay in cache ({@link ChunkEvaluator}). Immutable and safe for use by many threads.
+ * <p>What depends on hyperparameters only is computed once per vector ({@link #at}); what depends
+ * on draws and covariates only once per block ({@link #bind}); the rest runs chunk by chunk as
+ * short loops over arrays that stay in cache ({@link ChunkEvaluator}). Immutable and safe for use
+ * by many threads.
  */
 public final class Program {
   final List<Node> nodes;

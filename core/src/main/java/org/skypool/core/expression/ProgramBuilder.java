@@ -11,9 +11,9 @@ import java.util.Map;
  * Turns an expression into the steps of a {@link Program}.
  *
  * <p>Sums and products with coarser factors are gathered into linear forms over per-draw steps, and
- * within each form everything that does not depend on hyperparameters is gathered into one step, which
- * a bound program computes once and keeps. What depends on hyperparameters only becomes scalar steps,
- * computed once per evaluation.
+ * within each form everything that does not depend on hyperparameters is gathered into one step,
+ * which a bound program computes once and keeps. What depends on hyperparameters only becomes
+ * scalar steps, computed once per evaluation.
  */
 final class ProgramBuilder {
   private final List<String> hyperparameters;
@@ -188,7 +188,8 @@ final class ProgramBuilder {
     Map<Integer, Integer> moving = new LinkedHashMap<>();
     form.terms.forEach(
         (atom, coefficient) ->
-            (dependent.get(atom) || dependent.get(coefficient) ? moving : fixed).put(atom, coefficient));
+            (dependent.get(atom) || dependent.get(coefficient) ? moving : fixed)
+                .put(atom, coefficient));
     int constant = form.constant;
     if (!fixed.isEmpty()) {
       boolean absorbs = constant >= 0 && !dependent.get(constant);
@@ -213,8 +214,7 @@ final class ProgramBuilder {
     for (Map.Entry<Integer, Integer> term : terms.entrySet()) {
       depends |= dependent.get(term.getKey()) || dependent.get(term.getValue());
     }
-    Node node =
-        new Node.Linear(constant, List.copyOf(terms.values()), List.copyOf(terms.keySet()));
+    Node node = new Node.Linear(constant, List.copyOf(terms.values()), List.copyOf(terms.keySet()));
     return add(node, Level.DRAW, depends);
   }
 }

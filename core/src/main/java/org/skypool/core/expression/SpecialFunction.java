@@ -83,8 +83,9 @@ public enum SpecialFunction implements PointFunction {
     }
   },
   /**
-   * {@code LOG_UPPER_GAMMA(s, x) = log Gamma(s, x)}, the upper incomplete gamma function for any real
-   * {@code s} and {@code x > 0}, or {@code s > 0} and {@code x = 0}. Accuracy: {@link GammaInterval}.
+   * {@code LOG_UPPER_GAMMA(s, x) = log Gamma(s, x)}, the upper incomplete gamma function for any
+   * real {@code s} and {@code x > 0}, or {@code s > 0} and {@code x = 0}. Accuracy: {@link
+   * GammaInterval}.
    */
   LOG_UPPER_GAMMA(2) {
     @Override

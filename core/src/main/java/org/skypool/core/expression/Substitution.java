@@ -26,8 +26,7 @@ public final class Substitution {
     if (expression instanceof Expression.Hyperparameter h && numbers.containsKey(h.name())) {
       result = Expression.constant(numbers.get(h.name()));
     } else if (expression instanceof Expression.Application a) {
-      Expression[] arguments =
-          a.arguments().stream().map(this::replace).toArray(Expression[]::new);
+      Expression[] arguments = a.arguments().stream().map(this::replace).toArray(Expression[]::new);
       result = Expression.apply(a.function(), arguments);
     }
     replaced.put(expression, result);

@@ -1,2 +1,5 @@
-/** Expressions over hyperparameters, covariates and draws, evaluated over blocks with exact gradients. */
+/**
+ * Expressions over hyperparameters, covariates and draws, evaluated over blocks with exact
+ * gradients.
+ */
 package org.skypool.core.expression;

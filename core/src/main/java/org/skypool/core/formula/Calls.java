@@ -51,8 +51,7 @@ final class Calls {
       return d.value();
     }
     throw error(
-        operand.position(),
-        "a density is expected here, such as normal(0, 1), not a number");
+        operand.position(), "a density is expected here, such as normal(0, 1), not a number");
   }
 
   /** Runs {@code action}; what it refuses becomes an error at {@code position}. */
@@ -106,7 +105,13 @@ final class Calls {
     String remark = scope.find(name.text()).isPresent() ? " ('" + name.text() + "' is a name)" : "";
     return error(
         name.position(),
-        "unknown " + kind + " '" + name.text() + "'" + remark + NearestName.hint(name.text(), known));
+        "unknown "
+            + kind
+            + " '"
+            + name.text()
+            + "'"
+            + remark
+            + NearestName.hint(name.text(), known));
   }
 
   /** Whether the first argument is the variable. */
@@ -243,7 +248,9 @@ final class Calls {
         throw error(
             name.position(),
             "%s lacks its argument '%s'; its arguments are %s"
-                .formatted(name.text(), parameters.get(Math.min(j, parameters.size() - 1)),
+                .formatted(
+                    name.text(),
+                    parameters.get(Math.min(j, parameters.size() - 1)),
                     String.join(", ", parameters)));
       }
     }

@@ -17,11 +17,11 @@ import org.skypool.core.expression.Expression;
  * argument = [ name "=" ] formula
  * </pre>
  *
- * <p>{@code ^} binds most tightly and to the right: {@code -2^2} is -4. {@code *} between densities is
- * the joint density. {@code mix(w1, d1, w2, d2, ..., d_last)}, {@code truncated(d, low, high)} and
- * {@code free(log_density)} make densities beside the named distributions. In a density of several
- * variables the first positional argument of a named distribution is its variable. {@code pi} and
- * {@code inf} are constants; a name of the scope hides {@code pi}.
+ * <p>{@code ^} binds most tightly and to the right: {@code -2^2} is -4. {@code *} between densities
+ * is the joint density. {@code mix(w1, d1, w2, d2, ..., d_last)}, {@code truncated(d, low, high)}
+ * and {@code free(log_density)} make densities beside the named distributions. In a density of
+ * several variables the first positional argument of a named distribution is its variable. {@code
+ * pi} and {@code inf} are constants; a name of the scope hides {@code pi}.
  *
  * <p>A parser is immutable and may be shared.
  */

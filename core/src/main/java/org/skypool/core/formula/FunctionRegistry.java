@@ -13,7 +13,9 @@ import org.skypool.core.expression.Elementary;
 import org.skypool.core.expression.Scientific;
 import org.skypool.core.expression.SpecialFunction;
 
-/** The functions that formulas may call. Immutable. Angles are in radians, {@code log} is natural. */
+/**
+ * The functions that formulas may call. Immutable. Angles are in radians, {@code log} is natural.
+ */
 public final class FunctionRegistry {
 
   private static final FunctionRegistry STANDARD =

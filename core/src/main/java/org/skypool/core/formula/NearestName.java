@@ -34,7 +34,10 @@ public final class NearestName {
         .orElse(candidates.isEmpty() ? "" : "; known: " + String.join(", ", candidates));
   }
 
-  /** Insertions, deletions, substitutions and swaps of neighbours that turn {@code a} into {@code b}. */
+  /**
+   * Insertions, deletions, substitutions and swaps of neighbours that turn {@code a} into {@code
+   * b}.
+   */
   static int distance(String a, String b) {
     int[][] d = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {
@@ -49,10 +52,7 @@ public final class NearestName {
     int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
     int least = Math.min(Math.min(d[i - 1][j], d[i][j - 1]) + 1, d[i - 1][j - 1] + change);
     boolean swapped =
-        i > 1
-            && j > 1
-            && a.charAt(i - 1) == b.charAt(j - 2)
-            && a.charAt(i - 2) == b.charAt(j - 1);
+        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
     return swapped ? Math.min(least, d[i - 2][j - 2] + 1) : least;
   }
 }

@@ -46,7 +46,8 @@ final class Reading {
     }
     Operand result = sum();
     if (peek().kind() != Token.Kind.END) {
-      String what = peek().is(")") ? "')' without '('" : "expected an operator before " + peek().words();
+      String what =
+          peek().is(")") ? "')' without '('" : "expected an operator before " + peek().words();
       throw error(peek(), what);
     }
     return result;
@@ -111,7 +112,8 @@ final class Reading {
     Expression x = calls.number(base);
     Expression y = calls.number(deeperFactor());
     boolean square = y instanceof Expression.Constant c && c.value() == 2;
-    return new Operand.Number(square ? x.square() : Expression.apply(Binary.POW, x, y), base.position());
+    return new Operand.Number(
+        square ? x.square() : Expression.apply(Binary.POW, x, y), base.position());
   }
 
   private Operand deeperFactor() {

@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Names that thetas and hyperparameters cannot have, because output tables have columns called so or
- * the formula language gives them a meaning.
+ * Names that thetas and hyperparameters cannot have, because output tables have columns called so
+ * or the formula language gives them a meaning.
  */
 public final class ReservedNames {
 
@@ -44,8 +44,8 @@ public final class ReservedNames {
   }
 
   /**
-   * Whether {@code name} can be written in a formula: a letter or underscore, then letters, digits and
-   * underscores, and perhaps an index such as {@code [state]}.
+   * Whether {@code name} can be written in a formula: a letter or underscore, then letters, digits
+   * and underscores, and perhaps an index such as {@code [state]}.
    */
   public static boolean isName(String name) {
     return name.matches("[A-Za-z_][A-Za-z_0-9]*(\\[[A-Za-z_0-9]+\\])?");

@@ -60,7 +60,9 @@ public final class Scope {
     for (String name : more) {
       if (all.put(name, meaning.apply(name)) != null) {
         throw new IllegalArgumentException(
-            "'" + name + "' would have two meanings: names of hyperparameters, columns and thetas"
+            "'"
+                + name
+                + "' would have two meanings: names of hyperparameters, columns and thetas"
                 + " must differ");
       }
     }

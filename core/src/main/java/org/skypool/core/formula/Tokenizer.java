@@ -59,7 +59,9 @@ final class Tokenizer {
     int end = at + digits.length();
     if (end < text.length() && Character.isJavaIdentifierStart(text.charAt(end))) {
       throw new FormulaException(
-          text, end + 1, "a name cannot follow the number " + digits + " directly; write * between");
+          text,
+          end + 1,
+          "a name cannot follow the number " + digits + " directly; write * between");
     }
     if (Double.isInfinite(Double.parseDouble(digits))) {
       throw new FormulaException(text, at + 1, digits + " is too large; infinity is written inf");

@@ -9,13 +9,13 @@ import org.skypool.core.random.ScrambledSobol;
 import org.skypool.core.random.Streams;
 
 /**
- * Samples the hyperposterior by adaptive multiple importance sampling: batches of scrambled Sobol points
- * through Student-t proposals, refitted to all points so far, every point weighted against the mixture of
- * all proposals used (Cornuet et al. 2012, doi:10.1111/j.1467-9469.2011.00756.x; Veach and Guibas 1995),
- * weights smoothed by a Pareto tail (Vehtari et al. 2024).
+ * Samples the hyperposterior by adaptive multiple importance sampling: batches of scrambled Sobol
+ * points through Student-t proposals, refitted to all points so far, every point weighted against
+ * the mixture of all proposals used (Cornuet et al. 2012, doi:10.1111/j.1467-9469.2011.00756.x;
+ * Veach and Guibas 1995), weights smoothed by a Pareto tail (Vehtari et al. 2024).
  *
- * <p>A batch is one pass over the draws. Four independent randomisations share each batch, so that the
- * spread between them measures the Monte Carlo error.
+ * <p>A batch is one pass over the draws. Four independent randomisations share each batch, so that
+ * the spread between them measures the Monte Carlo error.
  */
 public final class AdaptiveImportanceSampler {
 
@@ -65,7 +65,8 @@ public final class AdaptiveImportanceSampler {
     int dimension = start.centre().length;
     List<ScrambledSobol> sequences = new ArrayList<>();
     for (int r = 0; r < REPLICATES; r++) {
-      sequences.add(ScrambledSobol.of(dimension + 1, new Streams(seed).key("importance", "", 0, r)));
+      sequences.add(
+          ScrambledSobol.of(dimension + 1, new Streams(seed).key("importance", "", 0, r)));
     }
     double degrees = dimension >= HIGH_DIMENSION ? LIGHT_DEGREES : HEAVY_DEGREES;
     StudentProposal proposal = StudentProposal.of(start, WIDENING, degrees);

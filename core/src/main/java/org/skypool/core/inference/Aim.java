@@ -5,8 +5,8 @@ import org.skypool.core.expression.Substitution;
 import org.skypool.core.population.PopulationModel;
 
 /**
- * The density a round's points are aimed at besides the likelihood: the population fitted before, flattened
- * as {@code f^(1/b^2)} so that the next population may be wider or elsewhere.
+ * The density a round's points are aimed at besides the likelihood: the population fitted before,
+ * flattened as {@code f^(1/b^2)} so that the next population may be wider or elsewhere.
  */
 public final class Aim {
   private static final double ONE_DIMENSION = 2;
@@ -25,8 +25,7 @@ public final class Aim {
    * mean: at a mode a width may be zero).
    */
   public static Expression at(PopulationModel model, double[] phi) {
-    Expression tempered =
-        model.logIntegrand().times(1 / tempering(model.thetas().size()));
+    Expression tempered = model.logIntegrand().times(1 / tempering(model.thetas().size()));
     return Substitution.of(tempered, model.hyperprior().named(phi));
   }
 }

@@ -3,14 +3,16 @@ package org.skypool.core.inference;
 import org.skypool.core.likelihood.ObjectEvidence;
 
 /**
- * How far the hyperparameters would move if the points were placed afresh: differences of the scores of a
- * random subset of objects, projected onto the hyperparameters and scaled to all objects.
+ * How far the hyperparameters would move if the points were placed afresh: differences of the
+ * scores of a random subset of objects, projected onto the hyperparameters and scaled to all
+ * objects.
  *
- * <p>With the score {@code s_i} an object's gradient of log evidence at the posterior mean and C the
- * posterior covariance, a change of the points moves the posterior by {@code C sum_i (s'_i - s_i)}. Fresh
- * shifts of the same lattice give its Monte Carlo sd; eight times the points behind a wider proposal give
- * its bias, mass that the points missed included. In units of the posterior sd. The audited objects
- * carry {@code N / n} each, so that the standard error of the bias grows as {@code sqrt(N / n)}.
+ * <p>With the score {@code s_i} an object's gradient of log evidence at the posterior mean and C
+ * the posterior covariance, a change of the points moves the posterior by {@code C sum_i (s'_i -
+ * s_i)}. Fresh shifts of the same lattice give its Monte Carlo sd; eight times the points behind a
+ * wider proposal give its bias, mass that the points missed included. In units of the posterior sd.
+ * The audited objects carry {@code N / n} each, so that the standard error of the bias grows as
+ * {@code sqrt(N / n)}.
  *
  * @param objects how many were audited
  * @param monteCarloSd per hyperparameter, from fresh shifts
@@ -53,7 +55,9 @@ public record Audit(int objects, double[] monteCarloSd, double[] bias, double[] 
     return new Audit(n, monteCarloSd, bias, biasError);
   }
 
-  /** Per hyperparameter and object the move in posterior sd that the object's score change causes. */
+  /**
+   * Per hyperparameter and object the move in posterior sd that the object's score change causes.
+   */
   private static double[][] project(ObjectEvidence from, ObjectEvidence to, double[][] covariance) {
     int d = covariance.length;
     int n = from.ids().size();

@@ -12,8 +12,9 @@ import org.skypool.core.likelihood.PopulationEvaluator.Gradients;
 import org.skypool.core.random.Streams;
 
 /**
- * Four chains of the No-U-Turn sampler on the hyperposterior, preconditioned by a normal approximation
- * and started apart from each other; they run on until every hyperparameter has enough effective draws.
+ * Four chains of the No-U-Turn sampler on the hyperposterior, preconditioned by a normal
+ * approximation and started apart from each other; they run on until every hyperparameter has
+ * enough effective draws.
  */
 final class ChainSampling {
   private static final int CHAINS = 4;
@@ -56,7 +57,11 @@ final class ChainSampling {
     } while (!enough(chains, centre.length));
     divergences = chains.stream().mapToInt(chain -> chain.divergences).sum();
     return ChainSummary.of(
-        target.prior(), unwhiten(chains, centre, factor), logDensities(chains), wanted, divergences);
+        target.prior(),
+        unwhiten(chains, centre, factor),
+        logDensities(chains),
+        wanted,
+        divergences);
   }
 
   private double whitened(double[] centre, double[][] factor, double[] x, double[] gradient) {
@@ -90,7 +95,8 @@ final class ChainSampling {
       int component = d;
       double[][] values =
           chains.stream()
-              .map(chain -> chain.draws.stream().mapToDouble(s -> s.position()[component]).toArray())
+              .map(
+                  chain -> chain.draws.stream().mapToDouble(s -> s.position()[component]).toArray())
               .toArray(double[][]::new);
       if (!(EffectiveSampleSize.bulk(values) >= wanted)) {
         return false;

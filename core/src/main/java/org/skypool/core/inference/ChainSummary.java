@@ -49,8 +49,7 @@ final class ChainSummary {
       int i = (int) ((long) (r % (kept / chains)) * length / (kept / chains));
       draws[r] = natural[c * length + i];
       chain[r] = c;
-      logs[r] =
-          ImportanceSummary.naturalLogDensity(prior, logDensity[c][i], z[c][i], draws[r]);
+      logs[r] = ImportanceSummary.naturalLogDensity(prior, logDensity[c][i], z[c][i], draws[r]);
     }
     return new Hyperposterior(
         prior.names(),
@@ -68,7 +67,8 @@ final class ChainSummary {
   }
 
   private static Hyperposterior.Summary summary(double[][] chains, Laplace moments, int j) {
-    double[] all = java.util.Arrays.stream(chains).flatMapToDouble(java.util.Arrays::stream).toArray();
+    double[] all =
+        java.util.Arrays.stream(chains).flatMapToDouble(java.util.Arrays::stream).toArray();
     WeightedSummary equal = WeightedSummary.ofEqualWeights(all);
     return new Hyperposterior.Summary(
         moments.centre()[j],

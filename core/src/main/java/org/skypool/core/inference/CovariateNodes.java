@@ -10,10 +10,10 @@ import java.util.TreeMap;
  * Where in the space of covariates a smooth function is computed so that its sum over all objects
  * follows: {@code sum_i g(x_i) = sum_n weight_n g(node_n)}.
  *
- * <p>Few distinct values are their own nodes, exactly. Many are covered by Chebyshev points of a tensor
- * grid between the smallest and the largest value, the weights being sums of Lagrange polynomials
- * (Berrut and Trefethen 2004, doi:10.1137/S0036144502417715). More covariates than a grid can cover
- * make every object a node.
+ * <p>Few distinct values are their own nodes, exactly. Many are covered by Chebyshev points of a
+ * tensor grid between the smallest and the largest value, the weights being sums of Lagrange
+ * polynomials (Berrut and Trefethen 2004, doi:10.1137/S0036144502417715). More covariates than a
+ * grid can cover make every object a node.
  *
  * @param covariates names with one value per node
  * @param weights one per node; they sum to the number of objects
@@ -58,7 +58,8 @@ record CovariateNodes(Map<String, double[]> covariates, double[] weights, boolea
     return tuple;
   }
 
-  private static CovariateNodes fromTuples(List<String> names, TreeMap<double[], Integer> distinct) {
+  private static CovariateNodes fromTuples(
+      List<String> names, TreeMap<double[], Integer> distinct) {
     Map<String, double[]> covariates = new LinkedHashMap<>();
     for (int c = 0; c < names.size(); c++) {
       int column = c;

@@ -9,8 +9,8 @@ import org.skypool.core.expression.Program;
 import org.skypool.core.sampler.PointDensity;
 
 /**
- * A log density given by an expression without hyperparameters, at points of a block of objects. One per
- * thread.
+ * A log density given by an expression without hyperparameters, at points of a block of objects.
+ * One per thread.
  */
 final class ExpressionDensity implements PointDensity {
   private final DataEvaluator evaluator;

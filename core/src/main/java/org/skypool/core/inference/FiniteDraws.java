@@ -1,13 +1,14 @@
 package org.skypool.core.inference;
 
 /**
- * The bias that a finite number of independent draws per object leaves in the hyperparameters, from fits
- * to a quarter, half and all of each object's draws.
+ * The bias that a finite number of independent draws per object leaves in the hyperparameters, from
+ * fits to a quarter, half and all of each object's draws.
  *
- * <p>The bias of a sum of logs of averages falls roughly geometrically as draws are doubled; with {@code
- * t} the estimates, the remaining bias is {@code (t_half - t_full) / (r - 1)}, {@code r = (t_quarter -
- * t_half) / (t_half - t_full)}. Contiguous draws stand for a part, never random ones, so that chains keep
- * their autocorrelation. Where r is not above 1 the differences are noise and their size bounds the bias.
+ * <p>The bias of a sum of logs of averages falls roughly geometrically as draws are doubled; with
+ * {@code t} the estimates, the remaining bias is {@code (t_half - t_full) / (r - 1)}, {@code r =
+ * (t_quarter - t_half) / (t_half - t_full)}. Contiguous draws stand for a part, never random ones,
+ * so that chains keep their autocorrelation. Where r is not above 1 the differences are noise and
+ * their size bounds the bias.
  */
 public final class FiniteDraws {
   private FiniteDraws() {}

@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.skypool.core.random.Streams;
 
 /**
- * Samples a hyperposterior: importance sampling around the mode where its weights can be trusted, the
- * No-U-Turn sampler where they cannot.
+ * Samples a hyperposterior: importance sampling around the mode where its weights can be trusted,
+ * the No-U-Turn sampler where they cannot.
  */
 public final class HyperposteriorSampler {
   private final HyperposteriorTarget target;

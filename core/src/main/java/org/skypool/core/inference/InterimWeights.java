@@ -7,8 +7,8 @@ import org.skypool.core.expression.Expression;
 import org.skypool.core.expression.Program;
 
 /**
- * Weights of equally weighted draws of interim posteriors that were made elsewhere: {@code log_weight =
- * -log K - log p0}, with the interim prior density p0 from a formula.
+ * Weights of equally weighted draws of interim posteriors that were made elsewhere: {@code
+ * log_weight = -log K - log p0}, with the interim prior density p0 from a formula.
  */
 public final class InterimWeights {
   private InterimWeights() {}
@@ -17,13 +17,12 @@ public final class InterimWeights {
    * The draws with their interim densities and weights.
    *
    * @param logInterim log interim prior density over the individual parameters
-   * @throws IllegalArgumentException naming object and parameters of a draw where the density is 0 or not
-   *     a number: such a draw cannot have come from that prior
+   * @throws IllegalArgumentException naming object and parameters of a draw where the density is 0
+   *     or not a number: such a draw cannot have come from that prior
    */
   public static DrawBlock of(DrawBlock draws, Expression logInterim) {
     String first = draws.thetas().keySet().iterator().next();
-    Program program =
-        Program.of(Expression.draw(first).times(0).plus(logInterim), List.of());
+    Program program = Program.of(Expression.draw(first).times(0).plus(logInterim), List.of());
     double[] interim = new double[draws.draws()];
     for (BoundProgram.Chunk chunk :
         program.bind(draws.offsets(), draws.thetas(), draws.covariates()).chunks()) {

@@ -9,14 +9,16 @@ import org.skypool.core.likelihood.PopulationEvaluator.Gradients;
 /**
  * Finds the mode of the hyperposterior by damped Newton steps.
  *
- * <p>One pass over the draws gives the gradient at the current point and, from forward differences of
- * gradients along every axis, the Hessian; the same pass tries nothing else. A step that does not
- * increase the density is shortened in a pass that tries several lengths at once. Directions of wrong
- * curvature are climbed with the prior's curvature as scale.
+ * <p>One pass over the draws gives the gradient at the current point and, from forward differences
+ * of gradients along every axis, the Hessian; the same pass tries nothing else. A step that does
+ * not increase the density is shortened in a pass that tries several lengths at once. Directions of
+ * wrong curvature are climbed with the prior's curvature as scale.
  */
 public final class ModeFinder {
 
-  /** Forward difference in standard-normal coordinates: error of the Hessian about 1e-4 relative. */
+  /**
+   * Forward difference in standard-normal coordinates: error of the Hessian about 1e-4 relative.
+   */
   private static final double DIFFERENCE = 1e-4;
 
   private static final double LONGEST_STEP = 1.5;

@@ -4,11 +4,12 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
 /**
- * The No-U-Turn sampler with multinomial trajectories and dual averaging of the step size (Hoffman and
- * Gelman 2014, JMLR 15:1593; Betancourt 2017, arXiv:1701.02434).
+ * The No-U-Turn sampler with multinomial trajectories and dual averaging of the step size (Hoffman
+ * and Gelman 2014, JMLR 15:1593; Betancourt 2017, arXiv:1701.02434).
  *
- * <p>The state is expected on a scale of about one in every direction: precondition the target. {@link
- * #step} is one transition of a chain; a trajectory whose energy error passes 1,000 is a divergence.
+ * <p>The state is expected on a scale of about one in every direction: precondition the target.
+ * {@link #step} is one transition of a chain; a trajectory whose energy error passes 1,000 is a
+ * divergence.
  */
 public final class NoUTurnSampler {
 

@@ -97,8 +97,7 @@ public final class ObjectSampling {
   }
 
   private void shift(ObjectBlock block, int i, double[] out) {
-    new Streams(stream.seed())
-        .shifts(block.ids().get(i), stream.round(), stream.replicate(), out);
+    new Streams(stream.seed()).shifts(block.ids().get(i), stream.round(), stream.replicate(), out);
   }
 
   private static LatticeSampler.Likelihood adapt(BlockLikelihood objects) {

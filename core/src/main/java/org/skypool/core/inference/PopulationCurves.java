@@ -13,8 +13,8 @@ import org.skypool.core.expression.Program;
 import org.skypool.core.math.BlockMath;
 
 /**
- * Densities of one individual parameter on a grid, at several hyperparameter vectors and for several
- * objects whose covariates stand for all: what curves and bands are drawn from.
+ * Densities of one individual parameter on a grid, at several hyperparameter vectors and for
+ * several objects whose covariates stand for all: what curves and bands are drawn from.
  */
 public final class PopulationCurves {
   private PopulationCurves() {}
@@ -44,8 +44,7 @@ public final class PopulationCurves {
     for (int i = 0; i < objects; i++) {
       System.arraycopy(grid, 0, points, i * g, g);
     }
-    Program program =
-        Program.of(Expression.draw(theta).times(0).plus(logDensity), hyperparameters);
+    Program program = Program.of(Expression.draw(theta).times(0).plus(logDensity), hyperparameters);
     Map<String, double[]> needed = new LinkedHashMap<>();
     program.columns(Level.OBJECT).forEach(name -> needed.put(name, covariates.get(name)));
     int[] offsets = IntStream.rangeClosed(0, objects).map(i -> i * g).toArray();

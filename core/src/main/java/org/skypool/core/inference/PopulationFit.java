@@ -11,8 +11,8 @@ import org.skypool.core.random.ScrambledSobol;
 import org.skypool.core.random.Streams;
 
 /**
- * Infers the hyperparameters from draws: finds the mode, aims the selection integral there, samples the
- * hyperposterior, and checks that the integral was fine enough.
+ * Infers the hyperparameters from draws: finds the mode, aims the selection integral there, samples
+ * the hyperposterior, and checks that the integral was fine enough.
  */
 public final class PopulationFit {
 
@@ -203,8 +203,8 @@ public final class PopulationFit {
   }
 
   /**
-   * How much {@code sum_i log xi_i} changes, relative to its change at the mean, at points around the
-   * posterior when the integral is aimed with another shift, twice the points and a finer grid.
+   * How much {@code sum_i log xi_i} changes, relative to its change at the mean, at points around
+   * the posterior when the integral is aimed with another shift, twice the points and a finer grid.
    */
   private double selectionError(SelectionIntegral selection, Hyperposterior posterior) {
     SelectionIntegral.Resolution finer = selection.resolution().finer();
@@ -263,8 +263,7 @@ public final class PopulationFit {
       return passes;
     }
 
-    Result result(
-        Hyperposterior posterior, double error, int integrals, SelectionTerm selection) {
+    Result result(Hyperposterior posterior, double error, int integrals, SelectionTerm selection) {
       return new Result(
           posterior, modePasses, samplingPasses, evaluations, error, integrals, selection);
     }

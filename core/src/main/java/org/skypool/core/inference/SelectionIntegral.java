@@ -15,12 +15,13 @@ import org.skypool.core.sampler.SampledPoints;
 import org.skypool.core.sampler.SamplerSettings;
 
 /**
- * {@code sum_i log xi(phi, x_i)} with {@code xi = integral p_det(theta, x) f(theta | x, phi) dtheta}, by
- * lattice points aimed at the detected population: the same estimator that integrates objects, with the
- * detection probability in place of a likelihood and a thousand points instead of dozens.
+ * {@code sum_i log xi(phi, x_i)} with {@code xi = integral p_det(theta, x) f(theta | x, phi)
+ * dtheta}, by lattice points aimed at the detected population: the same estimator that integrates
+ * objects, with the detection probability in place of a likelihood and a thousand points instead of
+ * dozens.
  *
- * <p>Where detection or population depend on covariates there is one integral per distinct value, or per
- * node of an interpolating grid.
+ * <p>Where detection or population depend on covariates there is one integral per distinct value,
+ * or per node of an interpolating grid.
  */
 public final class SelectionIntegral implements SelectionTerm {
   private static final int LEAST_GRID = 9;
@@ -91,8 +92,7 @@ public final class SelectionIntegral implements SelectionTerm {
         nodes.exact());
   }
 
-  private static DrawBlock block(
-      SampledPoints points, CovariateNodes nodes, List<String> thetas) {
+  private static DrawBlock block(SampledPoints points, CovariateNodes nodes, List<String> thetas) {
     int n = nodes.size();
     Map<String, double[]> columns = new java.util.LinkedHashMap<>();
     for (int j = 0; j < thetas.size(); j++) {

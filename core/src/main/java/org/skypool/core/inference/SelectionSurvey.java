@@ -9,8 +9,8 @@ import org.skypool.core.population.PopulationModel;
 import org.skypool.core.sampler.Axis;
 
 /**
- * What selection integrals of a survey are over: the model, the covariates of all objects, and roughly
- * where the detected population lies.
+ * What selection integrals of a survey are over: the model, the covariates of all objects, and
+ * roughly where the detected population lies.
  */
 public final class SelectionSurvey {
   private final PopulationModel model;
@@ -48,7 +48,9 @@ public final class SelectionSurvey {
     this.scale = scale.clone();
   }
 
-  /** Covariates that the detection probability or the population depend on, in alphabetical order. */
+  /**
+   * Covariates that the detection probability or the population depend on, in alphabetical order.
+   */
   public static List<String> covariatesOf(PopulationModel model) {
     return Program.of(
             model.density().logDensity().plus(model.selection().orElseThrow().probability()),

@@ -3,8 +3,8 @@ package org.skypool.core.inference;
 import org.skypool.core.likelihood.PopulationEvaluator.Gradients;
 
 /**
- * The price of selection: {@code sum_i log xi_i(phi)}, {@code xi_i} the probability that an object with
- * the covariates of object i is detected. It is subtracted from the sum of log evidences.
+ * The price of selection: {@code sum_i log xi_i(phi)}, {@code xi_i} the probability that an object
+ * with the covariates of object i is detected. It is subtracted from the sum of log evidences.
  */
 public interface SelectionTerm {
 

@@ -13,9 +13,9 @@ import org.skypool.core.expression.Program;
 import org.skypool.core.likelihood.EvidenceBlock;
 
 /**
- * Gives every object its hierarchical posterior: its draws, weighted by {@code exp(logWeight_k) E_phi[
- * f(theta_k | phi) / Z(phi)]}, the expectation over draws of the hyperposterior. Beside it the interim
- * posterior, from the draws of round 0 with {@code logWeight + logInterimPrior}.
+ * Gives every object its hierarchical posterior: its draws, weighted by {@code exp(logWeight_k)
+ * E_phi[ f(theta_k | phi) / Z(phi)]}, the expectation over draws of the hyperposterior. Beside it
+ * the interim posterior, from the draws of round 0 with {@code logWeight + logInterimPrior}.
  *
  * <p>In one dimension the equally weighted draws are quantiles of the interpolated weighted
  * distribution; in more they are resampled jointly.
@@ -50,11 +50,12 @@ public final class Shrinkage {
    * Shrunken objects.
    *
    * @param ids in order
-   * @param interim summaries of the interim posterior by individual parameter; NaN for objects without
+   * @param interim summaries of the interim posterior by individual parameter; NaN for objects
+   *     without
    * @param hierarchical summaries of the hierarchical posterior
    * @param draws equally weighted draws, by individual parameter one row per object
-   * @param effective number of draws under the hierarchical posterior; 0 for an object without support,
-   *     whose summaries and draws are NaN
+   * @param effective number of draws under the hierarchical posterior; 0 for an object without
+   *     support, whose summaries and draws are NaN
    * @param khat Pareto k-hat of their weights
    * @param logEvidence under the interim prior
    */
@@ -78,8 +79,7 @@ public final class Shrinkage {
   public Shrinkage(
       Expression logIntegrand, List<String> hyperparameters, double[][] phis, int draws) {
     this.program =
-        Program.of(
-            Expression.draw(EvidenceBlock.LOG_WEIGHT).plus(logIntegrand), hyperparameters);
+        Program.of(Expression.draw(EvidenceBlock.LOG_WEIGHT).plus(logIntegrand), hyperparameters);
     this.points = new Hyperpoint[phis.length];
     for (int v = 0; v < phis.length; v++) {
       points[v] = program.at(phis[v], false);
@@ -189,11 +189,14 @@ public final class Shrinkage {
 
   private void interim(DrawBlock block, int at, int i, Individuals out) {
     if (at < 0) {
-      out.interim.values().forEach(c -> {
-        for (double[] column : c.columns()) {
-          column[i] = Double.NaN;
-        }
-      });
+      out.interim
+          .values()
+          .forEach(
+              c -> {
+                for (double[] column : c.columns()) {
+                  column[i] = Double.NaN;
+                }
+              });
       out.logEvidence[i] = Double.NaN;
       return;
     }

@@ -1,6 +1,8 @@
 package org.skypool.core.inference;
 
-/** Dual averaging of a step size towards a mean acceptance (Hoffman and Gelman 2014, section 3.2). */
+/**
+ * Dual averaging of a step size towards a mean acceptance (Hoffman and Gelman 2014, section 3.2).
+ */
 final class StepSizeAdaptation {
   private static final double SHRINKAGE = 0.05;
   private static final double DELAY = 10;

@@ -11,8 +11,8 @@ import org.skypool.core.population.Hyperprior;
 import org.skypool.core.random.Streams;
 
 /**
- * Finds objects that no population supports: none of their draws has positive density at any of a number
- * of hyperparameter vectors drawn from the prior.
+ * Finds objects that no population supports: none of their draws has positive density at any of a
+ * number of hyperparameter vectors drawn from the prior.
  */
 public final class SupportScan {
   private static final int VECTORS = 32;
@@ -48,7 +48,8 @@ public final class SupportScan {
   /** A short list of ids for a message. */
   public static String sample(Set<String> ids) {
     int shown = 5;
-    String first = String.join(", ", Arrays.copyOf(ids.toArray(String[]::new), Math.min(shown, ids.size())));
+    String first =
+        String.join(", ", Arrays.copyOf(ids.toArray(String[]::new), Math.min(shown, ids.size())));
     return ids.size() > shown ? first + " and " + (ids.size() - shown) + " more" : first;
   }
 }

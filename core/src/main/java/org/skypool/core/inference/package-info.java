@@ -1,2 +1,4 @@
-/** Composes the rooms: mode, importance sampling, chains, rounds, selection integrals, shrinkage. */
+/**
+ * Composes the rooms: mode, importance sampling, chains, rounds, selection integrals, shrinkage.
+ */
 package org.skypool.core.inference;

@@ -11,8 +11,8 @@ import org.skypool.core.expression.Program;
 import org.skypool.core.math.LogSumExp;
 
 /**
- * The evidences of the objects of one block of draws: every chunk is brought into cache once and met
- * with every hyperparameter vector of a batch.
+ * The evidences of the objects of one block of draws: every chunk is brought into cache once and
+ * met with every hyperparameter vector of a batch.
  */
 public final class EvidenceBlock {
 
@@ -131,8 +131,8 @@ public final class EvidenceBlock {
   }
 
   /**
-   * Adds to every draw its posterior probability among the draws of its object at each point, the mean
-   * over points being what shrinks the object.
+   * Adds to every draw its posterior probability among the draws of its object at each point, the
+   * mean over points being what shrinks the object.
    *
    * @param out one entry per draw of the block
    */
@@ -175,8 +175,9 @@ public final class EvidenceBlock {
     }
 
     /**
-     * The score of an object from the draws that carry weight. A draw so far out that an intermediate
-     * result overflows has weight 0 and no part in the score, but 0 times infinity is not a number.
+     * The score of an object from the draws that carry weight. A draw so far out that an
+     * intermediate result overflows has weight 0 and no part in the score, but 0 times infinity is
+     * not a number.
      */
     private double[] scoreOfSupport(BoundProgram.Chunk chunk, int object, Hyperpoint point) {
       int[] carrying =

@@ -17,8 +17,9 @@ import org.skypool.core.expression.Program;
 /**
  * Evaluates over blocks in this machine's memory, on several threads.
  *
- * <p>Each block's sums are formed in the order of its objects and folded in the order of the blocks, so
- * that the number of threads does not change a bit. Memory: three to five columns of 8 bytes per draw.
+ * <p>Each block's sums are formed in the order of its objects and folded in the order of the
+ * blocks, so that the number of threads does not change a bit. Memory: three to five columns of 8
+ * bytes per draw.
  */
 public final class LocalEvaluator implements PopulationEvaluator, AutoCloseable {
   private final Program program;
@@ -27,7 +28,8 @@ public final class LocalEvaluator implements PopulationEvaluator, AutoCloseable 
   private final long objects;
   private final long draws;
 
-  private LocalEvaluator(Program program, List<EvidenceBlock> blocks, Optional<ExecutorService> threads) {
+  private LocalEvaluator(
+      Program program, List<EvidenceBlock> blocks, Optional<ExecutorService> threads) {
     this.program = program;
     this.blocks = blocks;
     this.threads = threads;
@@ -41,13 +43,16 @@ public final class LocalEvaluator implements PopulationEvaluator, AutoCloseable 
    * @param logIntegrand {@code log f} per draw; log weights are added to it
    * @param hyperparameters their names, in the order of the vectors
    * @param blocks the draws, in a fixed order
-   * @param threadCount how many threads evaluate; 1: the caller's own, and there is nothing to close
+   * @param threadCount how many threads evaluate; 1: the caller's own, and there is nothing to
+   *     close
    */
   public static LocalEvaluator of(
-      Expression logIntegrand, List<String> hyperparameters, List<DrawBlock> blocks, int threadCount) {
+      Expression logIntegrand,
+      List<String> hyperparameters,
+      List<DrawBlock> blocks,
+      int threadCount) {
     Program program =
-        Program.of(
-            Expression.draw(EvidenceBlock.LOG_WEIGHT).plus(logIntegrand), hyperparameters);
+        Program.of(Expression.draw(EvidenceBlock.LOG_WEIGHT).plus(logIntegrand), hyperparameters);
     Optional<ExecutorService> threads =
         threadCount == 1 ? Optional.empty() : Optional.of(pool(threadCount));
     List<Callable<EvidenceBlock>> tasks = new ArrayList<>();
@@ -167,8 +172,7 @@ public final class LocalEvaluator implements PopulationEvaluator, AutoCloseable 
     return runAll(threads, tasks);
   }
 
-  private static <T> List<T> runAll(
-      Optional<ExecutorService> threads, List<Callable<T>> tasks) {
+  private static <T> List<T> runAll(Optional<ExecutorService> threads, List<Callable<T>> tasks) {
     try {
       List<T> results = new ArrayList<>(tasks.size());
       if (threads.isEmpty()) {

@@ -1,11 +1,11 @@
 package org.skypool.core.likelihood;
 
 /**
- * Evaluates {@code sum_i log Z_i(phi)} over all draws for many hyperparameter vectors at once, {@code
- * Z_i(phi) = sum_k exp(logWeight_ik) f(theta_ik | x_i, phi)}.
+ * Evaluates {@code sum_i log Z_i(phi)} over all draws for many hyperparameter vectors at once,
+ * {@code Z_i(phi) = sum_k exp(logWeight_ik) f(theta_ik | x_i, phi)}.
  *
- * <p>The result has the same bits for any number of threads or machines. A vector for which some object
- * has no support gives minus infinity; one for which something is not a number gives NaN.
+ * <p>The result has the same bits for any number of threads or machines. A vector for which some
+ * object has no support gives minus infinity; one for which something is not a number gives NaN.
  */
 public interface PopulationEvaluator {
 

@@ -3,12 +3,12 @@ package org.skypool.core.math;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
- * The weight {@code x^(a-1) (1-x)^(b-1)} on {@code (low, high)} within [0, 1], for positive {@code a, b}:
- * the generalised incomplete beta function, its logarithmic means, and draws.
+ * The weight {@code x^(a-1) (1-x)^(b-1)} on {@code (low, high)} within [0, 1], for positive {@code
+ * a, b}: the generalised incomplete beta function, its logarithmic means, and draws.
  *
- * <p>Integrated in {@code log(x / (1-x))} from its largest value there (see {@link ConcavePeak}); the
- * relative error of the integral is a few 1e-15 times {@code max(1, sqrt(a + b))}, and the rounding of
- * the logarithm. Distances from 1 below 1e-16 cannot be told from 0.
+ * <p>Integrated in {@code log(x / (1-x))} from its largest value there (see {@link ConcavePeak});
+ * the relative error of the integral is a few 1e-15 times {@code max(1, sqrt(a + b))}, and the
+ * rounding of the logarithm. Distances from 1 below 1e-16 cannot be told from 0.
  */
 public final class BetaInterval {
 
@@ -47,7 +47,12 @@ public final class BetaInterval {
 
   /** Whether the arguments describe a finite, positive integral. */
   public static boolean exists(double a, double b, double low, double high) {
-    return a > 0 && b > 0 && a + b < Double.POSITIVE_INFINITY && low >= 0 && low < high && high <= 1;
+    return a > 0
+        && b > 0
+        && a + b < Double.POSITIVE_INFINITY
+        && low >= 0
+        && low < high
+        && high <= 1;
   }
 
   /** {@code logit(x) - logit(p)}. */
@@ -58,7 +63,9 @@ public final class BetaInterval {
         : StrictMath.log(x) - StrictMath.log1p(-x) - StrictMath.log(p) + StrictMath.log(q);
   }
 
-  /** {@code log(q + p e^t)}, which is {@code log q - log(1 - x)} at {@code logit x = logit p + t}. */
+  /**
+   * {@code log(q + p e^t)}, which is {@code log q - log(1 - x)} at {@code logit x = logit p + t}.
+   */
   private double logOdds(double t) {
     return t <= 0 ? logSum(q, p, t) : t + logSum(p, q, -t);
   }
@@ -84,7 +91,9 @@ public final class BetaInterval {
     return StrictMath.log(q) - peak.mean(this::logOdds);
   }
 
-  /** Probability of this interval within {@code whole}, an interval of the same weight around it. */
+  /**
+   * Probability of this interval within {@code whole}, an interval of the same weight around it.
+   */
   public double fractionOf(BetaInterval whole) {
     return Math.min(1, StrictMath.exp(logValue() - whole.logValue()));
   }
@@ -109,15 +118,11 @@ public final class BetaInterval {
   }
 
   private static double inverseLogit(double v) {
-    return v < 0
-        ? StrictMath.exp(v) / (1 + StrictMath.exp(v))
-        : 1 / (1 + StrictMath.exp(-v));
+    return v < 0 ? StrictMath.exp(v) / (1 + StrictMath.exp(v)) : 1 / (1 + StrictMath.exp(-v));
   }
 
   private static double logInverseLogit(double v) {
-    return v < 0
-        ? v - StrictMath.log1p(StrictMath.exp(v))
-        : -StrictMath.log1p(StrictMath.exp(-v));
+    return v < 0 ? v - StrictMath.log1p(StrictMath.exp(v)) : -StrictMath.log1p(StrictMath.exp(-v));
   }
 
   /** Draws {@code x}. */

@@ -58,8 +58,8 @@ interface BlockKernels {
   void addSums(double[] x, int[] offsets, int first, int last, double[] out);
 
   /**
-   * Adds {@link #dot} of every segment, in which values of weight 0 count as 0, infinite ones and those
-   * that are not a number among them.
+   * Adds {@link #dot} of every segment, in which values of weight 0 count as 0, infinite ones and
+   * those that are not a number among them.
    */
   void addWeighted(
       double[] weights, double[] values, int[] offsets, int first, int last, double[] out);
@@ -72,7 +72,6 @@ interface BlockKernels {
 
   /** The same for accumulators in an array. */
   static double fold(double[] a, int at) {
-    return fold(
-        a[at], a[at + 1], a[at + 2], a[at + 3], a[at + 4], a[at + 5], a[at + 6], a[at + 7]);
+    return fold(a[at], a[at + 1], a[at + 2], a[at + 3], a[at + 4], a[at + 5], a[at + 6], a[at + 7]);
   }
 }

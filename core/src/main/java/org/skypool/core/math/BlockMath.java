@@ -75,8 +75,8 @@ public final class BlockMath {
   }
 
   /**
-   * Adds to {@code out[s]} the {@link #sum} of segment {@code offsets[s] <= i < offsets[s + 1]}, for
-   * every {@code s}.
+   * Adds to {@code out[s]} the {@link #sum} of segment {@code offsets[s] <= i < offsets[s + 1]},
+   * for every {@code s}.
    */
   public static void addSums(double[] x, int[] offsets, double[] out) {
     int last = checkSegments(x, offsets, 0, offsets.length - 1, out);
@@ -84,9 +84,9 @@ public final class BlockMath {
   }
 
   /**
-   * Adds to {@code out[s]} the {@link #dot} of segment {@code offsets[s] <= i < offsets[s + 1]}, for
-   * every {@code s}. Values of weight 0 count as 0, infinite ones and those that are not a number among
-   * them.
+   * Adds to {@code out[s]} the {@link #dot} of segment {@code offsets[s] <= i < offsets[s + 1]},
+   * for every {@code s}. Values of weight 0 count as 0, infinite ones and those that are not a
+   * number among them.
    */
   public static void addWeighted(double[] weights, double[] values, int[] offsets, double[] out) {
     int last = checkSegments(weights, offsets, 0, offsets.length - 1, out);

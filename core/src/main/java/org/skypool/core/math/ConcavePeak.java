@@ -10,18 +10,19 @@ import org.apache.commons.rng.UniformRandomProvider;
  * with its largest value {@code h(0) = 0}.
  *
  * <p>Most one-dimensional distributions become log-concave in a suitable coordinate (log x for the
- * gamma family, logit x for beta). Measured from the mode, or from the end of the interval nearest to
- * it, their integrals never over- or underflow however far in a tail the interval lies.
+ * gamma family, logit x for beta). Measured from the mode, or from the end of the interval nearest
+ * to it, their integrals never over- or underflow however far in a tail the interval lies.
  *
- * <p>Ends may be infinite. Each side is cut where {@code h < -42}: what is lost is below 1e-18 of the
- * integral, by concavity. Adaptive 16-point Gauss-Legendre panels then give the integral to about
- * 1e-15 of itself, as far as {@code h} itself is accurate.
+ * <p>Ends may be infinite. Each side is cut where {@code h < -42}: what is lost is below 1e-18 of
+ * the integral, by concavity. Adaptive 16-point Gauss-Legendre panels then give the integral to
+ * about 1e-15 of itself, as far as {@code h} itself is accurate.
  */
 public final class ConcavePeak {
 
   private static final double CUT = -42;
   private static final int NODES = 16;
   private static final int MAX_DEPTH = 40;
+
   /** Halving a resolved panel gains far more than the remaining factor of 1e-3 to rounding. */
   private static final double TOLERANCE = 1e-12;
 
@@ -74,9 +75,9 @@ public final class ConcavePeak {
   }
 
   /**
-   * Draws from the normalised weight, by rejection from a flat top with two exponential sides through
-   * the points where {@code h = -1}: chords of a concave function extended beyond them lie above it.
-   * At least 46 % of the proposals are accepted.
+   * Draws from the normalised weight, by rejection from a flat top with two exponential sides
+   * through the points where {@code h = -1}: chords of a concave function extended beyond them lie
+   * above it. At least 46 % of the proposals are accepted.
    */
   public double sample(UniformRandomProvider rng) {
     double a = crossing(left);
@@ -183,7 +184,8 @@ public final class ConcavePeak {
     if (depth == MAX_DEPTH || !(Math.abs(lower + upper - whole) > TOLERANCE * total)) {
       return lower + upper;
     }
-    return refine(f, a, middle, lower, total, depth + 1) + refine(f, middle, b, upper, total, depth + 1);
+    return refine(f, a, middle, lower, total, depth + 1)
+        + refine(f, middle, b, upper, total, depth + 1);
   }
 
   private static double panel(DoubleUnaryOperator f, double a, double b) {

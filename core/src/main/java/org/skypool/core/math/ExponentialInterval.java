@@ -76,7 +76,10 @@ public final class ExponentialInterval {
     return top + direction * (direction > 0 ? fromTop(p, 1 - p) : fromTop(1 - p, p));
   }
 
-  /** How far from the larger end lies the point with {@code p} of the integral before it, {@code q} after. */
+  /**
+   * How far from the larger end lies the point with {@code p} of the integral before it, {@code q}
+   * after.
+   */
   private double fromTop(double p, double q) {
     double u = rate * width;
     if (u == 0) {

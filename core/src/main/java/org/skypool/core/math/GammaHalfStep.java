@@ -4,12 +4,12 @@ import org.apache.commons.numbers.gamma.Digamma;
 import org.apache.commons.numbers.gamma.LogGamma;
 
 /**
- * {@code log Gamma(x + 1/2) - log Gamma(x)} for {@code x > 0}, without the cancellation of two large
- * logarithms: absolute error about 1e-14.
+ * {@code log Gamma(x + 1/2) - log Gamma(x)} for {@code x > 0}, without the cancellation of two
+ * large logarithms: absolute error about 1e-14.
  *
- * <p>Above 20 the asymptotic series {@code log(x)/2 - 1/(8x) + 1/(192x^3) - 1/(640x^5) + 17/(14336x^7)
- * - ...}, whose first neglected term is below 1e-17 there. Its coefficients follow from Stirling's
- * series (NIST Digital Library of Mathematical Functions 5.11.8).
+ * <p>Above 20 the asymptotic series {@code log(x)/2 - 1/(8x) + 1/(192x^3) - 1/(640x^5) +
+ * 17/(14336x^7) - ...}, whose first neglected term is below 1e-17 there. Its coefficients follow
+ * from Stirling's series (NIST Digital Library of Mathematical Functions 5.11.8).
  */
 public final class GammaHalfStep {
 

@@ -3,16 +3,17 @@ package org.skypool.core.math;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
- * The weight {@code x^(s-1) exp(-x)} on {@code (low, high)}, {@code 0 <= low < high <= infinity}: the
- * generalised incomplete gamma function, its logarithmic mean, and draws.
+ * The weight {@code x^(s-1) exp(-x)} on {@code (low, high)}, {@code 0 <= low < high <= infinity}:
+ * the generalised incomplete gamma function, its logarithmic mean, and draws.
  *
- * <p>Any real {@code s} is allowed where the integral exists: {@code low > 0}, or {@code s > 0}. With
- * {@code high = infinity} this is the upper incomplete gamma function {@code Gamma(s, low)}, also for
- * {@code s <= 0} and next to the poles of {@code Gamma(s)}, which do not matter here.
+ * <p>Any real {@code s} is allowed where the integral exists: {@code low > 0}, or {@code s > 0}.
+ * With {@code high = infinity} this is the upper incomplete gamma function {@code Gamma(s, low)},
+ * also for {@code s <= 0} and next to the poles of {@code Gamma(s)}, which do not matter here.
  *
- * <p>Integrated in {@code log x} from its largest value there (see {@link ConcavePeak}): the relative
- * error of the integral is a few 1e-15 for {@code |s|} and {@code low} up to 100, and grows like
- * {@code 1e-16 |s log(low) - low|} beyond, which is the rounding of the logarithm itself.
+ * <p>Integrated in {@code log x} from its largest value there (see {@link ConcavePeak}): the
+ * relative error of the integral is a few 1e-15 for {@code |s|} and {@code low} up to 100, and
+ * grows like {@code 1e-16 |s log(low) - low|} beyond, which is the rounding of the logarithm
+ * itself.
  */
 public final class GammaInterval {
 

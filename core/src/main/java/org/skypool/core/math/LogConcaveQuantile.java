@@ -3,9 +3,9 @@ package org.skypool.core.math;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Quantiles of a distribution with a log-concave density, by Newton's method on the logarithm of the
- * smaller tail. That logarithm is concave, so steps from the far side never overshoot; the result is
- * as accurate as the tail probabilities, however small.
+ * Quantiles of a distribution with a log-concave density, by Newton's method on the logarithm of
+ * the smaller tail. That logarithm is concave, so steps from the far side never overshoot; the
+ * result is as accurate as the tail probabilities, however small.
  */
 final class LogConcaveQuantile {
 

@@ -10,8 +10,8 @@ import java.util.Objects;
  * <p>{@link #of(double[], int, int)} serves those who want the value only, {@link #of(double[],
  * int, int, double[])} leaves the terms {@code exp(x_i - max)} behind for weighted means, computed
  * in the same sweep. Both give the same value, and so do the methods for many segments, which are
- * faster where segments are short. All sums are formed in the order of {@link
- * BlockMath#sum}. Nothing is allocated.
+ * faster where segments are short. All sums are formed in the order of {@link BlockMath#sum}.
+ * Nothing is allocated.
  *
  * <p>Special values, the same for all methods: an empty range, or negative infinity throughout,
  * gives negative infinity with terms 0; a range that contains NaN gives NaN; otherwise a range that
@@ -74,8 +74,8 @@ public final class LogSumExp {
   }
 
   /**
-   * The same, leaving weights {@code exp(x_i) / sum_i exp(x_i)} behind; they are 0 throughout a segment
-   * whose value is not finite.
+   * The same, leaving weights {@code exp(x_i) / sum_i exp(x_i)} behind; they are 0 throughout a
+   * segment whose value is not finite.
    *
    * @param weights result; not {@code x}
    */
@@ -105,8 +105,7 @@ public final class LogSumExp {
       double[] x, int[] offsets, int first, int last, double[] max, double[] out) {
     Kernels.CHOSEN.log(out, first, last, out);
     for (int s = first; s < last; s++) {
-      out[s] =
-          isFinite(max[s]) ? max[s] + out[s] : BlockMath.max(x, offsets[s], offsets[s + 1]);
+      out[s] = isFinite(max[s]) ? max[s] + out[s] : BlockMath.max(x, offsets[s], offsets[s + 1]);
     }
   }
 

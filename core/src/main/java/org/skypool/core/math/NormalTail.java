@@ -7,8 +7,8 @@ import org.apache.commons.numbers.gamma.InverseErfc;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
- * The standard normal cumulative distribution and the probability of intervals, as logarithms that stay
- * accurate (about 1e-15 of {@code max(1, |value|)}) however far in a tail.
+ * The standard normal cumulative distribution and the probability of intervals, as logarithms that
+ * stay accurate (about 1e-15 of {@code max(1, |value|)}) however far in a tail.
  */
 public final class NormalTail {
 
@@ -51,7 +51,9 @@ public final class NormalTail {
     return -0.5 * z * z - LOG_SQRT_TWO_PI;
   }
 
-  /** Log probability between {@code low} and {@code high}; minus infinity if {@code low >= high}. */
+  /**
+   * Log probability between {@code low} and {@code high}; minus infinity if {@code low >= high}.
+   */
   public static double logInterval(double low, double high) {
     if (Double.isNaN(low) || Double.isNaN(high)) {
       return Double.NaN;

@@ -8,8 +8,8 @@ import org.apache.commons.rng.UniformRandomProvider;
  * probability, the derivative by {@code df}, and draws.
  *
  * <p>Integrated in {@code w}, {@code x = sqrt(df) sinh(w)}, where the weight {@code cosh(w)^-df} is
- * log-concave, from its largest value there (see {@link ConcavePeak}); relative error a few 1e-15 for
- * {@code df} up to 1e4, and {@code 1e-16 sqrt(df)} beyond.
+ * log-concave, from its largest value there (see {@link ConcavePeak}); relative error a few 1e-15
+ * for {@code df} up to 1e4, and {@code 1e-16 sqrt(df)} beyond.
  */
 public final class StudentInterval {
 
@@ -29,9 +29,7 @@ public final class StudentInterval {
     double w = anchor;
     this.peak =
         ConcavePeak.of(
-            t -> -df * logCoshRatio(w, t),
-            asinhBeyond(c, low, scale),
-            asinhBeyond(c, high, scale));
+            t -> -df * logCoshRatio(w, t), asinhBeyond(c, low, scale), asinhBeyond(c, high, scale));
   }
 
   /**
@@ -56,7 +54,10 @@ public final class StudentInterval {
         && high > Double.NEGATIVE_INFINITY;
   }
 
-  /** Log of the density's normalising constant: {@code log Gamma((df+1)/2) / (Gamma(df/2) sqrt(pi df))}. */
+  /**
+   * Log of the density's normalising constant: {@code log Gamma((df+1)/2) / (Gamma(df/2) sqrt(pi
+   * df))}.
+   */
   public static double logNormaliser(double df) {
     return GammaHalfStep.value(0.5 * df) - 0.5 * StrictMath.log(Math.PI * df);
   }
@@ -94,10 +95,7 @@ public final class StudentInterval {
 
   /** Log probability. */
   public double logValue() {
-    return logNormaliser(df)
-        + 0.5 * StrictMath.log(df)
-        - df * logCosh(anchor)
-        + peak.logIntegral();
+    return logNormaliser(df) + 0.5 * StrictMath.log(df) - df * logCosh(anchor) + peak.logIntegral();
   }
 
   /** Derivative of {@link #logValue} by {@code df}. */

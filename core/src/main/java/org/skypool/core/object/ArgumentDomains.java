@@ -13,7 +13,12 @@ final class ArgumentDomains {
         double value = columns[a][j][object];
         ModelArgument argument = arguments.get(a);
         if (!argument.domain().contains(value)) {
-          return argument.name() + " of " + thetas.get(j) + " is " + value + ", must be "
+          return argument.name()
+              + " of "
+              + thetas.get(j)
+              + " is "
+              + value
+              + ", must be "
               + argument.domain().description();
         }
       }

@@ -11,8 +11,8 @@ import org.skypool.core.expression.Expression;
  * Successes among independent trials: {@code D ~ Binomial(trials, p)} with the individual parameter
  * {@code p} in (0, 1).
  *
- * <p>Arguments per individual parameter: {@code successes} and {@code trials}, whole numbers with {@code
- * successes <= trials}.
+ * <p>Arguments per individual parameter: {@code successes} and {@code trials}, whole numbers with
+ * {@code successes <= trials}.
  */
 public final class BinomialModel implements ObjectModel {
 
@@ -93,8 +93,12 @@ public final class BinomialModel implements ObjectModel {
         for (int j = 0; reason == null && j < trials.length; j++) {
           if (successes[j][i] > trials[j][i]) {
             reason =
-                "successes of " + arguments.thetas().get(j) + " is " + successes[j][i]
-                    + ", must be <= trials " + trials[j][i];
+                "successes of "
+                    + arguments.thetas().get(j)
+                    + " is "
+                    + successes[j][i]
+                    + ", must be <= trials "
+                    + trials[j][i];
           }
         }
         return reason;

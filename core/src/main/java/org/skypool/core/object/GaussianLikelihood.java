@@ -36,7 +36,8 @@ final class GaussianLikelihood implements ObjectLikelihood {
     double[][] error = arguments.evaluate(GaussianModel.ERROR, one);
     double[][] factor = factor(correlations(one), error, 0);
     if (factor == null) {
-      throw new IllegalArgumentException("objects.correlation: the matrix is not positive definite");
+      throw new IllegalArgumentException(
+          "objects.correlation: the matrix is not positive definite");
     }
     ZigguratSampler.NormalizedGaussian normal = ZigguratSampler.NormalizedGaussian.of(rng);
     double[] z = new double[theta.length];
@@ -69,7 +70,9 @@ final class GaussianLikelihood implements ObjectLikelihood {
     return rho;
   }
 
-  /** Lower Cholesky factor of one object's error covariance; null if it is not positive definite. */
+  /**
+   * Lower Cholesky factor of one object's error covariance; null if it is not positive definite.
+   */
   private static double[][] factor(double[][][] rho, double[][] error, int object) {
     int d = error.length;
     double[][] covariance = new double[d][d];
@@ -164,8 +167,7 @@ final class GaussianLikelihood implements ObjectLikelihood {
     public String reject(int i) {
       List<ModelArgument> declared = model.arguments();
       String reason =
-          ArgumentDomains.reject(
-              arguments.thetas(), declared, new double[][][] {value, error}, i);
+          ArgumentDomains.reject(arguments.thetas(), declared, new double[][][] {value, error}, i);
       if (reason == null && factors[i] == null) {
         return "correlations of the errors do not form a positive definite matrix";
       }

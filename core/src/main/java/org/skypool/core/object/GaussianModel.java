@@ -3,11 +3,12 @@ package org.skypool.core.object;
 import java.util.List;
 
 /**
- * Values measured with Gaussian errors: {@code D ~ Normal(theta, C)} with {@code C_jl = rho_jl s_j s_l}.
+ * Values measured with Gaussian errors: {@code D ~ Normal(theta, C)} with {@code C_jl = rho_jl s_j
+ * s_l}.
  *
- * <p>Arguments per individual parameter: {@code value}, the measurement, and {@code error}, its standard
- * deviation, both in the units of the parameter. Errors of different parameters are independent unless a
- * correlation is given.
+ * <p>Arguments per individual parameter: {@code value}, the measurement, and {@code error}, its
+ * standard deviation, both in the units of the parameter. Errors of different parameters are
+ * independent unless a correlation is given.
  */
 public final class GaussianModel implements ObjectModel {
 

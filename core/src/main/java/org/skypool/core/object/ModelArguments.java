@@ -6,8 +6,8 @@ import java.util.Map;
 import org.skypool.core.expression.Expression;
 
 /**
- * What a configuration gives an object model: per individual parameter its arguments, and correlations
- * between measurement errors, each an expression over covariates.
+ * What a configuration gives an object model: per individual parameter its arguments, and
+ * correlations between measurement errors, each an expression over covariates.
  *
  * @param thetas names of the individual parameters, in order
  * @param values argument by parameter and name
@@ -42,13 +42,27 @@ public record ModelArguments(
       for (String name : names) {
         if (!given.containsKey(name)) {
           throw new IllegalArgumentException(
-              "objects.theta." + theta + "." + name + " is missing: model " + model.name() + " needs " + names);
+              "objects.theta."
+                  + theta
+                  + "."
+                  + name
+                  + " is missing: model "
+                  + model.name()
+                  + " needs "
+                  + names);
         }
       }
       for (String name : given.keySet()) {
         if (!names.contains(name)) {
           throw new IllegalArgumentException(
-              "objects.theta." + theta + "." + name + " is unknown: model " + model.name() + " takes " + names);
+              "objects.theta."
+                  + theta
+                  + "."
+                  + name
+                  + " is unknown: model "
+                  + model.name()
+                  + " takes "
+                  + names);
         }
       }
     }
@@ -62,7 +76,8 @@ public record ModelArguments(
   public Map<String, Expression> flattened() {
     Map<String, Expression> all = new LinkedHashMap<>();
     values.forEach((theta, map) -> map.forEach((name, e) -> all.put(theta + "." + name, e)));
-    correlation.forEach((pair, e) -> all.put("correlation." + pair.first() + "," + pair.second(), e));
+    correlation.forEach(
+        (pair, e) -> all.put("correlation." + pair.first() + "," + pair.second(), e));
     return all;
   }
 }

@@ -16,7 +16,12 @@ public record ObjectBlock(List<String> ids, Map<String, double[]> columns) {
     for (Map.Entry<String, double[]> column : columns.entrySet()) {
       if (column.getValue().length != ids.size()) {
         throw new IllegalArgumentException(
-            "column " + column.getKey() + " has " + column.getValue().length + " values, not " + ids.size());
+            "column "
+                + column.getKey()
+                + " has "
+                + column.getValue().length
+                + " values, not "
+                + ids.size());
       }
     }
   }

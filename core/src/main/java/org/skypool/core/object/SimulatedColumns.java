@@ -21,6 +21,10 @@ final class SimulatedColumns {
       return column.name();
     }
     throw new IllegalArgumentException(
-        "objects.theta." + theta + "." + argument + " must be the name of a column in a mock survey");
+        "objects.theta."
+            + theta
+            + "."
+            + argument
+            + " must be the name of a column in a mock survey");
   }
 }

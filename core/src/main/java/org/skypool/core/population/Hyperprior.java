@@ -14,9 +14,9 @@ import org.skypool.core.expression.ScalarFunction;
 /**
  * The prior of the hyperparameters: independent named densities, times an optional joint factor.
  *
- * <p>It supplies coordinates in which the independent part is a standard normal: {@code z_j = Phi^-1(
- * F_j(phi_j))} with F the cumulative distribution of the prior. A box becomes the whole line and tails
- * become Gaussian, whatever the prior.
+ * <p>It supplies coordinates in which the independent part is a standard normal: {@code z_j =
+ * Phi^-1( F_j(phi_j))} with F the cumulative distribution of the prior. A box becomes the whole
+ * line and tails become Gaussian, whatever the prior.
  */
 public final class Hyperprior {
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);

@@ -5,8 +5,8 @@ import org.skypool.core.density.DensityTerm;
 import org.skypool.core.expression.Expression;
 
 /**
- * What is assumed about the population: the density {@code f(theta | x, phi)}, the hyperprior and what was
- * lost.
+ * What is assumed about the population: the density {@code f(theta | x, phi)}, the hyperprior and
+ * what was lost.
  *
  * @param thetas individual parameters, in order
  * @param density over all of them, in their stated coordinates
@@ -23,14 +23,14 @@ public record PopulationModel(
    * A detection probability.
    *
    * @param probability over individual parameters and covariates
-   * @param actsOnTruth whether it is a function of the true values that multiplies the population (else
-   *     a cut on the data, already in the likelihood)
+   * @param actsOnTruth whether it is a function of the true values that multiplies the population
+   *     (else a cut on the data, already in the likelihood)
    */
   public record Selection(Expression probability, boolean actsOnTruth) {}
 
   /**
-   * Log of what multiplies the likelihood of a detected object at a draw: {@code log f}, and {@code log
-   * p_det} where detection acts on the truth.
+   * Log of what multiplies the likelihood of a detected object at a draw: {@code log f}, and {@code
+   * log p_det} where detection acts on the truth.
    */
   public Expression logIntegrand() {
     Expression logDensity = density.logDensity();

@@ -18,7 +18,9 @@ import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.formula.KeyedFormulaException;
 import org.skypool.core.formula.Scope;
 
-/** Reads a population model from the text a user wrote. Errors name the key of the configuration. */
+/**
+ * Reads a population model from the text a user wrote. Errors name the key of the configuration.
+ */
 public final class PopulationParser {
   private final FormulaParser parser;
   private final PopulationText text;
@@ -52,7 +54,8 @@ public final class PopulationParser {
   private PopulationModel model() {
     Scope scope = scope();
     List<DensityTerm> factors = new ArrayList<>();
-    text.densities().forEach((variables, formula) -> factors.add(density(variables, formula, scope)));
+    text.densities()
+        .forEach((variables, formula) -> factors.add(density(variables, formula, scope)));
     DensityTerm density = factors.size() == 1 ? factors.get(0) : product(factors);
     Set<String> used = new LinkedHashSet<>(NamesIn.of(density.logDensity()).hyperparameters());
     Optional<PopulationModel.Selection> selection = text.detection().map(d -> selection(d, scope));
@@ -82,7 +85,9 @@ public final class PopulationParser {
     for (String name : names) {
       if (!text.thetas().contains(name)) {
         throw new KeyedFormulaException(
-            key, formula, name + " is not an individual parameter; objects.theta has " + text.thetas());
+            key,
+            formula,
+            name + " is not an individual parameter; objects.theta has " + text.thetas());
       }
     }
     try {
@@ -108,7 +113,11 @@ public final class PopulationParser {
       NamesIn names = NamesIn.of(probability);
       if (!names.hyperparameters().isEmpty()) {
         throw new KeyedFormulaException(
-            key, formula, "hyperparameters " + names.hyperparameters() + " cannot stand in a detection probability");
+            key,
+            formula,
+            "hyperparameters "
+                + names.hyperparameters()
+                + " cannot stand in a detection probability");
       }
       if (names.draws().isEmpty()) {
         throw new KeyedFormulaException(
@@ -151,8 +160,7 @@ public final class PopulationParser {
       double[] arguments = new double[named.arguments().size()];
       for (int j = 0; j < arguments.length; j++) {
         if (!(named.arguments().get(j) instanceof Expression.Constant c)) {
-          throw new KeyedFormulaException(
-              key, formula, "its arguments must be numbers");
+          throw new KeyedFormulaException(key, formula, "its arguments must be numbers");
         }
         arguments[j] = c.value();
       }

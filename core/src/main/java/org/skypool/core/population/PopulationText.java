@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param thetas individual parameters, in order
  * @param covariates names of the catalogue's columns that formulas may use
- * @param densities density formula by individual parameter, or by a comma-separated list of them; multiplied
+ * @param densities density formula by individual parameter, or by a comma-separated list of them;
+ *     multiplied
  * @param hyperpriors density formula, or a number that fixes it, by hyperparameter
  * @param jointHyperprior formula added to the log hyperprior
  * @param detection formula of the detection probability

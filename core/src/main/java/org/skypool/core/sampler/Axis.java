@@ -1,8 +1,8 @@
 package org.skypool.core.sampler;
 
 /**
- * One individual parameter as the sampler sees it: its support, the coordinate without edges, and the
- * precision it is stored with.
+ * One individual parameter as the sampler sees it: its support, the coordinate without edges, and
+ * the precision it is stored with.
  */
 public final class Axis {
   private final String name;
@@ -36,7 +36,8 @@ public final class Axis {
    * @param name of the individual parameter
    * @param lower lower edge of its support, may be minus infinity
    * @param upper upper edge of its support, may be infinity
-   * @param storedAsFloat whether points are rounded to single precision, as the draws table keeps them
+   * @param storedAsFloat whether points are rounded to single precision, as the draws table keeps
+   *     them
    * @throws IllegalArgumentException if the support is empty
    */
   public static Axis of(String name, double lower, double upper, boolean storedAsFloat) {
@@ -72,8 +73,8 @@ public final class Axis {
   }
 
   /**
-   * Moves points to where they are stored, inside the support and at the precision of the table, with
-   * the real coordinates of just these.
+   * Moves points to where they are stored, inside the support and at the precision of the table,
+   * with the real coordinates of just these.
    *
    * @param theta natural values, overwritten
    * @param y receives their real coordinates
@@ -89,7 +90,9 @@ public final class Axis {
     coordinate.toReal(theta, n, bounds, y, slope, work);
   }
 
-  /** Location in the real coordinate of a first guess, moved inside the support where it is outside. */
+  /**
+   * Location in the real coordinate of a first guess, moved inside the support where it is outside.
+   */
   double realCentre(double centre, double scale) {
     double lower = bounds.lower();
     double upper = bounds.upper();

@@ -3,14 +3,14 @@ package org.skypool.core.sampler;
 import org.skypool.core.math.BlockMath;
 
 /**
- * An individual parameter on the whole real line: {@code y = g(theta)}, with edges of its support sent
- * to infinity.
+ * An individual parameter on the whole real line: {@code y = g(theta)}, with edges of its support
+ * sent to infinity.
  *
- * <p>Unbounded: {@code y = theta}. Bounded below by a: {@code y = log(theta - a)}. Bounded above by b:
- * {@code y = -log(b - theta)}. Both: {@code y = log((theta - a) / (b - theta))}. All increase.
+ * <p>Unbounded: {@code y = theta}. Bounded below by a: {@code y = log(theta - a)}. Bounded above by
+ * b: {@code y = -log(b - theta)}. Both: {@code y = log((theta - a) / (b - theta))}. All increase.
  *
- * <p>The methods on ranges of arrays add {@code log |d theta / d y|} to an array of slopes; their {@code
- * work} is scratch of the same length. Nothing is allocated.
+ * <p>The methods on ranges of arrays add {@code log |d theta / d y|} to an array of slopes; their
+ * {@code work} is scratch of the same length. Nothing is allocated.
  */
 public enum Coordinate {
   /** The real line. */
@@ -21,7 +21,8 @@ public enum Coordinate {
     }
 
     @Override
-    void toNatural(double[] y, int n, Bounds bounds, double[] theta, double[] slope, double[] work) {
+    void toNatural(
+        double[] y, int n, Bounds bounds, double[] theta, double[] slope, double[] work) {
       System.arraycopy(y, 0, theta, 0, n);
     }
 
@@ -38,7 +39,8 @@ public enum Coordinate {
     }
 
     @Override
-    void toNatural(double[] y, int n, Bounds bounds, double[] theta, double[] slope, double[] work) {
+    void toNatural(
+        double[] y, int n, Bounds bounds, double[] theta, double[] slope, double[] work) {
       BlockMath.exp(y, 0, n, theta);
       for (int k = 0; k < n; k++) {
         theta[k] = bounds.lower() + theta[k];
@@ -65,7 +67,8 @@ public enum Coordinate {
     }
 
     @Override
-    void toNatural(double[] y, int n, Bounds bounds, double[] theta, double[] slope, double[] work) {
+    void toNatural(
+        double[] y, int n, Bounds bounds, double[] theta, double[] slope, double[] work) {
       for (int k = 0; k < n; k++) {
         work[k] = -y[k];
       }
@@ -97,7 +100,8 @@ public enum Coordinate {
 
     /** With {@code e = exp(-|y|)}: the distance to the nearer edge is {@code width e / (1 + e)}. */
     @Override
-    void toNatural(double[] y, int n, Bounds bounds, double[] theta, double[] slope, double[] work) {
+    void toNatural(
+        double[] y, int n, Bounds bounds, double[] theta, double[] slope, double[] work) {
       double width = bounds.upper() - bounds.lower();
       double logWidth = BlockMath.log(width);
       for (int k = 0; k < n; k++) {

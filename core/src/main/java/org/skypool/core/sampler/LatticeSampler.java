@@ -6,16 +6,17 @@ import org.skypool.core.math.BlockMath;
 import org.skypool.core.random.KorobovLattice;
 
 /**
- * Places integration points for every object of a block: a proposal is fitted per object by tempered
- * adaptive importance sampling and widened, and a randomly shifted lattice is mapped through it.
+ * Places integration points for every object of a block: a proposal is fitted per object by
+ * tempered adaptive importance sampling and widened, and a randomly shifted lattice is mapped
+ * through it.
  *
- * <p>The points integrate {@code L_i(theta) f(theta)} for any density f near the one they are aimed at:
- * {@code integral L_i f = sum_k exp(logWeight_k) f(theta_k)}, where {@code logWeight = log L - log q - log
- * K} with the density q actually drawn from. Objects do not influence each other.
+ * <p>The points integrate {@code L_i(theta) f(theta)} for any density f near the one they are aimed
+ * at: {@code integral L_i f = sum_k exp(logWeight_k) f(theta_k)}, where {@code logWeight = log L -
+ * log q - log K} with the density q actually drawn from. Objects do not influence each other.
  *
  * <p>Recipe: tempering so that at least {@code max(4 d, K / 6)} points are effective in every refit
- * (Cornuet et al. 2012, doi:10.1111/j.1467-9469.2011.00756.x, for adaptive multiple importance sampling);
- * shifted lattices for smooth periodic integrands (Sloan and Joe 1994).
+ * (Cornuet et al. 2012, doi:10.1111/j.1467-9469.2011.00756.x, for adaptive multiple importance
+ * sampling); shifted lattices for smooth periodic integrands (Sloan and Joe 1994).
  */
 public final class LatticeSampler {
 
@@ -50,7 +51,8 @@ public final class LatticeSampler {
    * Makes a sampler.
    *
    * @param axes one per individual parameter, in order; curvature-driving parameters first
-   * @throws IllegalArgumentException if there are not one to four, or no lattice has that many points
+   * @throws IllegalArgumentException if there are not one to four, or no lattice has that many
+   *     points
    */
   public LatticeSampler(List<Axis> axes, SamplerSettings settings) {
     this.axes = List.copyOf(axes);
@@ -132,7 +134,8 @@ public final class LatticeSampler {
           start(object, StrictMath.pow(4, pass));
           settled = false;
         } else {
-          out.unusable()[at] = "the likelihood has no finite value at any of " + pass * k + " points";
+          out.unusable()[at] =
+              "the likelihood has no finite value at any of " + pass * k + " points";
           settled = true;
         }
       } while (!settled);
@@ -216,7 +219,10 @@ public final class LatticeSampler {
     private String describe(int p) {
       StringBuilder text = new StringBuilder();
       for (int j = 0; j < d; j++) {
-        text.append(j == 0 ? "" : ", ").append(axes.get(j).name()).append(" = ").append(theta[j][p]);
+        text.append(j == 0 ? "" : ", ")
+            .append(axes.get(j).name())
+            .append(" = ")
+            .append(theta[j][p]);
       }
       return text.toString();
     }

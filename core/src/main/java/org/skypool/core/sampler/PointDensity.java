@@ -8,8 +8,8 @@ public interface PointDensity {
    * Log density at {@code perObject} points of each object.
    *
    * @param firstObject index of the first object in the block being sampled
-   * @param objects number of objects; object {@code firstObject + i} has points {@code i * perObject}
-   *     to {@code (i + 1) * perObject}, exclusive
+   * @param objects number of objects; object {@code firstObject + i} has points {@code i *
+   *     perObject} to {@code (i + 1) * perObject}, exclusive
    * @param theta one column per individual parameter, natural units
    * @param out receives one log density per point; minus infinity outside the support
    */

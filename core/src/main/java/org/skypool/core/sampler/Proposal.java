@@ -1,11 +1,12 @@
 package org.skypool.core.sampler;
 
 /**
- * A family of proposal distributions over real coordinates, fitted per object to weighted points and
- * deliberately widened, so that the integrand likelihood times density over proposal falls to zero at
- * the faces of the unit cube and lattice points converge at high order.
+ * A family of proposal distributions over real coordinates, fitted per object to weighted points
+ * and deliberately widened, so that the integrand likelihood times density over proposal falls to
+ * zero at the faces of the unit cube and lattice points converge at high order.
  *
- * <p>A fit is a flat array of numbers, so that many objects can be fitted without objects of their own.
+ * <p>A fit is a flat array of numbers, so that many objects can be fitted without objects of their
+ * own.
  */
 interface Proposal {
 

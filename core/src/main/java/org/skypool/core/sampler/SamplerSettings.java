@@ -23,8 +23,8 @@ public record SamplerSettings(int points, int leastPasses, int mostPasses, doubl
   }
 
   /**
-   * Settings measured to serve: in one dimension a Student-t widened by 1.4, in two to four a normal
-   * widened by 1.5 to 1.75 through a quadratic map.
+   * Settings measured to serve: in one dimension a Student-t widened by 1.4, in two to four a
+   * normal widened by 1.5 to 1.75 through a quadratic map.
    */
   public static SamplerSettings of(int dimension, int points) {
     return new SamplerSettings(points, 3, 8, widening(dimension));

@@ -3,8 +3,8 @@ package org.skypool.core.sampler;
 import org.skypool.core.math.BlockMath;
 
 /**
- * One-dimensional proposal: {@code y = m + s sd t}, t Student-t with 4 degrees of freedom, {@code s =
- * 1.4}. The fit holds m and sd.
+ * One-dimensional proposal: {@code y = m + s sd t}, t Student-t with 4 degrees of freedom, {@code s
+ * = 1.4}. The fit holds m and sd.
  */
 final class StudentProposal implements Proposal {
   private final double widening;
@@ -58,8 +58,7 @@ final class StudentProposal implements Proposal {
   }
 
   @Override
-  public boolean refit(
-      double[][] y, double[] w, int from, int to, double effective, double[] fit) {
+  public boolean refit(double[][] y, double[] w, int from, int to, double effective, double[] fit) {
     double[] x = y[0];
     double mean = BlockMath.dot(w, x, from, to);
     double variance = 0;

@@ -3,9 +3,9 @@ package org.skypool.core.sampler;
 import org.skypool.core.math.BlockMath;
 
 /**
- * Importance weights of one object's points raised to a power of at most 1, so that enough of them count
- * in a refit: {@code w_k = exp(gamma (r_k - max r))} for log ratios r of target to proposal. Reused for
- * one object after another.
+ * Importance weights of one object's points raised to a power of at most 1, so that enough of them
+ * count in a refit: {@code w_k = exp(gamma (r_k - max r))} for log ratios r of target to proposal.
+ * Reused for one object after another.
  */
 final class TemperedWeights {
 

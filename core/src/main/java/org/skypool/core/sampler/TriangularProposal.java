@@ -9,12 +9,12 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
  * Proposal in two to four dimensions: a normal widened by s through a triangular map with quadratic
- * terms, {@code y_j = poly2(z_1, ..., z_{j-1}) + e_j z_j}, so that curved posteriors are followed. The
- * Jacobian is the product of the {@code e_j}; coordinates that drive a curvature come first.
+ * terms, {@code y_j = poly2(z_1, ..., z_{j-1}) + e_j z_j}, so that curved posteriors are followed.
+ * The Jacobian is the product of the {@code e_j}; coordinates that drive a curvature come first.
  *
- * <p>The fit holds, per coordinate, {@code e_j} and the coefficients of the features {@code 1, z_i, z_i
- * z_l} (squares centred). Quadratic coefficients are damped by a ridge of 3 over the effective number of
- * points.
+ * <p>The fit holds, per coordinate, {@code e_j} and the coefficients of the features {@code 1, z_i,
+ * z_i z_l} (squares centred). Quadratic coefficients are damped by a ridge of 3 over the effective
+ * number of points.
  */
 final class TriangularProposal implements Proposal {
   private static final double RIDGE = 3;
@@ -128,8 +128,7 @@ final class TriangularProposal implements Proposal {
   }
 
   @Override
-  public boolean refit(
-      double[][] y, double[] w, int from, int to, double effective, double[] fit) {
+  public boolean refit(double[][] y, double[] w, int from, int to, double effective, double[] fit) {
     int n = to - from;
     double[] next = new double[size()];
     double[][] z = new double[n][dimension];

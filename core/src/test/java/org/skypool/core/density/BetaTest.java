@@ -33,7 +33,9 @@ class BetaTest extends DensityContract {
         new double[] {1, INF});
   }
 
-  /** Quadrature cannot see the singularity at 1 closer than 1e-16: (1e-16 / 2.5e-8)^0.8 is missed. */
+  /**
+   * Quadrature cannot see the singularity at 1 closer than 1e-16: (1e-16 / 2.5e-8)^0.8 is missed.
+   */
   @Override
   double quadratureAccuracy() {
     return 1e-6;

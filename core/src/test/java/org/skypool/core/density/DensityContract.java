@@ -18,8 +18,8 @@ import org.skypool.core.expression.Expression;
 import org.skypool.core.expression.ScalarFunction;
 
 /**
- * What every density must satisfy. A subclass names the density and its sets of arguments: one for each
- * branch and tail of its formulas.
+ * What every density must satisfy. A subclass names the density and its sets of arguments: one for
+ * each branch and tail of its formulas.
  */
 abstract class DensityContract {
 
@@ -94,7 +94,8 @@ abstract class DensityContract {
     double to = Math.min(high, support(true, a));
     double scale = density().quantile(0.75, a) - density().quantile(0.25, a);
     DoubleUnaryOperator g = x -> Math.exp(f.value(point(x, a)));
-    boolean split = Double.isInfinite(from) != Double.isInfinite(to) || from < median && median < to;
+    boolean split =
+        Double.isInfinite(from) != Double.isInfinite(to) || from < median && median < to;
     if (!split || Double.isInfinite(from) && Double.isInfinite(to)) {
       return DoubleExponential.integrate(g, from, to, median, scale);
     }
@@ -132,7 +133,9 @@ abstract class DensityContract {
     }
   }
 
-  /** Five-point differences with a step of 1e-3 of the scale: truncation and rounding below 1e-7. */
+  /**
+   * Five-point differences with a step of 1e-3 of the scale: truncation and rounding below 1e-7.
+   */
   @Test
   final void gradientMatchesDifferences() {
     ScalarFunction f = logDensity();
@@ -155,7 +158,11 @@ abstract class DensityContract {
         double expected = difference(f, point, j, h);
         if (Double.isFinite(expected)) {
           double size = Math.max(Math.max(1, Math.abs(value)), Math.abs(expected));
-          double rounding = 8 * Math.ulp(Arrays.stream(point).filter(Double::isFinite).map(Math::abs).max().orElse(1)) / h;
+          double rounding =
+              8
+                  * Math.ulp(
+                      Arrays.stream(point).filter(Double::isFinite).map(Math::abs).max().orElse(1))
+                  / h;
           double tolerance = (1e-7 + rounding) * size;
           assertEquals(expected, gradient[j], tolerance, where + " by " + f.inputs().get(j));
         }
@@ -178,7 +185,8 @@ abstract class DensityContract {
               .filter(i -> POSITIONS.contains(names.get(i)))
               .mapToDouble(i -> point[i])
               .toArray();
-      for (double other : DoubleStream.concat(Arrays.stream(others), Arrays.stream(edges)).toArray()) {
+      for (double other :
+          DoubleStream.concat(Arrays.stream(others), Arrays.stream(edges)).toArray()) {
         if (other != point[j]) {
           scale = Math.min(scale, Math.abs(other - point[j]));
         }
@@ -203,7 +211,8 @@ abstract class DensityContract {
     for (double[] a : argumentSets()) {
       double low = support(false, a);
       double high = support(true, a);
-      for (double x : new double[] {Math.nextDown(low), low - 1, -INF, Math.nextUp(high), high + 1, INF}) {
+      for (double x :
+          new double[] {Math.nextDown(low), low - 1, -INF, Math.nextUp(high), high + 1, INF}) {
         if (x < low || x > high || Double.isInfinite(x)) {
           assertEquals(-INF, f.value(point(x, a)), () -> at(x, a));
         }
@@ -242,8 +251,7 @@ abstract class DensityContract {
       assertTrue(Double.isNaN(density().quantile(0.3, a)), Arrays.toString(a));
       UniformRandomProvider rng = RandomSource.KISS.create(1);
       assertTrue(Double.isNaN(density().sample(rng, a)), Arrays.toString(a));
-      assertThrows(
-          IllegalArgumentException.class, () -> density().sampleBetween(rng, 0.2, 0.4, a));
+      assertThrows(IllegalArgumentException.class, () -> density().sampleBetween(rng, 0.2, 0.4, a));
     }
   }
 
@@ -258,7 +266,10 @@ abstract class DensityContract {
         double actual = Math.exp(logProbability(i[0], i[1], a));
         double rounding = 4 * (slack(i[0], a) + slack(i[1], a));
         assertEquals(
-            expected, actual, quadratureAccuracy() * expected + rounding, () -> at(i[0], a) + " to " + i[1]);
+            expected,
+            actual,
+            quadratureAccuracy() * expected + rounding,
+            () -> at(i[0], a) + " to " + i[1]);
       }
     }
   }
@@ -275,8 +286,10 @@ abstract class DensityContract {
     names.add("to");
     for (double[] a : argumentSets()) {
       for (double[] i : intervals(a)) {
-        Expression low = Double.isInfinite(i[0]) ? Expression.constant(i[0]) : Expression.hyperparameter("from");
-        Expression high = Double.isInfinite(i[1]) ? Expression.constant(i[1]) : Expression.hyperparameter("to");
+        Expression low =
+            Double.isInfinite(i[0]) ? Expression.constant(i[0]) : Expression.hyperparameter("from");
+        Expression high =
+            Double.isInfinite(i[1]) ? Expression.constant(i[1]) : Expression.hyperparameter("to");
         ScalarFunction f =
             ScalarFunction.of(density().logProbability(low, high, symbols()).orElseThrow(), names);
         double[] point = Arrays.copyOf(a, a.length + 2);
@@ -389,7 +402,8 @@ abstract class DensityContract {
     for (int k = 0; k < draws.length; k++) {
       assertTrue(Double.isFinite(draws[k]), where);
       double c = cumulative.applyAsDouble(draws[k]);
-      worst = Math.max(worst, Math.max(c - (double) k / draws.length, (k + 1.0) / draws.length - c));
+      worst =
+          Math.max(worst, Math.max(c - (double) k / draws.length, (k + 1.0) / draws.length - c));
     }
     assertTrue(
         worst * Math.sqrt(draws.length) < KS_CRITICAL,

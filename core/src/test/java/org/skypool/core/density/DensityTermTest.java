@@ -68,13 +68,15 @@ class DensityTermTest {
       }
       Arrays.sort(draws);
       Expression below =
-          term.logProbability(Expression.constant(-INF), Expression.hyperparameter("x")).orElseThrow();
+          term.logProbability(Expression.constant(-INF), Expression.hyperparameter("x"))
+              .orElseThrow();
       double worst = 0;
       for (int k = 0; k < draws.length; k++) {
         double c = Math.exp(value(below, 0.3, 4, draws[k], 0));
         worst = Math.max(worst, Math.abs(c - (k + 0.5) / draws.length) + 0.5 / draws.length);
       }
-      assertTrue(worst * Math.sqrt(draws.length) < Math.sqrt(-0.5 * Math.log(0.5e-5)), text + worst);
+      assertTrue(
+          worst * Math.sqrt(draws.length) < Math.sqrt(-0.5 * Math.log(0.5e-5)), text + worst);
     }
   }
 
@@ -91,8 +93,11 @@ class DensityTermTest {
 
   @Test
   void truncationWithoutProbabilityIsNan() {
-    assertTrue(Double.isNaN(value(term("truncated(uniform(0, 1), 2, 3)", "x").logDensity(), 0, 0, 2.5, 0)));
-    assertTrue(Double.isNaN(value(term("truncated(normal(0, 1), 3, 2)", "x").logDensity(), 0, 0, 2.5, 0)));
+    assertTrue(
+        Double.isNaN(
+            value(term("truncated(uniform(0, 1), 2, 3)", "x").logDensity(), 0, 0, 2.5, 0)));
+    assertTrue(
+        Double.isNaN(value(term("truncated(normal(0, 1), 3, 2)", "x").logDensity(), 0, 0, 2.5, 0)));
     assertEquals(-INF, value(term("truncated(normal(0, 1), 2, 3)", "x").logDensity(), 0, 0, 1, 0));
   }
 
@@ -101,7 +106,12 @@ class DensityTermTest {
     Support hull = term("mix(f, uniform(m, 7), gamma(1, 1))", "x").support("x");
     assertEquals(-2, value(hull.lower(), 0, -2, 0, 0));
     assertEquals(INF, value(hull.upper(), 0, -2, 0, 0));
-    Support cut = term("truncated(gamma(1, 1), m, 9) * normal(y, 0, 1)".replace("gamma(", "gamma(x, "), "x", "y").support("x");
+    Support cut =
+        term(
+                "truncated(gamma(1, 1), m, 9) * normal(y, 0, 1)".replace("gamma(", "gamma(x, "),
+                "x",
+                "y")
+            .support("x");
     assertEquals(0, value(cut.lower(), 0, -2, 0, 0));
     assertEquals(9, value(cut.upper(), 0, -2, 0, 0));
     assertThrows(IllegalArgumentException.class, () -> term("normal(0, 1)", "x").support("y"));

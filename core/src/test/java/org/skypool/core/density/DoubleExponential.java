@@ -3,8 +3,8 @@ package org.skypool.core.density;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Integrals over any interval by the double-exponential rule with 3,000 points: about 1e-12 for smooth
- * integrands with algebraic or exponential tails and integrable singularities at the ends.
+ * Integrals over any interval by the double-exponential rule with 3,000 points: about 1e-12 for
+ * smooth integrands with algebraic or exponential tails and integrable singularities at the ends.
  */
 final class DoubleExponential {
 
@@ -13,7 +13,9 @@ final class DoubleExponential {
 
   private DoubleExponential() {}
 
-  /** Integral of {@code f} from {@code low} to {@code high}; centre and scale place infinite ranges. */
+  /**
+   * Integral of {@code f} from {@code low} to {@code high}; centre and scale place infinite ranges.
+   */
   static double integrate(
       DoubleUnaryOperator f, double low, double high, double centre, double scale) {
     double sum = 0;

@@ -13,17 +13,11 @@ class ExponentialTest extends DensityContract {
 
   @Override
   List<double[]> argumentSets() {
-    return List.of(
-        new double[] {1},
-        new double[] {1e-3},
-        new double[] {300});
+    return List.of(new double[] {1}, new double[] {1e-3}, new double[] {300});
   }
 
   @Override
   List<double[]> refused() {
-    return List.of(
-        new double[] {0},
-        new double[] {-1},
-        new double[] {INF});
+    return List.of(new double[] {0}, new double[] {-1}, new double[] {INF});
   }
 }

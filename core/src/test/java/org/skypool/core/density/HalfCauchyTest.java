@@ -13,17 +13,11 @@ class HalfCauchyTest extends DensityContract {
 
   @Override
   List<double[]> argumentSets() {
-    return List.of(
-        new double[] {1},
-        new double[] {1e-3},
-        new double[] {25});
+    return List.of(new double[] {1}, new double[] {1e-3}, new double[] {25});
   }
 
   @Override
   List<double[]> refused() {
-    return List.of(
-        new double[] {0},
-        new double[] {-1},
-        new double[] {INF});
+    return List.of(new double[] {0}, new double[] {-1}, new double[] {INF});
   }
 }

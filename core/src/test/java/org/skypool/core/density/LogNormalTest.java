@@ -13,17 +13,11 @@ class LogNormalTest extends DensityContract {
 
   @Override
   List<double[]> argumentSets() {
-    return List.of(
-        new double[] {0, 1},
-        new double[] {-3, 0.1},
-        new double[] {10, 3});
+    return List.of(new double[] {0, 1}, new double[] {-3, 0.1}, new double[] {10, 3});
   }
 
   @Override
   List<double[]> refused() {
-    return List.of(
-        new double[] {0, 0},
-        new double[] {0, -1},
-        new double[] {0, INF});
+    return List.of(new double[] {0, 0}, new double[] {0, -1}, new double[] {0, INF});
   }
 }

@@ -13,10 +13,7 @@ class LogUniformTest extends DensityContract {
 
   @Override
   List<double[]> argumentSets() {
-    return List.of(
-        new double[] {0.1, 10},
-        new double[] {1, 1.001},
-        new double[] {1e-30, 1e30});
+    return List.of(new double[] {0.1, 10}, new double[] {1, 1.001}, new double[] {1e-30, 1e30});
   }
 
   @Override

@@ -22,9 +22,6 @@ class NormalTest extends DensityContract {
 
   @Override
   List<double[]> refused() {
-    return List.of(
-        new double[] {0, 0},
-        new double[] {0, -1},
-        new double[] {0, INF});
+    return List.of(new double[] {0, 0}, new double[] {0, -1}, new double[] {0, INF});
   }
 }

@@ -23,9 +23,6 @@ class UniformTest extends DensityContract {
   @Override
   List<double[]> refused() {
     return List.of(
-        new double[] {1, 1},
-        new double[] {2, 1},
-        new double[] {0, INF},
-        new double[] {-INF, 0});
+        new double[] {1, 1}, new double[] {2, 1}, new double[] {0, INF}, new double[] {-INF, 0});
   }
 }

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Partial derivatives of every function against five-point central differences: step h, error about
- * h^4 times the fifth derivative plus rounding 1e-16 / h, both below 1e-9 for h = 1e-3 of the scale.
+ * h^4 times the fifth derivative plus rounding 1e-16 / h, both below 1e-9 for h = 1e-3 of the
+ * scale.
  */
 class FunctionDerivativesTest {
 

@@ -104,8 +104,7 @@ class FormulaErrorsTest {
   void densities(String text, int position, String words) {
     String formula = text == null ? "" : text;
     check(
-        assertThrows(
-            FormulaException.class, () -> parser.density(formula, List.of("x"), SCOPE)),
+        assertThrows(FormulaException.class, () -> parser.density(formula, List.of("x"), SCOPE)),
         position,
         words);
   }
@@ -128,8 +127,7 @@ class FormulaErrorsTest {
       })
   void severalVariables(String text, int position, String words) {
     check(
-        assertThrows(
-            FormulaException.class, () -> parser.density(text, List.of("x", "y"), SCOPE)),
+        assertThrows(FormulaException.class, () -> parser.density(text, List.of("x", "y"), SCOPE)),
         position,
         words);
   }

@@ -104,10 +104,8 @@ class FormulaParserTest {
 
   @Test
   void mixturesWeighTheirComponents() {
-    DensityTerm term =
-        parser.density("mix(f, uniform(-1, 1), normal(a, 1))", List.of("x"), SCOPE);
-    double expected =
-        0.2 * 0.5 + 0.8 * Math.exp(-0.5 * 0.81) / Math.sqrt(2 * Math.PI);
+    DensityTerm term = parser.density("mix(f, uniform(-1, 1), normal(a, 1))", List.of("x"), SCOPE);
+    double expected = 0.2 * 0.5 + 0.8 * Math.exp(-0.5 * 0.81) / Math.sqrt(2 * Math.PI);
     assertEquals(Math.log(expected), at(term.logDensity()), 1e-14);
   }
 
@@ -121,8 +119,7 @@ class FormulaParserTest {
   @Test
   void freeTermsAreTakenAsTheyAre() {
     assertEquals(-2.5, at(parser.density("free(-y)", List.of("y"), SCOPE).logDensity()));
-    DensityTerm both =
-        parser.density("free(x, -x^2) * free(y, a * y)", List.of("x", "y"), SCOPE);
+    DensityTerm both = parser.density("free(x, -x^2) * free(y, a * y)", List.of("x", "y"), SCOPE);
     assertEquals(-0.36 + 0.75, at(both.logDensity()), 1e-15);
   }
 }

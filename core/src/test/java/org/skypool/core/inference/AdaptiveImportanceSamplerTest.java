@@ -50,8 +50,7 @@ class AdaptiveImportanceSamplerTest extends HyperposteriorSamplingContract {
     Laplace onTheRing =
         new Laplace(new double[] {1, 0}, new double[][] {{sd * sd, 0}, {0, sd * sd}});
     assertEquals(
-        Optional.empty(),
-        new AdaptiveImportanceSampler(known.target(), 1, 4000).sample(onTheRing));
+        Optional.empty(), new AdaptiveImportanceSampler(known.target(), 1, 4000).sample(onTheRing));
   }
 
   @Test
@@ -59,7 +58,8 @@ class AdaptiveImportanceSamplerTest extends HyperposteriorSamplingContract {
     KnownPosterior known = KnownPosterior.skewed();
     HyperposteriorTarget target = known.target();
     Laplace mode = new ModeFinder(known.target(), 0.05).climb(new double[2]);
-    WeightedPoints points = new AdaptiveImportanceSampler(target, 5, 1000).sample(mode).orElseThrow();
+    WeightedPoints points =
+        new AdaptiveImportanceSampler(target, 5, 1000).sample(mode).orElseThrow();
     double sum = 0;
     double squares = 0;
     for (double log : points.logWeight()) {

@@ -82,8 +82,7 @@ class EcoCatalogTest {
                 Map.of("value", "logm", "error", "error"),
                 "uniform(6, 13)",
                 "schechter(slope = alpha, knee = log_m_star, above = " + edge + ")",
-                TestSurvey.ordered(
-                    "alpha", "uniform(-2, 0)", "log_m_star", "uniform(9.5, 11.5)"),
+                TestSurvey.ordered("alpha", "uniform(-2, 0)", "log_m_star", "uniform(9.5, 11.5)"),
                 detection,
                 Optional.empty()),
             TestSurvey.objects(

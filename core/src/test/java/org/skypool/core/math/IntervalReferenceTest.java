@@ -11,8 +11,8 @@ import org.skypool.core.expression.PointFunction;
 import org.skypool.core.expression.SpecialFunction;
 
 /**
- * Values and parameter derivatives against 50-digit references. The tolerance is the stated accuracy:
- * a few 1e-15 of the integral, and the rounding of the largest term of the logarithm.
+ * Values and parameter derivatives against 50-digit references. The tolerance is the stated
+ * accuracy: a few 1e-15 of the integral, and the rounding of the largest term of the logarithm.
  */
 class IntervalReferenceTest {
 
@@ -39,7 +39,8 @@ class IntervalReferenceTest {
       close(row[4], partial(LogInterval.GAMMA, 0, x), Math.abs(row[4]), row);
       if (x[2] == Double.POSITIVE_INFINITY) {
         close(row[3], at(SpecialFunction.LOG_UPPER_GAMMA, x[0], x[1]), size, row);
-        close(row[4], partial(SpecialFunction.LOG_UPPER_GAMMA, 0, x[0], x[1]), Math.abs(row[4]), row);
+        close(
+            row[4], partial(SpecialFunction.LOG_UPPER_GAMMA, 0, x[0], x[1]), Math.abs(row[4]), row);
       }
     }
   }
@@ -82,7 +83,9 @@ class IntervalReferenceTest {
     }
   }
 
-  /** Gamma(s + 1, x) = s Gamma(s, x) + x^s e^-x, away from the cancellation at s near 0 and below. */
+  /**
+   * Gamma(s + 1, x) = s Gamma(s, x) + x^s e^-x, away from the cancellation at s near 0 and below.
+   */
   @Test
   void recurrenceOfTheUpperGamma() {
     for (double s : new double[] {0.2, 0.9, 1.5, 4, 12.25, 60}) {

@@ -26,7 +26,9 @@ public record Launch(
     for (String word : words) {
       line.append(' ')
           .append(
-              word.matches("[\\w@%+=:,./\\-\\[\\]]+") ? word : "'" + word.replace("'", "'\\''") + "'");
+              word.matches("[\\w@%+=:,./\\-\\[\\]]+")
+                  ? word
+                  : "'" + word.replace("'", "'\\''") + "'");
     }
     return line.toString();
   }

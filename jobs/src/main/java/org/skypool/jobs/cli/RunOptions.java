@@ -14,8 +14,7 @@ import picocli.CommandLine.Parameters;
 final class RunOptions {
   @Parameters(
       paramLabel = "CONF",
-      description =
-          "Configuration file, in HOCON; on this machine or anywhere Hadoop reads.")
+      description = "Configuration file, in HOCON; on this machine or anywhere Hadoop reads.")
   private String conf;
 
   @Option(
@@ -26,7 +25,10 @@ final class RunOptions {
               + " wins. Keys that refer to it by ${...} follow.")
   private List<String> sets = new ArrayList<>();
 
-  @Option(names = "--out", paramLabel = "DIR", description = "Output folder; default: 'output' of the configuration, else out/NAME.")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Output folder; default: 'output' of the configuration, else out/NAME.")
   private String out;
 
   @Option(

@@ -3,10 +3,10 @@ package org.skypool.jobs.config;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import org.skypool.core.formula.ReservedNames;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.skypool.core.formula.ReservedNames;
 
 /** Rules for the names a configuration chooses: they become names in formulas and table columns. */
 final class Names {

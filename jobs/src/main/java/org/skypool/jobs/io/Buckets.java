@@ -50,7 +50,10 @@ public record Buckets(int count) implements Serializable {
     return a / b + (a % b == 0 ? 0 : 1);
   }
 
-  /** Bucket of an object: the first 64 bits of MurmurHash3 x64-128 of the id's UTF-8 bytes, modulo the count. */
+  /**
+   * Bucket of an object: the first 64 bits of MurmurHash3 x64-128 of the id's UTF-8 bytes, modulo
+   * the count.
+   */
   public int of(String objectId) {
     byte[] bytes = objectId.getBytes(StandardCharsets.UTF_8);
     long hash = MurmurHash3.hash128x64(bytes)[0];

@@ -6,7 +6,8 @@ import org.apache.spark.sql.Row;
 /**
  * A catalogue read and judged: {@code rows = objects + notSelected + rejected}.
  *
- * @param objects usable rows: object_id, file, row, then the numbers asked for as doubles, all finite
+ * @param objects usable rows: object_id, file, row, then the numbers asked for as doubles, all
+ *     finite
  * @param rejected rows set aside: file, row, object_id (may be null), reason
  * @param rows records in the input
  * @param notSelected records for which {@code where} is false

@@ -136,7 +136,9 @@ final class CataloguePlan {
                 "column %s stands twice in %s".formatted(name, source.name()));
       }
       DataType type = type(name);
-      if (!(type instanceof NumericType || type instanceof BooleanType || type instanceof StringType)) {
+      if (!(type instanceof NumericType
+          || type instanceof BooleanType
+          || type instanceof StringType)) {
         throw new UnusableInputException(
             "%s: column %s is %s, a number is needed".formatted(source.name(), name, type.sql()));
       }
@@ -201,7 +203,8 @@ final class CataloguePlan {
 
   private Dataset<Row> judgeable(Dataset<Row> named) {
     List<Column> columns = new ArrayList<>();
-    for (String name : List.of(RecordColumns.FILE, RecordColumns.ROW, RecordColumns.BROKEN, RecordColumns.BAD)) {
+    for (String name :
+        List.of(RecordColumns.FILE, RecordColumns.ROW, RecordColumns.BROKEN, RecordColumns.BAD)) {
       columns.add(col(name));
     }
     columns.add(id().as(RecordColumns.ID));

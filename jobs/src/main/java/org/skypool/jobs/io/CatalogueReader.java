@@ -18,19 +18,20 @@ import org.skypool.jobs.config.ConfigException;
 import org.skypool.jobs.config.RunConfig;
 
 /**
- * Reads a catalogue of objects, one per row, from comma-separated text (plain or compressed), Parquet
- * (a file or a folder) or the configuration itself.
+ * Reads a catalogue of objects, one per row, from comma-separated text (plain or compressed),
+ * Parquet (a file or a folder) or the configuration itself.
  *
- * <p>{@code where} and the expressions of {@code columns} are Spark SQL with case-sensitive names in
- * which what cannot be computed is NULL. A cell that spells no number, and NaN, is NULL in SQL. Rows
- * for which {@code where} is false are not selected; rows for which it is NULL, whose id is missing,
- * whose needed numbers are missing or not finite, that the check rejects, or whose id stood in an
- * earlier selected and valid row are set aside with a reason. Nothing in one row stops a run.
+ * <p>{@code where} and the expressions of {@code columns} are Spark SQL with case-sensitive names
+ * in which what cannot be computed is NULL. A cell that spells no number, and NaN, is NULL in SQL.
+ * Rows for which {@code where} is false are not selected; rows for which it is NULL, whose id is
+ * missing, whose needed numbers are missing or not finite, that the check rejects, or whose id
+ * stood in an earlier selected and valid row are set aside with a reason. Nothing in one row stops
+ * a run.
  *
- * <p>A column of text is numeric when nine in ten of its first 1,000 non-empty cells spell a number,
- * or when a formula or SQL uses it as a number. Ids are kept as they are written. Without {@code
- * catalog.id} an object's id is its record number, preceded by the file and a colon where there are
- * several files; inline rows use their entry {@code id} if they have one.
+ * <p>A column of text is numeric when nine in ten of its first 1,000 non-empty cells spell a
+ * number, or when a formula or SQL uses it as a number. Ids are kept as they are written. Without
+ * {@code catalog.id} an object's id is its record number, preceded by the file and a colon where
+ * there are several files; inline rows use their entry {@code id} if they have one.
  */
 public final class CatalogueReader {
   private static final String KEY = "_skypool_key";
@@ -44,8 +45,8 @@ public final class CatalogueReader {
    *
    * @param numericColumns names of {@code catalog.columns}, or of the file, to be read as doubles
    * @param check what is demanded of the numbers, in the order of {@code numericColumns}
-   * @throws UnusableInputException in one line when the input cannot be read, lacks a column, or has
-   *     no usable row
+   * @throws UnusableInputException in one line when the input cannot be read, lacks a column, or
+   *     has no usable row
    * @throws ConfigException in one line when SQL of the configuration is refused
    * @throws IllegalArgumentException for other sources than csv, parquet and inline
    */

@@ -9,8 +9,8 @@ final class Cells {
   private Cells() {}
 
   /**
-   * The number a cell spells, or null where it spells none: decimal notation with optional exponent,
-   * and nan, inf and infinity in any case and with a sign.
+   * The number a cell spells, or null where it spells none: decimal notation with optional
+   * exponent, and nan, inf and infinity in any case and with a sign.
    */
   static Double number(String text) {
     String trimmed = text.strip();
@@ -23,7 +23,9 @@ final class Cells {
       return special(trimmed.substring(digits), trimmed.charAt(0) == '-');
     }
     char last = trimmed.charAt(trimmed.length() - 1);
-    if (last != '.' && (last < '0' || last > '9') || trimmed.indexOf('x') >= 0 || trimmed.indexOf('X') >= 0) {
+    if (last != '.' && (last < '0' || last > '9')
+        || trimmed.indexOf('x') >= 0
+        || trimmed.indexOf('X') >= 0) {
       return null;
     }
     try {

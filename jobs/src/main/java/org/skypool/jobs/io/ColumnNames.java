@@ -17,7 +17,10 @@ public final class ColumnNames {
       return Optional.of("a name is blank");
     }
     return ReservedNames.contains(name)
-        ? Optional.of(name + " is a reserved column name; reserved are " + String.join(", ", ReservedNames.all()))
+        ? Optional.of(
+            name
+                + " is a reserved column name; reserved are "
+                + String.join(", ", ReservedNames.all()))
         : Optional.empty();
   }
 }

@@ -9,9 +9,10 @@ import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
- * The values of one Parquet column, collected row group by row group. A repetition level of 0 starts
- * a row; a definition level below that of the repeated group says that the row's list is empty.
- * Object ids are text, 64-bit integers included; other columns are text or numbers as they are stored.
+ * The values of one Parquet column, collected row group by row group. A repetition level of 0
+ * starts a row; a definition level below that of the repeated group says that the row's list is
+ * empty. Object ids are text, 64-bit integers included; other columns are text or numbers as they
+ * are stored.
  */
 final class ColumnValues {
   private final String file;
@@ -87,8 +88,9 @@ final class ColumnValues {
             case BINARY -> reader.getBinary().toStringUsingUTF8();
             case INT32 -> Integer.toString(reader.getInteger());
             case INT64 -> Long.toString(reader.getLong());
-            default -> throw new UnusableInputException(
-                "%s: column %s is %s, not text".formatted(file, column(), type));
+            default ->
+                throw new UnusableInputException(
+                    "%s: column %s is %s, not text".formatted(file, column(), type));
           });
       return;
     }

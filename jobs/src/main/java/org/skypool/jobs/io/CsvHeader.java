@@ -16,7 +16,8 @@ import org.apache.hadoop.io.compress.CompressionCodecFactory;
 /**
  * The beginning of a file of comma-separated values.
  *
- * @param columns names in the header line; a nameless one is called {@code _c} and its position from 0
+ * @param columns names in the header line; a nameless one is called {@code _c} and its position
+ *     from 0
  * @param sample types seen in the first records
  * @param hasRecords whether any record follows the header
  */

@@ -5,7 +5,10 @@ import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
 import com.univocity.parsers.csv.UnescapedQuoteHandling;
 
-/** Splits one line of comma-separated values; quotes are doubled inside quotes, blanks around cells ignored. */
+/**
+ * Splits one line of comma-separated values; quotes are doubled inside quotes, blanks around cells
+ * ignored.
+ */
 final class CsvLineParser {
   private static final int MAX_COLUMNS = 65_536;
 

@@ -29,9 +29,10 @@ import org.apache.spark.sql.types.StructType;
  * Comma-separated text with a header line, one record per line, plain or compressed, one file or a
  * folder of files with the same header. Blank lines are no records.
  *
- * <p>Large files are read in blocks by many tasks. A first pass counts the lines of every block (and
- * reads every byte, so that a damaged file is noticed before any work is done); the second numbers the
- * records from there, so that a record's number does not depend on how the file was divided.
+ * <p>Large files are read in blocks by many tasks. A first pass counts the lines of every block
+ * (and reads every byte, so that a damaged file is noticed before any work is done); the second
+ * numbers the records from there, so that a record's number does not depend on how the file was
+ * divided.
  */
 final class CsvSource implements SourceTable {
 
@@ -155,8 +156,7 @@ final class CsvSource implements SourceTable {
   }
 
   @Override
-  public Dataset<Row> records(
-      Collection<String> wanted, Set<String> numeric, Optional<String> id) {
+  public Dataset<Row> records(Collection<String> wanted, Set<String> numeric, Optional<String> id) {
     Map<String, CellType> types = new LinkedHashMap<>();
     wanted.forEach(column -> types.put(column, type(column, numeric, id)));
     TextRecord record = new TextRecord(columns(), id, types);
@@ -201,7 +201,8 @@ final class CsvSource implements SourceTable {
       Block block = new Block(line.getString(1), line.getLong(2), line.getLong(3));
       Long first = firstLine.get(block);
       if (first == null) {
-        throw new IllegalStateException("the file changed while it was read: no line counted in " + block);
+        throw new IllegalStateException(
+            "the file changed while it was read: no line counted in " + block);
       }
       long number = next.merge(block, 1L, Long::sum) - 1 + first;
       if (number == 0) {

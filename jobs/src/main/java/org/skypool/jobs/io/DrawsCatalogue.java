@@ -9,9 +9,9 @@ import org.skypool.core.draws.DrawBlock;
 /**
  * Draws made elsewhere in long form, read and judged.
  *
- * @param draws usable draws: bucket (int), object_id, file, row, then the numbers asked for; all draws
- *     of a bucket stand in one partition, one bucket after the other, ordered by object_id (UTF-8
- *     bytes), file and row
+ * @param draws usable draws: bucket (int), object_id, file, row, then the numbers asked for; all
+ *     draws of a bucket stand in one partition, one bucket after the other, ordered by object_id
+ *     (UTF-8 bytes), file and row
  * @param judged what was counted and set aside, in rows of the input, that is, in draws
  * @param objects number of objects that have a usable draw
  * @param buckets the buckets
@@ -36,7 +36,8 @@ public record DrawsCatalogue(
    * fill from its formula.
    *
    * @param thetas names of {@code numbers} that are individual parameters
-   * @param covariates names of {@code numbers} that are covariates, the same in all rows of an object
+   * @param covariates names of {@code numbers} that are covariates, the same in all rows of an
+   *     object
    */
   public static Iterator<BucketBlock> fold(
       Iterator<Row> rows, List<String> numbers, List<String> thetas, List<String> covariates) {

@@ -25,9 +25,9 @@ import org.skypool.jobs.config.RunConfig;
  * Reads draws made elsewhere in long form: one row per draw, the object's id in {@code catalog.id},
  * equally weighted draws of the interim posterior.
  *
- * <p>Rows are judged as those of a catalogue, one by one: a draw with a bad cell is set aside and the
- * object keeps its other draws. A covariate belongs to the object; its value is that of the object's
- * first usable row by file and row, and rows with another value are set aside.
+ * <p>Rows are judged as those of a catalogue, one by one: a draw with a bad cell is set aside and
+ * the object keeps its other draws. A covariate belongs to the object; its value is that of the
+ * object's first usable row by file and row, and rows with another value are set aside.
  */
 public final class DrawsCatalogueReader {
   private static final String KEY = "_skypool_key";
@@ -43,8 +43,8 @@ public final class DrawsCatalogueReader {
    *     input gives it
    * @param covariates names with a value per object
    * @param check what is demanded of the numbers, in the order of draw columns, then covariates
-   * @throws UnusableInputException in one line when the input cannot be read, lacks a column, or has
-   *     no usable row
+   * @throws UnusableInputException in one line when the input cannot be read, lacks a column, or
+   *     has no usable row
    * @throws ConfigException in one line when the format or the id is missing, or SQL is refused
    */
   public static DrawsCatalogue read(
@@ -59,7 +59,8 @@ public final class DrawsCatalogueReader {
           "catalog.format = %s: draws in long form are csv or parquet".formatted(format));
     }
     if (catalog.id().isEmpty()) {
-      throw new ConfigException("catalog.id is missing: it names the object that a draw belongs to");
+      throw new ConfigException(
+          "catalog.id is missing: it names the object that a draw belongs to");
     }
     List<String> numbers = new ArrayList<>(drawColumns);
     numbers.addAll(covariates);
@@ -76,8 +77,7 @@ public final class DrawsCatalogueReader {
     }
   }
 
-  private static Dataset<Row> withConstantCovariates(
-      Dataset<Row> judged, List<String> covariates) {
+  private static Dataset<Row> withConstantCovariates(Dataset<Row> judged, List<String> covariates) {
     Dataset<Row> resolved = judged;
     for (String covariate : covariates) {
       resolved = withConstant(resolved, covariate);
@@ -101,7 +101,10 @@ public final class DrawsCatalogueReader {
       return judged;
     }
     Column differs =
-        col(RowJudge.REASON).isNull().and(col(FIRST).isNotNull()).and(value.notEqual(col(FIRST + ".value")));
+        col(RowJudge.REASON)
+            .isNull()
+            .and(col(FIRST).isNotNull())
+            .and(value.notEqual(col(FIRST + ".value")));
     Column reason =
         when(
             differs,
@@ -121,11 +124,11 @@ public final class DrawsCatalogueReader {
         judged.objects().agg(countDistinct(col(TableFormat.OBJECT_ID))).first().getLong(0);
     long drawsPerObject = (judged.size() + objects - 1) / objects;
     Buckets buckets =
-        Buckets.of(objects, Math.multiplyExact(drawsPerObject, Double.BYTES * (numbers.size() + 2L)));
+        Buckets.of(
+            objects, Math.multiplyExact(drawsPerObject, Double.BYTES * (numbers.size() + 2L)));
     UDF1<String, Integer> bucketOf = buckets::of;
     List<Column> columns = new ArrayList<>();
-    columns.add(
-        udf(bucketOf, DataTypes.IntegerType).apply(col(TableFormat.OBJECT_ID)).as(BUCKET));
+    columns.add(udf(bucketOf, DataTypes.IntegerType).apply(col(TableFormat.OBJECT_ID)).as(BUCKET));
     for (String name : judged.objects().columns()) {
       columns.add(SqlNames.exact(name));
     }

@@ -17,9 +17,9 @@ import org.skypool.core.draws.DrawBlock;
  * Reads a draws table column by column into flat arrays, also one written by Spark, DuckDB or
  * pyarrow.
  *
- * <p>A table without {@code log_weight} is taken for equally weighted draws of the interim posterior,
- * {@code log_weight = -log K - log_interim_prior}; one without {@code log_interim_prior} has NaN
- * there, and must have {@code log_weight}.
+ * <p>A table without {@code log_weight} is taken for equally weighted draws of the interim
+ * posterior, {@code log_weight = -log K - log_interim_prior}; one without {@code log_interim_prior}
+ * has NaN there, and must have {@code log_weight}.
  */
 public final class DrawsReader {
   private DrawsReader() {}
@@ -59,7 +59,8 @@ public final class DrawsReader {
    * Reads one file.
    *
    * @param schema columns wanted; every theta and covariate must be there, diagnostics need not
-   * @param coordinates by theta, the coordinates expected; a file that names none is taken to be in them
+   * @param coordinates by theta, the coordinates expected; a file that names none is taken to be in
+   *     them
    * @throws UnusableInputException when the file is absent or damaged, has a newer version, lacks a
    *     column or is in other coordinates
    */

@@ -10,13 +10,16 @@ import java.util.Set;
  * Columns of a draws table.
  *
  * @param thetas individual parameters, one list column each, in order
- * @param doubleThetas those stored as doubles, because the proposal is narrower than 10,000 units in
- *     the last place of a float; the others are floats
+ * @param doubleThetas those stored as doubles, because the proposal is narrower than 10,000 units
+ *     in the last place of a float; the others are floats
  * @param covariates one double per object
  * @param diagnostics one double per object, such as {@code ess}
  */
 public record DrawsSchema(
-    List<String> thetas, Set<String> doubleThetas, List<String> covariates, List<String> diagnostics)
+    List<String> thetas,
+    Set<String> doubleThetas,
+    List<String> covariates,
+    List<String> diagnostics)
     implements Serializable {
   /** List column of the log interim prior density of every draw. */
   public static final String LOG_INTERIM_PRIOR = "log_interim_prior";
@@ -27,7 +30,8 @@ public record DrawsSchema(
   /**
    * Checks the names.
    *
-   * @throws IllegalArgumentException when a name is reserved or stands twice, or a double theta is no theta
+   * @throws IllegalArgumentException when a name is reserved or stands twice, or a double theta is
+   *     no theta
    */
   public DrawsSchema {
     thetas = List.copyOf(thetas);

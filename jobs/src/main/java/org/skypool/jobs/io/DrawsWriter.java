@@ -51,7 +51,11 @@ public final class DrawsWriter implements Closeable {
     return new DrawsWriter(
         schema,
         new TableWriter(
-            conf, path, TableFormat.DRAWS, columns.stream().map(ParquetColumn::type).toList(), all));
+            conf,
+            path,
+            TableFormat.DRAWS,
+            columns.stream().map(ParquetColumn::type).toList(),
+            all));
   }
 
   private static DrawBlock empty(DrawsSchema schema) {

@@ -43,7 +43,8 @@ public record HyperposteriorTable(
                   });
           if (values.length != draws) {
             throw new IllegalArgumentException(
-                "hyperparameter %s has %d values for %d draws".formatted(name, values.length, draws));
+                "hyperparameter %s has %d values for %d draws"
+                    .formatted(name, values.length, draws));
           }
         });
   }

@@ -73,8 +73,7 @@ public record IndividualsTable(
   public void write(Configuration conf, Path path, Map<String, String> metadata)
       throws IOException {
     Map<String, ParquetColumn> columns = new LinkedHashMap<>();
-    columns.put(
-        TableFormat.OBJECT_ID, ParquetColumn.text(TableFormat.OBJECT_ID, objectIds));
+    columns.put(TableFormat.OBJECT_ID, ParquetColumn.text(TableFormat.OBJECT_ID, objectIds));
     thetas.forEach((name, theta) -> addTheta(columns, name, theta));
     add(columns, "ess", ess);
     add(columns, "khat", khat);
@@ -93,7 +92,10 @@ public record IndividualsTable(
   }
 
   private void addTheta(Map<String, ParquetColumn> columns, String name, Theta theta) {
-    theta.interim().columns().forEach((key, values) -> add(columns, name + "_interim_" + key, values));
+    theta
+        .interim()
+        .columns()
+        .forEach((key, values) -> add(columns, name + "_interim_" + key, values));
     theta
         .hierarchical()
         .columns()
@@ -103,20 +105,25 @@ public record IndividualsTable(
         || offsets[offsets.length - 1] != theta.draws().length) {
       throw new IllegalArgumentException("draws of " + name + " do not fit their offsets");
     }
-    put(columns, name + "_draws", ParquetColumn.floatLists(name + "_draws", offsets, theta.draws()));
+    put(
+        columns,
+        name + "_draws",
+        ParquetColumn.floatLists(name + "_draws", offsets, theta.draws()));
   }
 
   private void add(Map<String, ParquetColumn> columns, String name, double[] values) {
     if (values.length != objectIds.size()) {
       throw new IllegalArgumentException(
-          "column %s has %d values for %d objects".formatted(name, values.length, objectIds.size()));
+          "column %s has %d values for %d objects"
+              .formatted(name, values.length, objectIds.size()));
     }
     put(columns, name, ParquetColumn.doubles(name, values));
   }
 
   private static void put(Map<String, ParquetColumn> columns, String name, ParquetColumn column) {
     if (columns.putIfAbsent(name, column) != null) {
-      throw new IllegalArgumentException("column " + name + " stands twice in the individuals table");
+      throw new IllegalArgumentException(
+          "column " + name + " stands twice in the individuals table");
     }
   }
 }

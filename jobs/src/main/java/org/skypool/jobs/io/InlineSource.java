@@ -13,7 +13,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
-/** The rows written in the configuration itself; their columns are all names that occur, in order. */
+/**
+ * The rows written in the configuration itself; their columns are all names that occur, in order.
+ */
 final class InlineSource implements SourceTable {
   private static final String NAME = "catalog.rows";
 
@@ -79,8 +81,7 @@ final class InlineSource implements SourceTable {
   }
 
   @Override
-  public Dataset<Row> records(
-      Collection<String> wanted, Set<String> numeric, Optional<String> id) {
+  public Dataset<Row> records(Collection<String> wanted, Set<String> numeric, Optional<String> id) {
     Map<String, CellType> types = new LinkedHashMap<>();
     wanted.forEach(column -> types.put(column, type(column, numeric, id)));
     TextRecord record = new TextRecord(columns, id, types);

@@ -52,9 +52,7 @@ final class JudgedRows {
       return new InlineSource(session, catalog.rows());
     }
     String path =
-        catalog
-            .path()
-            .orElseThrow(() -> new UnusableInputException("catalog.path is missing"));
+        catalog.path().orElseThrow(() -> new UnusableInputException("catalog.path is missing"));
     InputFiles files = InputFiles.of(session.sparkContext().hadoopConfiguration(), path);
     return switch (format) {
       case "csv" -> new CsvSource(session, files);
@@ -102,7 +100,8 @@ final class JudgedRows {
    * @throws UnusableInputException when no row is usable, with the commonest reasons
    */
   static Catalogue split(Dataset<Row> judged, SourceTable source, List<String> numbers) {
-    List<Column> hashed = new ArrayList<>(List.of(col(TableFormat.OBJECT_ID), col(RowJudge.REASON)));
+    List<Column> hashed =
+        new ArrayList<>(List.of(col(TableFormat.OBJECT_ID), col(RowJudge.REASON)));
     numbers.forEach(name -> hashed.add(SqlNames.exact(name)));
     Column[] first = hashed.toArray(Column[]::new);
     hashed.add(0, lit("second"));
@@ -125,7 +124,8 @@ final class JudgedRows {
     }
     String content =
         "%s %d %d %d %x %x"
-            .formatted(numbers, source.rows(), notSelected, rejected, sums.getLong(2), sums.getLong(3));
+            .formatted(
+                numbers, source.rows(), notSelected, rejected, sums.getLong(2), sums.getLong(3));
     List<Column> columns =
         new ArrayList<>(List.of(col(TableFormat.OBJECT_ID), col("file"), col("row")));
     numbers.forEach(name -> columns.add(SqlNames.exact(name)));

@@ -14,8 +14,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What a finished stage was made from. A stage whose manifest matches is not run again. It is removed
- * before the stage's table is replaced and written after, so that it never speaks of another table.
+ * What a finished stage was made from. A stage whose manifest matches is not run again. It is
+ * removed before the stage's table is replaced and written after, so that it never speaks of
+ * another table.
  *
  * @param stage name of the stage, such as {@code draws/round=0}
  * @param hash hash of the configuration the stage depends on
@@ -95,7 +96,10 @@ public record Manifest(
   /** Writes the manifest. */
   public void write(Configuration conf, Path output) throws IOException {
     ObjectNode node = JSON.createObjectNode();
-    node.put("stage", stage).put("hash", hash).put("inputs", inputs).put("code_version", codeVersion);
+    node.put("stage", stage)
+        .put("hash", hash)
+        .put("inputs", inputs)
+        .put("code_version", codeVersion);
     ArrayNode list = node.putArray("buckets");
     buckets.forEach(list::add);
     AtomicFile.write(conf, path(output, stage), node.toPrettyString() + "\n");

@@ -8,7 +8,9 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
-/** One column of a table about to be written: its Parquet type, and its values straight from arrays. */
+/**
+ * One column of a table about to be written: its Parquet type, and its values straight from arrays.
+ */
 interface ParquetColumn {
   /** Field of the Parquet schema. */
   Type type();
@@ -52,7 +54,10 @@ interface ParquetColumn {
     return new Simple(type, (out, row) -> out.addDouble(values[row]), row -> true);
   }
 
-  /** Lists of doubles: those of row {@code i} stand from {@code offsets[i]} up to {@code offsets[i + 1]}. */
+  /**
+   * Lists of doubles: those of row {@code i} stand from {@code offsets[i]} up to {@code offsets[i +
+   * 1]}.
+   */
   static ParquetColumn doubleLists(String name, int[] offsets, double[] values) {
     return new Lists(listType(name, PrimitiveTypeName.DOUBLE), offsets, values, false);
   }
@@ -89,7 +94,8 @@ interface ParquetColumn {
   }
 
   /** A column of lists in the standard three-level encoding. */
-  record Lists(Type type, int[] offsets, double[] values, boolean asFloat) implements ParquetColumn {
+  record Lists(Type type, int[] offsets, double[] values, boolean asFloat)
+      implements ParquetColumn {
     private static final String LIST = "list";
     private static final String ELEMENT = "element";
 

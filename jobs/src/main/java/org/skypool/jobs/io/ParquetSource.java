@@ -90,8 +90,7 @@ final class ParquetSource implements SourceTable {
   }
 
   @Override
-  public Dataset<Row> records(
-      Collection<String> wanted, Set<String> numeric, Optional<String> id) {
+  public Dataset<Row> records(Collection<String> wanted, Set<String> numeric, Optional<String> id) {
     List<Column> columns = new ArrayList<>();
     List<Column> bad = new ArrayList<>();
     for (String name : wanted) {
@@ -106,7 +105,8 @@ final class ParquetSource implements SourceTable {
     columns.add(1, col("_metadata.row_index").plus(lit(1L)).as(RecordColumns.ROW));
     columns.add(2, lit(null).cast(DataTypes.StringType).as(RecordColumns.BROKEN));
     columns.add(3, badCells(bad).as(RecordColumns.BAD));
-    columns.add(4, id.map(this::idText).orElse(lit(null)).cast(DataTypes.StringType).as(RecordColumns.ID));
+    columns.add(
+        4, id.map(this::idText).orElse(lit(null)).cast(DataTypes.StringType).as(RecordColumns.ID));
     return table.select(columns.toArray(Column[]::new));
   }
 

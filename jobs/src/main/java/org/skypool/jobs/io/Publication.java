@@ -17,9 +17,10 @@ import org.apache.spark.util.SerializableConfiguration;
  *
  * <p>The staging folder is named for the table and the hash of the stage that makes it. A run that
  * was killed leaves it behind; the next run with the same hash finds the finished buckets there and
- * writes the others only. Closing without publishing, as after a full disk, removes it. Executors get
- * a copy of this object and write one bucket at a time under a name of their attempt, renamed when
- * complete; attempts of the same bucket write the same bits, so it does not matter which one wins.
+ * writes the others only. Closing without publishing, as after a full disk, removes it. Executors
+ * get a copy of this object and write one bucket at a time under a name of their attempt, renamed
+ * when complete; attempts of the same bucket write the same bits, so it does not matter which one
+ * wins.
  *
  * <p>On file systems where renaming a folder is not one step (object stores) the move itself is not
  * atomic; a manifest is written only after it, so an interrupted move is noticed and done again.
@@ -119,7 +120,9 @@ public final class Publication implements AutoCloseable, Serializable {
     for (FileStatus status : Storage.of(conf.value(), staging()).listStatus(staging())) {
       String name = status.getPath().getName();
       if (name.matches("part-[0-9]{5,}\\.parquet")) {
-        finished.add(Integer.parseInt(name.substring("part-".length(), name.length() - ".parquet".length())));
+        finished.add(
+            Integer.parseInt(
+                name.substring("part-".length(), name.length() - ".parquet".length())));
       }
     }
     finished.sort(null);

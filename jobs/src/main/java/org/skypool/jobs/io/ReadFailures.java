@@ -10,8 +10,8 @@ final class ReadFailures {
   private ReadFailures() {}
 
   /**
-   * The exception to throw for what an action of Spark threw: {@link UnusableInputException} when the
-   * file is damaged, else what was thrown.
+   * The exception to throw for what an action of Spark threw: {@link UnusableInputException} when
+   * the file is damaged, else what was thrown.
    */
   static RuntimeException translate(String given, Exception thrown) {
     if (thrown instanceof UnusableInputException refused) {

@@ -18,8 +18,8 @@ public final class RejectedTable {
   /**
    * Writes one file.
    *
-   * @param rows rows with the columns file (string), row (long), object_id (string or null) and reason
-   *     (string), in the order they are to stand
+   * @param rows rows with the columns file (string), row (long), object_id (string or null) and
+   *     reason (string), in the order they are to stand
    * @return number of rows
    * @throws IOException in one line when storage refuses
    */

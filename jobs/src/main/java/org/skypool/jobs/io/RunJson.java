@@ -59,8 +59,8 @@ public final class RunJson {
   /**
    * The same record with one entry set or replaced; an object replaces an object whole.
    *
-   * @param value text, number, boolean, null, map with text keys, iterable, array, Optional of these,
-   *     or a Jackson node
+   * @param value text, number, boolean, null, map with text keys, iterable, array, Optional of
+   *     these, or a Jackson node
    * @throws IllegalArgumentException for any other type
    */
   public RunJson with(String key, Object value) {
@@ -69,7 +69,9 @@ public final class RunJson {
     return new RunJson(copy);
   }
 
-  /** The same record with an entry set inside the object {@code key}, such as one stage's seconds. */
+  /**
+   * The same record with an entry set inside the object {@code key}, such as one stage's seconds.
+   */
   public RunJson with(String key, String inner, Object value) {
     ObjectNode copy = tree.deepCopy();
     ObjectNode object = copy.get(key) instanceof ObjectNode there ? there : copy.putObject(key);

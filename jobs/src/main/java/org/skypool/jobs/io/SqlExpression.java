@@ -40,7 +40,8 @@ record SqlExpression(
    * @param table a table, best without rows, that has the columns
    * @param source where the columns come from
    * @throws UnusableInputException when a column is absent
-   * @throws ConfigException when the SQL cannot be parsed or resolved, or depends on more than its row
+   * @throws ConfigException when the SQL cannot be parsed or resolved, or depends on more than its
+   *     row
    */
   static SqlExpression of(String key, String text, Dataset<Row> table, SourceTable source) {
     List<String> known = List.of(table.columns());
@@ -63,8 +64,7 @@ record SqlExpression(
     return ((org.apache.spark.sql.classic.Dataset<Row>) table).queryExecution().analyzed();
   }
 
-  private static Expression single(
-      String key, String text, LogicalPlan plan, Dataset<Row> table) {
+  private static Expression single(String key, String text, LogicalPlan plan, Dataset<Row> table) {
     if (plan instanceof Project project
         && project.projectList().size() == 1
         && project.child().equals(analysed(table))) {
@@ -100,7 +100,8 @@ record SqlExpression(
         return new UnusableInputException(
             "%s = %s: a column of that name stands twice in %s".formatted(key, text, input));
       }
-      return SqlGuard.refused(key, text, "is refused by Spark SQL: " + oneLine(unresolved.getMessage()));
+      return SqlGuard.refused(
+          key, text, "is refused by Spark SQL: " + oneLine(unresolved.getMessage()));
     }
     return thrown instanceof RuntimeException fault ? fault : new IllegalStateException(thrown);
   }

@@ -14,8 +14,8 @@ import org.skypool.jobs.config.ConfigException;
 import scala.runtime.BoxedUnit;
 
 /**
- * Refuses SQL that Spark would evaluate to something other than what it says: random functions, text
- * silently cut to whole numbers, numbers compared with words. Text columns used as numbers are
+ * Refuses SQL that Spark would evaluate to something other than what it says: random functions,
+ * text silently cut to whole numbers, numbers compared with words. Text columns used as numbers are
  * noted, so that their cells can be read as numbers from the beginning.
  */
 final class SqlGuard {

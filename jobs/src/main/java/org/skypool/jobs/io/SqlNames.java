@@ -20,7 +20,9 @@ final class SqlNames {
     return col("`" + name.replace("`", "``") + "`");
   }
 
-  /** The few names most like the one given, by letters to change, in their order where equally so. */
+  /**
+   * The few names most like the one given, by letters to change, in their order where equally so.
+   */
   static List<String> nearest(String name, Collection<String> known) {
     String lower = name.toLowerCase(Locale.ROOT);
     Comparator<String> byDistance =

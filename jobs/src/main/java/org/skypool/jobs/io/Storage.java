@@ -28,7 +28,9 @@ final class Storage {
     return fs instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : fs;
   }
 
-  /** The path as written: relative local paths start at the current directory, nothing is a glob. */
+  /**
+   * The path as written: relative local paths start at the current directory, nothing is a glob.
+   */
   static Path path(Configuration conf, String text) {
     boolean hasScheme = text.matches("[a-zA-Z][a-zA-Z0-9+.-]+:/.*");
     boolean local = FileSystem.getDefaultUri(conf).getScheme().equals("file");
@@ -40,7 +42,10 @@ final class Storage {
     return path.toString().replaceAll("([{}\\[\\]*?\\\\])", "\\\\$1");
   }
 
-  /** The files below a folder (or the file itself), hidden ones left out, in the order of their paths. */
+  /**
+   * The files below a folder (or the file itself), hidden ones left out, in the order of their
+   * paths.
+   */
   static List<FileStatus> files(FileSystem fs, Path path) throws IOException {
     FileStatus status = fs.getFileStatus(path);
     if (status.isFile()) {
@@ -88,8 +93,7 @@ final class Storage {
   /** Whether an exception says that a disk is full. */
   static boolean isFull(Throwable thrown) {
     String message = thrown.getMessage();
-    return message != null
-        && message.toLowerCase(Locale.ROOT).contains("no space left on device");
+    return message != null && message.toLowerCase(Locale.ROOT).contains("no space left on device");
   }
 
   /** The innermost message that says something, on one line. */
@@ -107,6 +111,8 @@ final class Storage {
         reason = message;
       }
     }
-    return reason == null ? thrown.getClass().getSimpleName() : reason.strip().lines().findFirst().orElse("");
+    return reason == null
+        ? thrown.getClass().getSimpleName()
+        : reason.strip().lines().findFirst().orElse("");
   }
 }

@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * Names of the table formats and their metadata keys in the Parquet footer.
  *
- * <p>Additions (new columns, new metadata) keep the version; a change of meaning raises it. A reader
- * reads its own version and all older ones, and refuses newer ones.
+ * <p>Additions (new columns, new metadata) keep the version; a change of meaning raises it. A
+ * reader reads its own version and all older ones, and refuses newer ones.
  */
 public final class TableFormat {
   /** Version that is written. */
@@ -54,8 +54,8 @@ public final class TableFormat {
   }
 
   /**
-   * Refuses a table of another kind or of a newer version. A table without the keys, made elsewhere,
-   * is taken for what it was asked to be.
+   * Refuses a table of another kind or of a newer version. A table without the keys, made
+   * elsewhere, is taken for what it was asked to be.
    *
    * @throws UnusableInputException naming the file, what it is and what was expected
    */

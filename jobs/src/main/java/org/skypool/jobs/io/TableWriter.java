@@ -19,7 +19,10 @@ import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
-/** Writes one Parquet file from arrays: Snappy, no dictionaries (draws hardly ever repeat), large row groups. */
+/**
+ * Writes one Parquet file from arrays: Snappy, no dictionaries (draws hardly ever repeat), large
+ * row groups.
+ */
 final class TableWriter implements Closeable {
   /** One bucket of draws aims at this size, so that most files hold one row group. */
   private static final long ROW_GROUP_BYTES = 128L << 20;
@@ -40,7 +43,8 @@ final class TableWriter implements Closeable {
     this.path = path;
     Support support =
         new Support(
-            new MessageType("skypool_" + format, this.types), TableFormat.metadata(format, metadata));
+            new MessageType("skypool_" + format, this.types),
+            TableFormat.metadata(format, metadata));
     try {
       writer =
           new Builder(new Output(Storage.of(conf, path), path), support)

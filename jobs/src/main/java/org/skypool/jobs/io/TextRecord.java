@@ -7,13 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * Turns the cells of one text record into a row: file, record number, what is wrong with the record
- * as a whole, cells that do not spell what their column holds, id verbatim, then the wanted columns in
- * their SQL types.
+ * as a whole, cells that do not spell what their column holds, id verbatim, then the wanted columns
+ * in their SQL types.
  */
 final class TextRecord implements Serializable {
   private static final long serialVersionUID = 1L;

@@ -6,7 +6,9 @@ import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.Type;
 
-/** Satisfies Parquet's column reader, which wants converters even where values are taken by hand. */
+/**
+ * Satisfies Parquet's column reader, which wants converters even where values are taken by hand.
+ */
 final class UnusedConverter extends GroupConverter {
   private final GroupType group;
 
@@ -17,7 +19,9 @@ final class UnusedConverter extends GroupConverter {
   @Override
   public Converter getConverter(int field) {
     Type type = group.getType(field);
-    return type.isPrimitive() ? new PrimitiveConverter() {} : new UnusedConverter(type.asGroupType());
+    return type.isPrimitive()
+        ? new PrimitiveConverter() {}
+        : new UnusedConverter(type.asGroupType());
   }
 
   @Override

@@ -31,7 +31,10 @@ final class PopulationPlot {
     chart.band(band, scale);
     density
         .interim()
-        .ifPresent(c -> chart.line("stacked interim posteriors", c, scale, Palette.INTERIM, Palette.DOTTED));
+        .ifPresent(
+            c ->
+                chart.line(
+                    "stacked interim posteriors", c, scale, Palette.INTERIM, Palette.DOTTED));
     density.truth().ifPresent(c -> chart.line("truth", c, scale, Palette.TRUTH, Palette.DASHED));
     return SvgFigure.draw(
         id,

@@ -19,8 +19,8 @@ import org.skypool.core.sampler.SamplerSettings;
 import org.skypool.jobs.config.RunConfig;
 
 /**
- * Audits a round on a random subset of objects, on the executors: places their points again with fresh
- * shifts, and with eight times as many behind a wider proposal, and compares scores.
+ * Audits a round on a random subset of objects, on the executors: places their points again with
+ * fresh shifts, and with eight times as many behind a wider proposal, and compares scores.
  */
 final class AuditPoints {
   private static final int FINER = 8;
@@ -165,11 +165,16 @@ final class AuditPoints {
       ObjectBlock block, Streams streams, int round, double share) {
     int[] chosen =
         java.util.stream.IntStream.range(0, block.size())
-            .filter(i -> share >= 1 || streams.stream("audit", block.ids().get(i), round, 0).nextDouble() < share)
+            .filter(
+                i ->
+                    share >= 1
+                        || streams.stream("audit", block.ids().get(i), round, 0).nextDouble()
+                            < share)
             .toArray();
     List<ObjectBlock> slices = new ArrayList<>();
     for (int from = 0; from < chosen.length; from += SLICE) {
-      slices.add(pick(block, Arrays.copyOfRange(chosen, from, Math.min(chosen.length, from + SLICE))));
+      slices.add(
+          pick(block, Arrays.copyOfRange(chosen, from, Math.min(chosen.length, from + SLICE))));
     }
     return slices;
   }

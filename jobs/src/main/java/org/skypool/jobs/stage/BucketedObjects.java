@@ -19,8 +19,8 @@ import org.skypool.jobs.io.TableFormat;
 import scala.Tuple2;
 
 /**
- * The usable objects of a catalogue, each in its bucket, in the order of ids, kept where the tasks that
- * sample them run.
+ * The usable objects of a catalogue, each in its bucket, in the order of ids, kept where the tasks
+ * that sample them run.
  *
  * @param rows values of the model's columns by bucket and id
  * @param columns their names
@@ -45,8 +45,7 @@ record BucketedObjects(
       long bytesPerObject,
       OptionalInt partitions) {
     Buckets buckets = Buckets.of(catalogue.size(), bytesPerObject);
-    int wanted =
-        partitions.orElse(TASKS_PER_CORE * spark.sparkContext().defaultParallelism());
+    int wanted = partitions.orElse(TASKS_PER_CORE * spark.sparkContext().defaultParallelism());
     BucketPartitioner partitioner = new BucketPartitioner(buckets.count(), wanted);
     List<String> names = List.copyOf(columns);
     JavaPairRDD<BucketKey, double[]> rows =
@@ -70,7 +69,9 @@ record BucketedObjects(
   /** One bucket's objects. */
   record Bucket(int number, ObjectBlock objects) {}
 
-  /** Gathers the sorted rows of a partition into its buckets; buckets without objects are there too. */
+  /**
+   * Gathers the sorted rows of a partition into its buckets; buckets without objects are there too.
+   */
   static Iterator<Bucket> gather(
       int partition,
       BucketPartitioner partitioner,

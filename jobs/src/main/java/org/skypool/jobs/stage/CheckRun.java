@@ -42,7 +42,8 @@ public final class CheckRun {
             out,
             "catalogue",
             "%,d rows, %,d not selected, %,d rejected, %,d objects"
-                .formatted(catalogue.rows(), catalogue.notSelected(), catalogue.rejectedRows(), objects));
+                .formatted(
+                    catalogue.rows(), catalogue.notSelected(), catalogue.rejectedRows(), objects));
       }
     }
     int points =
@@ -53,11 +54,15 @@ public final class CheckRun {
         out,
         "draws table",
         String.format(
-            Locale.ROOT, "about %.1f MB a round in %d files", bytes / 1e6, Buckets.of(objects, bytes / Math.max(1, objects)).count()));
+            Locale.ROOT,
+            "about %.1f MB a round in %d files",
+            bytes / 1e6,
+            Buckets.of(objects, bytes / Math.max(1, objects)).count()));
     line(
         out,
         "driver memory",
-        String.format(Locale.ROOT, "about %.1f MB for the fit", objects * (double) points * 40 / 1e6));
+        String.format(
+            Locale.ROOT, "about %.1f MB for the fit", objects * (double) points * 40 / 1e6));
     return out.toString();
   }
 

@@ -81,7 +81,9 @@ final class FitPopulation {
       } catch (NoSupportException still) {
         throw new UnusableInputException(
             "no finite likelihood anywhere: no hyperparameters within population.hyperprior support"
-                + " all objects together, without " + SupportScan.sample(unsupported) + " either",
+                + " all objects together, without "
+                + SupportScan.sample(unsupported)
+                + " either",
             still);
       }
     }

@@ -31,8 +31,8 @@ import org.skypool.jobs.io.RowCheck;
 import org.skypool.jobs.io.UnusableInputException;
 
 /**
- * Draws made elsewhere as the one round of a run: a table in the draws format is read where it is; draws in
- * long form, one row each, are folded into objects and written as round 0.
+ * Draws made elsewhere as the one round of a run: a table in the draws format is read where it is;
+ * draws in long form, one row each, are folded into objects and written as round 0.
  */
 final class GivenDraws {
   private final SparkSession spark;
@@ -80,8 +80,12 @@ final class GivenDraws {
               String column = arguments.getOrDefault("draws", theta);
               if (!column.equals(theta)) {
                 throw new ConfigException(
-                    "objects.theta." + theta + ".draws = " + column
-                        + ": in a draws table the column has the parameter's own name, " + theta);
+                    "objects.theta."
+                        + theta
+                        + ".draws = "
+                        + column
+                        + ": in a draws table the column has the parameter's own name, "
+                        + theta);
               }
             });
   }
@@ -113,7 +117,8 @@ final class GivenDraws {
     DrawsCatalogue read =
         DrawsCatalogueReader.read(
             spark, config.catalog(), List.copyOf(numbers), model.columns(), RowCheck.ANY);
-    Round round = new Round(0, null, 0, config.seed(), new LinkedHashSet<>(model.thetas()), "draws/round=0");
+    Round round =
+        new Round(0, null, 0, config.seed(), new LinkedHashSet<>(model.thetas()), "draws/round=0");
     String fingerprint = read.judged().fingerprint();
     String hash = Hashes.of(configHash, fingerprint, Version.current());
     Optional<Manifest> done =
@@ -175,7 +180,11 @@ final class GivenDraws {
           (conf, file) -> {
             try (DrawsWriter writer =
                 DrawsWriter.open(
-                    conf, file, SampleObjects.schema(model, round), model.coordinates(), round.metadata())) {
+                    conf,
+                    file,
+                    SampleObjects.schema(model, round),
+                    model.coordinates(),
+                    round.metadata())) {
               writer.write(named, Map.of());
             }
           });

@@ -34,15 +34,13 @@ record Guard(
   /** Passes where the value does not exceed the threshold; NaN never passes. */
   static Guard atMost(
       String name, double value, double threshold, String unit, String meaning, String remedy) {
-    return new Guard(
-        name, value <= threshold, value, threshold, "at most", unit, meaning, remedy);
+    return new Guard(name, value <= threshold, value, threshold, "at most", unit, meaning, remedy);
   }
 
   /** Passes where the value reaches the threshold; NaN never passes. */
   static Guard atLeast(
       String name, double value, double threshold, String unit, String meaning, String remedy) {
-    return new Guard(
-        name, value >= threshold, value, threshold, "at least", unit, meaning, remedy);
+    return new Guard(name, value >= threshold, value, threshold, "at least", unit, meaning, remedy);
   }
 
   Map<String, Object> toMap() {

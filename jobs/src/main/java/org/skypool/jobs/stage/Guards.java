@@ -82,7 +82,10 @@ final class Guards {
               "narrow the hyperpriors, or drop hyperparameters that the data do not determine"));
     } else {
       double rhat =
-          posterior.summaries().stream().mapToDouble(Hyperposterior.Summary::rhat).max().orElseThrow();
+          posterior.summaries().stream()
+              .mapToDouble(Hyperposterior.Summary::rhat)
+              .max()
+              .orElseThrow();
       guards.add(
           Guard.atMost(
               "rhat",

@@ -15,8 +15,8 @@ final class InterimReach {
   private InterimReach() {}
 
   /**
-   * Share of the population outside the interim prior's support, at the posterior mean; empty where it has
-   * no closed form or depends on covariates, or the interim prior is not given as a formula.
+   * Share of the population outside the interim prior's support, at the posterior mean; empty where
+   * it has no closed form or depends on covariates, or the interim prior is not given as a formula.
    */
   static Optional<Double> of(SurveyModel model, Hyperposterior posterior) {
     PopulationModel population = model.population();

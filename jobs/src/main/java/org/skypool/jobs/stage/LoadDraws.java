@@ -16,8 +16,8 @@ import org.skypool.jobs.io.DrawsReader;
 import org.skypool.jobs.io.DrawsSchema;
 
 /**
- * Reads a draws table into the driver's memory, one block per file in the order of the files, several
- * files at a time.
+ * Reads a draws table into the driver's memory, one block per file in the order of the files,
+ * several files at a time.
  *
  * @param blocks the draws
  * @param unusable reason by id of the objects set aside while sampling

@@ -4,9 +4,10 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
- * Equal bins over measured values. Values that the catalogue gives with few decimals get bins that hold
- * equally many of these values each, with edges half a last digit beside them: otherwise some bins would
- * hold one value more than others, and the first would begin below the first possible value.
+ * Equal bins over measured values. Values that the catalogue gives with few decimals get bins that
+ * hold equally many of these values each, with edges half a last digit beside them: otherwise some
+ * bins would hold one value more than others, and the first would begin below the first possible
+ * value.
  *
  * @param low lower edge of the first bin
  * @param width of each bin

@@ -38,13 +38,13 @@ import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.io.UnusableInputException;
 
 /**
- * Makes a mock survey: individual parameters from the population at the true hyperparameters, covariates
- * from their densities, measurements from the object model, and selection until enough objects are
- * detected.
+ * Makes a mock survey: individual parameters from the population at the true hyperparameters,
+ * covariates from their densities, measurements from the object model, and selection until enough
+ * objects are detected.
  *
- * <p>Selection that acts on the data is {@code catalog.where} applied to the measured columns; selection
- * that acts on the truth is the detection probability at the true parameters. Object n of the mock depends
- * on the seed and n only. The truth is written beside the catalogue.
+ * <p>Selection that acts on the data is {@code catalog.where} applied to the measured columns;
+ * selection that acts on the truth is the detection probability at the true parameters. Object n of
+ * the mock depends on the seed and n only. The truth is written beside the catalogue.
  */
 final class MockSurvey {
   static final String CATALOGUE = "mock/catalogue";
@@ -101,22 +101,20 @@ final class MockSurvey {
       double rate = Math.max((double) found, 0.5) / candidates;
       long wanted = (long) Math.ceil(1.05 * mock.objects() / rate) + 100;
       candidates =
-          Math.min((long) MOST_CANDIDATES_PER_OBJECT * mock.objects(), Math.max(2 * candidates, wanted));
+          Math.min(
+              (long) MOST_CANDIDATES_PER_OBJECT * mock.objects(), Math.max(2 * candidates, wanted));
       if (attempt > 30) {
         throw new IllegalStateException("mock survey does not end");
       }
     }
-    publish(detected.orderBy(NUMBER).limit(mock.objects()).coalesce(1).sortWithinPartitions(NUMBER));
+    publish(
+        detected.orderBy(NUMBER).limit(mock.objects()).coalesce(1).sortWithinPartitions(NUMBER));
     detected.unpersist();
   }
 
   private void refuseDataSelectionWithoutCut() {
     boolean onData =
-        config
-            .population()
-            .selection()
-            .map(s -> s.actsOn() == RunConfig.ActsOn.DATA)
-            .orElse(false);
+        config.population().selection().map(s -> s.actsOn() == RunConfig.ActsOn.DATA).orElse(false);
     if (onData && config.catalog().where().isEmpty()) {
       throw new ConfigException(
           "catalog.where is missing: a mock survey with selection.acts-on = data needs the cut on the"
@@ -137,8 +135,7 @@ final class MockSurvey {
         context
             .parallelize(starts, starts.size())
             .flatMap(
-                start ->
-                    candidates(text, names, start, Math.min(candidates, start + TASK_SIZE)));
+                start -> candidates(text, names, start, Math.min(candidates, start + TASK_SIZE)));
     Dataset<Row> all = spark.createDataFrame(rows, schema(names));
     if (config.catalog().where().isPresent()) {
       String where = config.catalog().where().get();
@@ -151,7 +148,12 @@ final class MockSurvey {
       } catch (Exception refused) {
         if (refused instanceof AnalysisException) {
           throw new ConfigException(
-              "catalog.where = \"" + where + "\": " + firstLine(refused) + "; columns are " + names);
+              "catalog.where = \""
+                  + where
+                  + "\": "
+                  + firstLine(refused)
+                  + "; columns are "
+                  + names);
         }
         throw refused;
       }
@@ -170,7 +172,8 @@ final class MockSurvey {
   /** Covariates, then measurements. */
   private static List<String> columns(ModelText text) {
     RunConfig config = text.config();
-    Set<String> names = new LinkedHashSet<>(config.catalog().mock().orElseThrow().columns().keySet());
+    Set<String> names =
+        new LinkedHashSet<>(config.catalog().mock().orElseThrow().columns().keySet());
     for (Expression argument : text.model().arguments().flattened().values()) {
       if (argument instanceof Expression.Column column) {
         names.add(column.name());
@@ -195,8 +198,7 @@ final class MockSurvey {
     return DataTypes.createStructType(fields);
   }
 
-  private static Iterator<Row> candidates(
-      ModelText text, List<String> names, long from, long to) {
+  private static Iterator<Row> candidates(ModelText text, List<String> names, long from, long to) {
     Generator generator = new Generator(text.config(), text.model());
     List<Row> rows = new ArrayList<>();
     for (long n = from; n < to; n++) {
@@ -234,8 +236,11 @@ final class MockSurvey {
       for (String name : model.population().hyperprior().names()) {
         if (!truth.containsKey(name)) {
           throw new ConfigException(
-              "catalog.mock.truth." + name + " is missing: the mock needs the true value of every"
-                  + " hyperparameter " + model.population().hyperprior().names());
+              "catalog.mock.truth."
+                  + name
+                  + " is missing: the mock needs the true value of every"
+                  + " hyperparameter "
+                  + model.population().hyperprior().names());
         }
       }
     }
@@ -332,7 +337,8 @@ final class MockSurvey {
     Path target = new Path(output, "mock");
     fs.delete(target, true);
     if (!fs.rename(aside, target)) {
-      throw new IOException("cannot write " + target + ": the finished mock could not be moved there");
+      throw new IOException(
+          "cannot write " + target + ": the finished mock could not be moved there");
     }
   }
 

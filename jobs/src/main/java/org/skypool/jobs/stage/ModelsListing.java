@@ -16,7 +16,8 @@ public final class ModelsListing {
 
   /** The listing. */
   public static String text() {
-    StringBuilder out = new StringBuilder("Densities (population.density, hyperprior, interim-prior)\n");
+    StringBuilder out =
+        new StringBuilder("Densities (population.density, hyperprior, interim-prior)\n");
     for (Density density : DensityRegistry.standard().densities()) {
       String signature =
           density.name()
@@ -35,7 +36,10 @@ public final class ModelsListing {
     for (ObjectModel model : ObjectModels.all()) {
       line(out, model.name(), model.description());
       for (ModelArgument argument : model.arguments()) {
-        line(out, "  " + argument.name(), argument.meaning() + ", " + argument.domain().description());
+        line(
+            out,
+            "  " + argument.name(),
+            argument.meaning() + ", " + argument.domain().description());
       }
       line(out, "", model.example());
     }

@@ -12,8 +12,9 @@ import org.skypool.jobs.report.Curve;
 import org.skypool.jobs.report.Values;
 
 /**
- * The curves of one individual parameter: the population density with its band, and the distribution of
- * measured values that it predicts for a survey with these errors and this selection.
+ * The curves of one individual parameter: the population density with its band, and the
+ * distribution of measured values that it predicts for a survey with these errors and this
+ * selection.
  */
 final class PopulationPanel {
   private static final int GRID = 401;
@@ -65,7 +66,11 @@ final class PopulationPanel {
 
   /** The population density, averaged over the objects' covariates. */
   Band density() {
-    return band(grid, Arrays.stream(curves(population.density().logDensity(), phis)).map(PopulationPanel::mean).toArray(double[][]::new));
+    return band(
+        grid,
+        Arrays.stream(curves(population.density().logDensity(), phis))
+            .map(PopulationPanel::mean)
+            .toArray(double[][]::new));
   }
 
   /** The density at one vector, for a truth. */

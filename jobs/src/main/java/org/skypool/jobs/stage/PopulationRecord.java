@@ -37,7 +37,9 @@ final class PopulationRecord {
         .with("selection_error", fit.selectionError());
   }
 
-  /** Scans of the draws by what they were for; the audit's are of the audited objects, three times. */
+  /**
+   * Scans of the draws by what they were for; the audit's are of the audited objects, three times.
+   */
   private static Map<String, Object> passesBy(RoundRecord last, PopulationFit.Result fit) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("mode", fit.modePasses());
@@ -65,7 +67,9 @@ final class PopulationRecord {
       map.put("ess_tail", s.essTail());
       map.put("mcse_mean", s.mcseMean());
       int at = j;
-      map.put("monte_carlo_sd", last.audit().map(Audit::monteCarloSd).map(v -> v[at]).orElse(Double.NaN));
+      map.put(
+          "monte_carlo_sd",
+          last.audit().map(Audit::monteCarloSd).map(v -> v[at]).orElse(Double.NaN));
       map.put("bias_sd", last.audit().map(Audit::bias).map(v -> v[at]).orElse(Double.NaN));
       all.put(posterior.names().get(j), map);
     }

@@ -16,8 +16,9 @@ import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.config.StageHashes;
 
 /**
- * Rounds of sampling and fitting: every round's points are aimed at the population that the round before
- * found, until the answer stays where it is and an audit of the points finds nothing left to gain.
+ * Rounds of sampling and fitting: every round's points are aimed at the population that the round
+ * before found, until the answer stays where it is and an audit of the points finds nothing left to
+ * gain.
  */
 final class PopulationRounds {
   private static final int MOST_ROUNDS = 6;
@@ -84,7 +85,8 @@ final class PopulationRounds {
               ? Optional.of(
                   clock.time(
                       "audit",
-                      () -> new AuditPoints(config, objects, watch).run(audited, posterior, AUDITED)))
+                      () ->
+                          new AuditPoints(config, objects, watch).run(audited, posterior, AUDITED)))
               : Optional.empty();
       record(round, result, drift, audit);
       if (last || (settled && audit.orElseThrow().worst() <= Guards.BIAS)) {
@@ -103,7 +105,9 @@ final class PopulationRounds {
             new SampleObjects(config, objects, conf, output, watch).run(round, fingerprint, hash));
   }
 
-  /** Fits draws that cannot be made again; their bias is estimated from a quarter and half of them. */
+  /**
+   * Fits draws that cannot be made again; their bias is estimated from a quarter and half of them.
+   */
   Outcome run(GivenDraws.Imported given) {
     FitPopulation.Result result = fit(given.draws(), config.hyperposterior().ess());
     Hyperposterior full = result.fit().posterior();
@@ -113,8 +117,7 @@ final class PopulationRounds {
     double[] bias = new double[d];
     double[] unknown = new double[d];
     for (int j = 0; j < d; j++) {
-      bias[j] =
-          -FiniteDraws.bias(quarter.mean()[j], half.mean()[j], full.mean()[j], full.sd(j));
+      bias[j] = -FiniteDraws.bias(quarter.mean()[j], half.mean()[j], full.mean()[j], full.sd(j));
       unknown[j] = Double.NaN;
     }
     Audit audit = new Audit((int) result.objects(), unknown, bias, new double[d]);

@@ -10,9 +10,9 @@ import org.skypool.core.object.ObjectLikelihood.BlockLikelihood;
 import org.skypool.jobs.config.RunConfig;
 
 /**
- * Which individual parameters single precision cannot hold: those for which some object's likelihood is
- * narrower than 100,000 units in the last place of a float. (A later round's points may be somewhat
- * narrower than the likelihood; 10,000 units is what they need.)
+ * Which individual parameters single precision cannot hold: those for which some object's
+ * likelihood is narrower than 100,000 units in the last place of a float. (A later round's points
+ * may be somewhat narrower than the likelihood; 10,000 units is what they need.)
  */
 final class Precision {
   private static final double LEAST_UNITS = 1e5;

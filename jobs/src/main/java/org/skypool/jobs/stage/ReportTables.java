@@ -30,7 +30,10 @@ import org.skypool.jobs.report.Histogram;
 import org.skypool.jobs.report.ReportData;
 import org.skypool.jobs.report.Values;
 
-/** What the report draws from the tables of objects: at most some thousands of them, by hash of the id. */
+/**
+ * What the report draws from the tables of objects: at most some thousands of them, by hash of the
+ * id.
+ */
 final class ReportTables {
   private static final int SHOWN = 2_000;
   private static final int STANDING = 24;
@@ -73,7 +76,8 @@ final class ReportTables {
 
   private static double[] column(List<Row> rows, int index) {
     return rows.stream()
-        .mapToDouble(row -> row.isNullAt(index) ? Double.NaN : ((Number) row.get(index)).doubleValue())
+        .mapToDouble(
+            row -> row.isNullAt(index) ? Double.NaN : ((Number) row.get(index)).doubleValue())
         .toArray();
   }
 
@@ -146,7 +150,9 @@ final class ReportTables {
     return config.report().labels().getOrDefault(theta, theta);
   }
 
-  /** One panel for the individual parameter of one-parameter models; others have no marginal yet. */
+  /**
+   * One panel for the individual parameter of one-parameter models; others have no marginal yet.
+   */
   List<ReportData.Population> populations(
       HyperposteriorTable hyperposterior, Map<String, Double> truth) {
     if (model.thetas().size() > 1) {
@@ -169,10 +175,17 @@ final class ReportTables {
             .first();
     double margin = 2 * range.getDouble(2);
     Optional<GaussianMeasurement> measurement = measurement(covariates, rows.size());
-    double[] ends = ends(theta, range.getDouble(0) - margin, range.getDouble(1) + margin, measurement);
+    double[] ends =
+        ends(theta, range.getDouble(0) - margin, range.getDouble(1) + margin, measurement);
     PopulationPanel panel =
         new PopulationPanel(
-            model.population(), theta, ends[0], ends[1], phis(hyperposterior), covariates, rows.size());
+            model.population(),
+            theta,
+            ends[0],
+            ends[1],
+            phis(hyperposterior),
+            covariates,
+            rows.size());
     long objects = table(last.table()).count();
     return List.of(
         new ReportData.Population(
@@ -190,10 +203,13 @@ final class ReportTables {
   /** The support, where it has edges, else where objects are. */
   private double[] ends(
       String theta, double low, double high, Optional<GaussianMeasurement> measurement) {
-    double reach = measurement.map(m -> GAUSSIAN_TAIL * Arrays.stream(m.errors).max().orElse(0)).orElse(0.0);
+    double reach =
+        measurement.map(m -> GAUSSIAN_TAIL * Arrays.stream(m.errors).max().orElse(0)).orElse(0.0);
     var support = model.population().density().support(theta);
-    double lower = support.lower() instanceof Expression.Constant c ? c.value() : Double.NEGATIVE_INFINITY;
-    double upper = support.upper() instanceof Expression.Constant c ? c.value() : Double.POSITIVE_INFINITY;
+    double lower =
+        support.lower() instanceof Expression.Constant c ? c.value() : Double.NEGATIVE_INFINITY;
+    double upper =
+        support.upper() instanceof Expression.Constant c ? c.value() : Double.POSITIVE_INFINITY;
     double inside = 1e-9 * (high - low);
     return new double[] {
       Math.max(Math.min(low, low - reach), lower + inside),
@@ -242,17 +258,19 @@ final class ReportTables {
 
   private ReportData.Measured measured(
       PopulationPanel panel, GaussianMeasurement measurement, long objects) {
-    Dataset<Row> values = table(last.table()).select(functions.col("`" + model.stored(measurement.column) + "`").as("v"));
+    Dataset<Row> values =
+        table(last.table())
+            .select(functions.col("`" + model.stored(measurement.column) + "`").as("v"));
     Row range = values.agg(functions.min("v"), functions.max("v")).first();
-    MeasuredBins bins =
-        MeasuredBins.over(range.getDouble(0), range.getDouble(1), decimals(values));
+    MeasuredBins bins = MeasuredBins.over(range.getDouble(0), range.getDouble(1), decimals(values));
     double low = bins.low();
     double high = bins.high();
     double[] edges = bins.edges();
     double[] counts = new double[bins.count()];
     values
         .groupBy(
-            functions.least(
+            functions
+                .least(
                     functions.floor(functions.col("v").minus(low).divide(bins.width())),
                     functions.lit(bins.count() - 1L))
                 .as("bin"))
@@ -273,7 +291,8 @@ final class ReportTables {
   private static OptionalInt decimals(Dataset<Row> values) {
     for (int places = 0; places <= MeasuredBins.MOST_DECIMALS; places++) {
       Column scaled = functions.col("v").multiply(Math.pow(10, places));
-      Row off = values.agg(functions.max(functions.abs(scaled.minus(functions.rint(scaled))))).first();
+      Row off =
+          values.agg(functions.max(functions.abs(scaled.minus(functions.rint(scaled))))).first();
       if (off.getDouble(0) < ROUNDED) {
         return OptionalInt.of(places);
       }
@@ -294,7 +313,8 @@ final class ReportTables {
             : Round.interim(last.points(), config.seed(), Set.copyOf(last.storedAsDouble()));
     for (Path file : DrawsReader.files(conf, new Path(output, first.table()))) {
       DrawBlock block =
-          DrawsReader.read(conf, file, SampleObjects.schema(model, first), model.coordinates()).block();
+          DrawsReader.read(conf, file, SampleObjects.schema(model, first), model.coordinates())
+              .block();
       for (int i = 0; i < block.objects(); i++) {
         stack(block, i, block.thetas().get(theta), low, width, sums);
       }

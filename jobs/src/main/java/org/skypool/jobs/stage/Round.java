@@ -43,8 +43,7 @@ record Round(
 
   /** The sampling of this round, or an audit of it with other shifts and settings. */
   ObjectSampling sampling(SurveyModel model, int replicate, SamplerSettings settings) {
-    Expression logAim =
-        aim == null ? model.logInterim() : Aim.at(model.population(), aim);
+    Expression logAim = aim == null ? model.logInterim() : Aim.at(model.population(), aim);
     return new ObjectSampling(
         model.likelihood(),
         model.axes(aim == null, storedAsDouble),

@@ -25,8 +25,8 @@ import org.skypool.jobs.io.Manifest;
 import org.skypool.jobs.io.Publication;
 
 /**
- * Samples every object on the executors, one round, and publishes the draws. Buckets that an interrupted
- * run of the same round left finished are kept.
+ * Samples every object on the executors, one round, and publishes the draws. Buckets that an
+ * interrupted run of the same round left finished are kept.
  */
 final class SampleObjects {
   /** Column of the effective number of points. */
@@ -76,7 +76,8 @@ final class SampleObjects {
       sampleMissing(round, publication);
       publication.publish(objects.buckets().count());
     }
-    List<Integer> all = java.util.stream.IntStream.range(0, objects.buckets().count()).boxed().toList();
+    List<Integer> all =
+        java.util.stream.IntStream.range(0, objects.buckets().count()).boxed().toList();
     new Manifest(round.table(), hash, fingerprint, Version.current(), all).write(conf, output);
     return true;
   }
@@ -87,7 +88,8 @@ final class SampleObjects {
     BucketPartitioner partitioner = objects.partitioner();
     int buckets = objects.buckets().count();
     List<String> columns = objects.columns();
-    String label = round.number() == 0 ? "sampling, interim round" : "sampling, round " + round.number();
+    String label =
+        round.number() == 0 ? "sampling, interim round" : "sampling, round " + round.number();
     try (ProgressWatch.Running running = watch.start(label, objects.size())) {
       LongAccumulator counter = running.counter();
       objects.context().setJobGroup(label, label, true);
@@ -134,17 +136,12 @@ final class SampleObjects {
   }
 
   private static void write(
-      Configuration conf,
-      Path file,
-      SurveyModel model,
-      Round round,
-      ObjectSampling.Result sampled)
+      Configuration conf, Path file, SurveyModel model, Round round, ObjectSampling.Result sampled)
       throws IOException {
     Map<String, String> metadata = new LinkedHashMap<>(round.metadata());
     metadata.put(UNUSABLE, json(sampled.unusable()));
     DrawsSchema schema = schema(model, round);
-    try (DrawsWriter writer =
-        DrawsWriter.open(conf, file, schema, model.coordinates(), metadata)) {
+    try (DrawsWriter writer = DrawsWriter.open(conf, file, schema, model.coordinates(), metadata)) {
       writer.write(stored(model, sampled.draws()), Map.of(ESS, sampled.effective()));
     }
   }
@@ -176,7 +173,9 @@ final class SampleObjects {
   static Map<String, String> unusable(String json) {
     try {
       Map<String, String> map = new LinkedHashMap<>();
-      JSON.readTree(json).fields().forEachRemaining(e -> map.put(e.getKey(), e.getValue().asText()));
+      JSON.readTree(json)
+          .fields()
+          .forEachRemaining(e -> map.put(e.getKey(), e.getValue().asText()));
       return map;
     } catch (JsonProcessingException broken) {
       throw new IllegalArgumentException("metadata " + UNUSABLE + " is not JSON: " + json, broken);

@@ -102,8 +102,7 @@ final class ShrinkObjects {
       Round round = last;
       context
           .parallelize(missing, Math.max(1, missing.size()))
-          .mapPartitions(
-              buckets -> shrink(task, round, first, publication, buckets, counter))
+          .mapPartitions(buckets -> shrink(task, round, first, publication, buckets, counter))
           .collect();
       publication.publish(lastFiles.length);
     }
@@ -144,8 +143,7 @@ final class ShrinkObjects {
     List<Integer> done = new ArrayList<>();
     while (buckets.hasNext()) {
       int bucket = buckets.next();
-      DrawBlock aimed =
-          read(task, model, last, task.last[bucket]).without(task.unsupported);
+      DrawBlock aimed = read(task, model, last, task.last[bucket]).without(task.unsupported);
       DrawBlock interim =
           first.number() == last.number() ? aimed : read(task, model, first, task.first[bucket]);
       IndividualsTable table = table(shrinkage.shrink(aimed, interim), draws);

@@ -31,7 +31,8 @@ public final class SparkSessions {
     if (conf.get("spark.master").startsWith("local")) {
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
-      // An executor in this process is alive as long as the driver is; its heartbeats, read while tasks
+      // An executor in this process is alive as long as the driver is; its heartbeats, read while
+      // tasks
       // are being set up, can only print alarming stack traces.
       conf.setIfMissing("spark.executor.heartbeatInterval", "1h");
       conf.setIfMissing("spark.network.timeout", "2h");

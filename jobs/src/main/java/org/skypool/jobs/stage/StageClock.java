@@ -10,8 +10,8 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
 /**
- * Wall-clock and CPU seconds of each stage. On an embedded Spark the CPU time is that of this process;
- * elsewhere the executors' task time is added to the driver's.
+ * Wall-clock and CPU seconds of each stage. On an embedded Spark the CPU time is that of this
+ * process; elsewhere the executors' task time is added to the driver's.
  */
 final class StageClock {
   private final boolean isLocal;

@@ -33,8 +33,8 @@ import org.skypool.jobs.io.RejectedTable;
 import org.skypool.jobs.io.RunJson;
 
 /**
- * The stages of one run, each of which runs the earlier ones that are missing and leaves its tables and
- * its part of {@code run.json} behind.
+ * The stages of one run, each of which runs the earlier ones that are missing and leaves its tables
+ * and its part of {@code run.json} behind.
  */
 public final class Stages implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -265,8 +265,7 @@ public final class Stages implements AutoCloseable {
         BucketedObjects.of(
             spark, input.catalogue().orElseThrow(), model.columns(), bytes, partitions);
     interim =
-        Round.interim(
-            points, config.seed(), Precision.storedAsDouble(config, model, objects));
+        Round.interim(points, config.seed(), Precision.storedAsDouble(config, model, objects));
   }
 
   private Map<String, Object> configuration() {
@@ -303,7 +302,9 @@ public final class Stages implements AutoCloseable {
     Map<String, String> reasons = new TreeMap<>();
     json.get("without_support")
         .ifPresent(
-            node -> node.fields().forEachRemaining(e -> reasons.put(e.getKey(), e.getValue().asText())));
+            node ->
+                node.fields()
+                    .forEachRemaining(e -> reasons.put(e.getKey(), e.getValue().asText())));
     return reasons;
   }
 
@@ -361,8 +362,7 @@ public final class Stages implements AutoCloseable {
 
   private boolean matches(String stage, String hash, String inputs) throws IOException {
     Optional<Manifest> done =
-        Manifest.read(conf, output, stage)
-            .filter(m -> m.matches(hash, inputs, Version.current()));
+        Manifest.read(conf, output, stage).filter(m -> m.matches(hash, inputs, Version.current()));
     return done.isPresent() && done.get().tableExists(conf, output);
   }
 

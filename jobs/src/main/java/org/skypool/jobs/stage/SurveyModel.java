@@ -28,8 +28,8 @@ import org.skypool.jobs.config.ConfigException;
 import org.skypool.jobs.config.RunConfig;
 
 /**
- * The statistical model of a run, assembled from its configuration: object likelihood, interim prior,
- * population. Driver and executors each make their own from the same text.
+ * The statistical model of a run, assembled from its configuration: object likelihood, interim
+ * prior, population. Driver and executors each make their own from the same text.
  */
 public final class SurveyModel {
   private static final int MOST_THETAS = 4;
@@ -99,8 +99,9 @@ public final class SurveyModel {
   }
 
   /**
-   * Every name a formula may use for a value of an object. Where a column and an individual parameter
-   * share a name it means the column in {@code objects.theta} and the parameter in {@code population}.
+   * Every name a formula may use for a value of an object. Where a column and an individual
+   * parameter share a name it means the column in {@code objects.theta} and the parameter in {@code
+   * population}.
    */
   private static List<String> columnNames(RunConfig config) {
     Set<String> names = new LinkedHashSet<>(config.catalog().columns().keySet());
@@ -134,7 +135,8 @@ public final class SurveyModel {
                   (name, text) ->
                       expressions.put(
                           name,
-                          number(parser, "objects.theta." + theta + "." + name, text, scope, config)));
+                          number(
+                              parser, "objects.theta." + theta + "." + name, text, scope, config)));
               values.put(theta, expressions);
             });
     Map<ModelArguments.Pair, Expression> correlation = new LinkedHashMap<>();
@@ -163,7 +165,11 @@ public final class SurveyModel {
     for (String name : config.population().hyperpriors().keySet()) {
       if (text.matches(".*\\b" + java.util.regex.Pattern.quote(name) + "\\b.*")) {
         throw new ConfigException(
-            key + " = \"" + text + "\": hyperparameter " + name
+            key
+                + " = \""
+                + text
+                + "\": hyperparameter "
+                + name
                 + " cannot stand in the likelihood with engine = reweight; allowed are columns and numbers");
       }
     }
@@ -181,7 +187,9 @@ public final class SurveyModel {
             .orElseThrow(
                 () ->
                     new ConfigException(
-                        "objects.model = " + name + ": must be one of "
+                        "objects.model = "
+                            + name
+                            + ": must be one of "
                             + ObjectModels.all().stream().map(ObjectModel::name).toList()));
     try {
       return model.bind(arguments);
@@ -199,8 +207,7 @@ public final class SurveyModel {
         try {
           priors.put(
               theta,
-              parser.density(
-                  text, List.of(theta), Scope.empty().withThetas(List.of(theta))));
+              parser.density(text, List.of(theta), Scope.empty().withThetas(List.of(theta))));
         } catch (FormulaException wrong) {
           throw new KeyedFormulaException("objects.interim-prior." + theta, wrong);
         }
@@ -235,8 +242,13 @@ public final class SurveyModel {
     }
     if (dimension > MOST_THETAS) {
       throw new ConfigException(
-          "objects.theta has " + dimension + " individual parameters " + thetas + "; at most "
-              + MOST_THETAS + " are integrated");
+          "objects.theta has "
+              + dimension
+              + " individual parameters "
+              + thetas
+              + "; at most "
+              + MOST_THETAS
+              + " are integrated");
     }
     if (likelihood != null) {
       for (String theta : thetas) {
@@ -303,8 +315,8 @@ public final class SurveyModel {
   }
 
   /**
-   * The axes points are placed on: for the interim round the support of the interim prior, later that of
-   * the population, where its edges are numbers.
+   * The axes points are placed on: for the interim round the support of the interim prior, later
+   * that of the population, where its edges are numbers.
    */
   public List<Axis> axes(boolean interimRound, Set<String> storedAsDouble) {
     List<Axis> axes = new ArrayList<>();
@@ -312,8 +324,7 @@ public final class SurveyModel {
       Support support =
           interimRound ? interim.get(theta).support(theta) : population.density().support(theta);
       if (!isConstant(support)) {
-        support =
-            interim.containsKey(theta) ? interim.get(theta).support(theta) : Support.REAL;
+        support = interim.containsKey(theta) ? interim.get(theta).support(theta) : Support.REAL;
       }
       axes.add(
           Axis.of(

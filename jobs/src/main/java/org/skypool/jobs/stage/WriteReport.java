@@ -80,10 +80,16 @@ final class WriteReport {
   private ReportData.Run run() {
     JsonNode input = json.get("input").orElseThrow();
     Map<String, Long> reasons = new LinkedHashMap<>();
-    input.get("reasons").fields().forEachRemaining(e -> reasons.put(e.getKey(), e.getValue().asLong()));
+    input
+        .get("reasons")
+        .fields()
+        .forEachRemaining(e -> reasons.put(e.getKey(), e.getValue().asLong()));
     Map<String, Double> seconds = new LinkedHashMap<>();
     json.get("seconds")
-        .ifPresent(node -> node.fields().forEachRemaining(e -> seconds.put(e.getKey(), e.getValue().asDouble())));
+        .ifPresent(
+            node ->
+                node.fields()
+                    .forEachRemaining(e -> seconds.put(e.getKey(), e.getValue().asDouble())));
     boolean ok = json.get("status").map(JsonNode::asText).orElse("").equals("ok");
     return new ReportData.Run(
         ok ? ReportData.Status.OK : ReportData.Status.UNTRUSTWORTHY,

@@ -54,7 +54,8 @@ class BadInputTest {
   void missingConfiguration() {
     RunsOnSpark.Outcome outcome = execute("run", folder.resolve("absent.conf"), output);
     assertEquals(2, outcome.code());
-    assertTrue(outcome.failure().endsWith("absent.conf: no such configuration file"), outcome.err());
+    assertTrue(
+        outcome.failure().endsWith("absent.conf: no such configuration file"), outcome.err());
   }
 
   /** Message, then the option that provokes it. */
@@ -123,7 +124,9 @@ class BadInputTest {
   void truncatedGzip() throws Exception {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-      gzip.write(Files.readString(RunsOnSpark.normalCatalogue(folder, 5000)).getBytes(StandardCharsets.UTF_8));
+      gzip.write(
+          Files.readString(RunsOnSpark.normalCatalogue(folder, 5000))
+              .getBytes(StandardCharsets.UTF_8));
     }
     Path file = folder.resolve("catalogue.csv.gz");
     Files.write(file, Arrays.copyOf(packed.toByteArray(), packed.size() / 2));
@@ -210,15 +213,20 @@ class BadInputTest {
     for (String reason : List.of("bright", "duplicate id", "x_err", "finite")) {
       List<String> found =
           Duck.rows(
-              "SELECT count(*) FROM " + table(output, "rejected") + " WHERE reason LIKE '%" + reason + "%'");
+              "SELECT count(*) FROM "
+                  + table(output, "rejected")
+                  + " WHERE reason LIKE '%"
+                  + reason
+                  + "%'");
       assertFalse(found.get(0).equals("0"), reason);
     }
     assertEquals(
         List.of("2"),
         Duck.rows(
-            "SELECT count(*) FROM " + table(output, "rejected") + " WHERE reason LIKE 'duplicate id, first in row 2%'"));
-    assertEquals(
-        List.of("40"), Duck.rows("SELECT count(*) FROM " + table(output, "individuals")));
+            "SELECT count(*) FROM "
+                + table(output, "rejected")
+                + " WHERE reason LIKE 'duplicate id, first in row 2%'"));
+    assertEquals(List.of("40"), Duck.rows("SELECT count(*) FROM " + table(output, "individuals")));
   }
 
   private static String numbered(String good) {
@@ -233,7 +241,12 @@ class BadInputTest {
   @Test
   void objectThatNoPopulationSupportsIsSetAsideById() throws Exception {
     String good = Files.readString(catalogue);
-    catalogue("name," + good.lines().findFirst().orElseThrow() + "\n" + numbered(good) + "far,-900,0.01\n");
+    catalogue(
+        "name,"
+            + good.lines().findFirst().orElseThrow()
+            + "\n"
+            + numbered(good)
+            + "far,-900,0.01\n");
     String[] options = {
       "--set",
       "catalog.id=name",
@@ -251,10 +264,8 @@ class BadInputTest {
     assertEquals("untrustworthy", run.get("status").asText());
     assertEquals(1, run.at("/input/rejected").asInt());
     assertEquals(
-        List.of("41|far"),
-        Duck.rows("SELECT row, object_id FROM " + table(output, "rejected")));
-    assertEquals(
-        List.of("40"), Duck.rows("SELECT count(*) FROM " + table(output, "individuals")));
+        List.of("41|far"), Duck.rows("SELECT row, object_id FROM " + table(output, "rejected")));
+    assertEquals(List.of("40"), Duck.rows("SELECT count(*) FROM " + table(output, "individuals")));
     assertTrue(Files.exists(output.resolve("report.html")));
 
     RunsOnSpark.Outcome again = execute("run", conf, output, options);

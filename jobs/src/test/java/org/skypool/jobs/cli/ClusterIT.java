@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.skypool.jobs.Version;
 
 /**
- * The jar for spark-submit on a standalone master with two workers, each a process of its own on the
- * loopback interface: the same bits as in one process.
+ * The jar for spark-submit on a standalone master with two workers, each a process of its own on
+ * the loopback interface: the same bits as in one process.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Spark's standalone cluster needs POSIX")
 class ClusterIT {
@@ -52,22 +52,46 @@ class ClusterIT {
     String port = url.substring(url.lastIndexOf(':') + 1);
     try (Launched master =
             Launched.java(
-                folder, "master", classpath, environment, DEPLOY + "master.Master", "--host",
-                "127.0.0.1", "--port", port, "--webui-port", "0");
+                folder,
+                "master",
+                classpath,
+                environment,
+                DEPLOY + "master.Master",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                port,
+                "--webui-port",
+                "0");
         Launched one = worker(classpath, environment, "one", url);
         Launched two = worker(classpath, environment, "two", url);
         Launched submit =
             Launched.java(
-                folder, "submit", classpath, environment, DEPLOY + "SparkSubmit", "--master", url,
-                "--conf", "spark.driver.host=127.0.0.1", "--conf",
-                "spark.driver.bindAddress=127.0.0.1", "--conf", "spark.executor.memory=512m",
-                "--conf", "spark.scheduler.minRegisteredResourcesRatio=1.0", "--conf",
-                "spark.cores.max=2", "--class", "org.skypool.jobs.Main", jar.toString(), "run",
-                conf.toString(), "--out", output.toString())) {
-      assertEquals(
-          0,
-          submit.exitCode(),
-          () -> log(submit) + log(master) + log(one) + log(two));
+                folder,
+                "submit",
+                classpath,
+                environment,
+                DEPLOY + "SparkSubmit",
+                "--master",
+                url,
+                "--conf",
+                "spark.driver.host=127.0.0.1",
+                "--conf",
+                "spark.driver.bindAddress=127.0.0.1",
+                "--conf",
+                "spark.executor.memory=512m",
+                "--conf",
+                "spark.scheduler.minRegisteredResourcesRatio=1.0",
+                "--conf",
+                "spark.cores.max=2",
+                "--class",
+                "org.skypool.jobs.Main",
+                jar.toString(),
+                "run",
+                conf.toString(),
+                "--out",
+                output.toString())) {
+      assertEquals(0, submit.exitCode(), () -> log(submit) + log(master) + log(one) + log(two));
     }
     Path here = folder.resolve("here");
     assertEquals(0, RunsOnSpark.execute("run", conf, here).code());
@@ -79,8 +103,22 @@ class ClusterIT {
       String classpath, Map<String, String> environment, String name, String url) throws Exception {
     Path work = Files.createDirectory(folder.resolve("work-" + name));
     return Launched.java(
-        folder, name, classpath, environment, DEPLOY + "worker.Worker", "--cores", "1", "--memory",
-        "1g", "--host", "127.0.0.1", "--webui-port", "0", "--work-dir", work.toString(), url);
+        folder,
+        name,
+        classpath,
+        environment,
+        DEPLOY + "worker.Worker",
+        "--cores",
+        "1",
+        "--memory",
+        "1g",
+        "--host",
+        "127.0.0.1",
+        "--webui-port",
+        "0",
+        "--work-dir",
+        work.toString(),
+        url);
   }
 
   private static String log(Launched launched) {

@@ -30,7 +30,8 @@ final class Launched implements AutoCloseable {
     command.add("@" + module().resolve("jvm.options"));
     command.add("-Xmx1g");
     command.add(
-        "-Dlog4j2.configurationFile=" + module().resolveSibling("conf").resolve("log4j2.properties"));
+        "-Dlog4j2.configurationFile="
+            + module().resolveSibling("conf").resolve("log4j2.properties"));
     command.add("-cp");
     command.add(classpath);
     command.addAll(Arrays.asList(words));
@@ -55,8 +56,7 @@ final class Launched implements AutoCloseable {
 
   /** The error stream without the JVM's own line on its modules. */
   String err() throws IOException {
-    return Files.readString(err)
-        .replaceFirst("WARNING: Using incubator modules: [^\\n]*\\R", "");
+    return Files.readString(err).replaceFirst("WARNING: Using incubator modules: [^\\n]*\\R", "");
   }
 
   /** Waits until the error stream says something. */

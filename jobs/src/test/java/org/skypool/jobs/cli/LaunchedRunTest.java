@@ -54,7 +54,8 @@ class LaunchedRunTest {
     assertEquals(0, RunsOnSpark.execute("run", conf, here).code());
     assertEquals(SameBitsTest.bits(here), SameBitsTest.bits(output));
     assertNotEquals(
-        RunsOnSpark.record(here).at("/spark/master"), RunsOnSpark.record(output).at("/spark/master"));
+        RunsOnSpark.record(here).at("/spark/master"),
+        RunsOnSpark.record(output).at("/spark/master"));
   }
 
   @Test
@@ -72,7 +73,8 @@ class LaunchedRunTest {
         launch("damaged", "run", conf.toString(), "--out", folder.resolve("out").toString())) {
       assertEquals(3, run.exitCode(), run.err());
       assertEquals(
-          "skypool: catalog.path = " + file + " ends too early: it is truncated", run.err().strip());
+          "skypool: catalog.path = " + file + " ends too early: it is truncated",
+          run.err().strip());
       assertEquals("", run.out());
     }
   }

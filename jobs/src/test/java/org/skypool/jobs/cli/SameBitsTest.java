@@ -21,7 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.skypool.jobs.io.Duck;
 
-/** The same input and seed give the same bits, however the work is split, interrupted or repeated. */
+/**
+ * The same input and seed give the same bits, however the work is split, interrupted or repeated.
+ */
 class SameBitsTest {
   @TempDir static Path folder;
   private static Path conf;
@@ -138,8 +140,7 @@ class SameBitsTest {
     Path output = copy("refit");
     TreeMap<String, FileTime> draws = times(output, "draws/round=0");
     TreeMap<String, FileTime> posterior = times(output, "hyperposterior");
-    RunsOnSpark.Outcome outcome =
-        execute("run", conf, output, "--set", "hyperposterior.ess=900");
+    RunsOnSpark.Outcome outcome = execute("run", conf, output, "--set", "hyperposterior.ess=900");
     assertEquals(0, outcome.code(), outcome.err());
     assertFalse(outcome.err().contains("interim round"), outcome.err());
     assertEquals(draws, times(output, "draws/round=0"));

@@ -81,7 +81,11 @@ class SkypoolCommandTest {
     assertTrue(pipeline.launch.verbose());
     assertEquals(OptionalInt.of(3), pipeline.launch.partitions());
     assertEquals(
-        "skypool " + command + " " + conf + " --set seed=5 --set=name=n --out here"
+        "skypool "
+            + command
+            + " "
+            + conf
+            + " --set seed=5 --set=name=n --out here"
             + " --master local[2] --partitions 3 --verbose",
         pipeline.launch.command());
   }
@@ -100,10 +104,7 @@ class SkypoolCommandTest {
     assertEquals(
         ExitCode.OK, execute("run", conf, "--set", "population.hyperprior.a=\"normal(0, 2)\""));
     assertTrue(
-        pipeline
-            .launch
-            .command()
-            .endsWith(" --set 'population.hyperprior.a=\"normal(0, 2)\"'"),
+        pipeline.launch.command().endsWith(" --set 'population.hyperprior.a=\"normal(0, 2)\"'"),
         pipeline.launch.command());
   }
 

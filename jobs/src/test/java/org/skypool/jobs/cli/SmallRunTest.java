@@ -59,9 +59,16 @@ class SmallRunTest {
       assertEquals(
           new TreeSet<>(
               List.of(
-                  ".manifests", "draws", "hyperposterior", "individuals", "rejected", "report.html",
+                  ".manifests",
+                  "draws",
+                  "hyperposterior",
+                  "individuals",
+                  "rejected",
+                  "report.html",
                   "run.json")),
-          files.map(f -> f.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new)));
+          files
+              .map(f -> f.getFileName().toString())
+              .collect(Collectors.toCollection(TreeSet::new)));
     }
   }
 
@@ -106,7 +113,15 @@ class SmallRunTest {
   void hyperposteriorIsEquallyWeightedDraws() throws Exception {
     assertEquals(
         Map.of(
-            "chain", "INTEGER", "draw", "INTEGER", "log_density", "DOUBLE", "mu", "DOUBLE", "sd",
+            "chain",
+            "INTEGER",
+            "draw",
+            "INTEGER",
+            "log_density",
+            "DOUBLE",
+            "mu",
+            "DOUBLE",
+            "sd",
             "DOUBLE"),
         types("hyperposterior"));
     List<String> found =
@@ -128,7 +143,8 @@ class SmallRunTest {
 
   @Test
   void hyperparametersAreThoseOfTheLikelihood() throws Exception {
-    // The exact mode of mu at sd = posterior mean is the precision-weighted mean; mu's prior is flat here.
+    // The exact mode of mu at sd = posterior mean is the precision-weighted mean; mu's prior is
+    // flat here.
     JsonNode all = RunsOnSpark.record(output).get("hyperparameters");
     double sd = all.get("sd").get("mean").asDouble();
     String sql =
@@ -198,8 +214,19 @@ class SmallRunTest {
     }
     for (String field :
         List.of(
-            "mean", "sd", "median", "q05", "q16", "q84", "q95", "rhat", "ess_bulk", "ess_tail",
-            "mcse_mean", "monte_carlo_sd", "bias_sd")) {
+            "mean",
+            "sd",
+            "median",
+            "q05",
+            "q16",
+            "q84",
+            "q95",
+            "rhat",
+            "ess_bulk",
+            "ess_tail",
+            "mcse_mean",
+            "monte_carlo_sd",
+            "bias_sd")) {
       assertTrue(run.at("/hyperparameters/mu").has(field), field);
     }
     assertTrue(run.at("/hyperparameters/mu/rhat").isNull());

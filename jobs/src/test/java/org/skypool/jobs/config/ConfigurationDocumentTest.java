@@ -77,7 +77,8 @@ class ConfigurationDocumentTest {
       key.fallback()
           .ifPresent(
               value ->
-                  assertEquals("`" + value + "`", DOCUMENTED.get(key.dotted()).get(1), key.dotted()));
+                  assertEquals(
+                      "`" + value + "`", DOCUMENTED.get(key.dotted()).get(1), key.dotted()));
     }
     assertTrue(ConfigSchema.keys().stream().anyMatch(key -> key.fallback().isPresent()));
   }

@@ -13,8 +13,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BucketsTest {
   @ParameterizedTest
   @CsvSource({
-    "0, 1000, 1", "1, 1000, 1", "256, 1000, 1", "257, 1000, 2", "2048, 1000, 8", "100000, 1000, 8",
-    "1000000, 1342, 10", "1000000, 1343, 11", "2, 134217728, 2", "2, 134217729, 3"
+    "0, 1000, 1",
+    "1, 1000, 1",
+    "256, 1000, 1",
+    "257, 1000, 2",
+    "2048, 1000, 8",
+    "100000, 1000, 8",
+    "1000000, 1342, 10",
+    "1000000, 1343, 11",
+    "2, 134217728, 2",
+    "2, 134217729, 3"
   })
   void countFollowsObjectsAndBytes(long objects, long bytes, int expected) {
     assertEquals(expected, Buckets.of(objects, bytes).count());
@@ -40,7 +48,9 @@ class BucketsTest {
   @Test
   void idsAreOrderedByTheirBytes() {
     List<String> sorted =
-        List.of("b", "\ud83d\ude00", "\uffee", "B", "10", "9").stream().sorted(Buckets.ID_ORDER).toList();
+        List.of("b", "\ud83d\ude00", "\uffee", "B", "10", "9").stream()
+            .sorted(Buckets.ID_ORDER)
+            .toList();
     assertEquals(List.of("10", "9", "B", "b", "\uffee", "\ud83d\ude00"), sorted);
   }
 

@@ -58,15 +58,11 @@ class CatalogueReaderTest {
 
   private Catalogue csv(String text, String where, Map<String, String> columns, String... numbers)
       throws IOException {
-    return read(
-        catalog(Source.CSV, file("a.csv", text), "id", where, columns), List.of(numbers));
+    return read(catalog(Source.CSV, file("a.csv", text), "id", where, columns), List.of(numbers));
   }
 
   private static List<String> rows(Dataset<Row> rows) {
-    return rows.collectAsList().stream()
-        .map(row -> row.mkString("|"))
-        .sorted()
-        .toList();
+    return rows.collectAsList().stream().map(row -> row.mkString("|")).sorted().toList();
   }
 
   /** object_id and numbers of every object. */
@@ -142,7 +138,8 @@ class CatalogueReaderTest {
   }
 
   private static List<Long> counts(Catalogue catalogue) {
-    return List.of(catalogue.rows(), catalogue.notSelected(), catalogue.rejectedRows(), catalogue.size());
+    return List.of(
+        catalogue.rows(), catalogue.notSelected(), catalogue.rejectedRows(), catalogue.size());
   }
 
   @Test
@@ -158,7 +155,10 @@ class CatalogueReaderTest {
     assertEquals(List.of("A|9.0|2.0|100.0|0.2", "F|8.0|1.1|10.0|0.2"), objects(catalogue));
     assertEquals(
         List.of(
-            "3|C|cz: cz: 'oops' is not a number", "4|D|cz has no value", "5|E|m is empty", "8|G|cz: cz is NaN"),
+            "3|C|cz: cz: 'oops' is not a number",
+            "4|D|cz has no value",
+            "5|E|m is empty",
+            "8|G|cz: cz is NaN"),
         rejected(catalogue));
     assertEquals(List.of(8L, 2L, 4L, 2L), counts(catalogue));
   }
@@ -174,8 +174,7 @@ class CatalogueReaderTest {
 
   @Test
   void whereThatAllowsMissingValuesKeepsTheRow() throws IOException {
-    Catalogue catalogue =
-        csv("id,m,q\nA,1,\nB,2,3\nC,3,9\n", "q IS NULL OR q < 5", Map.of(), "m");
+    Catalogue catalogue = csv("id,m,q\nA,1,\nB,2,3\nC,3,9\n", "q IS NULL OR q < 5", Map.of(), "m");
     assertEquals(List.of("A|1.0", "B|2.0"), objects(catalogue));
     assertEquals(List.of(3L, 1L, 0L, 2L), counts(catalogue));
   }
@@ -185,7 +184,8 @@ class CatalogueReaderTest {
     Catalogue catalogue = csv("id,m\nA,1\nA,bad\nA,30\nA,40\nB,50\n", "m > 20", Map.of(), "m");
     assertEquals(List.of("A|30.0", "B|50.0"), objects(catalogue));
     assertEquals(
-        List.of("2|A|m: 'bad' is not a number", "4|A|duplicate id, first in row 3"), rejected(catalogue));
+        List.of("2|A|m: 'bad' is not a number", "4|A|duplicate id, first in row 3"),
+        rejected(catalogue));
     assertEquals(List.of(5L, 1L, 2L, 2L), counts(catalogue));
   }
 
@@ -237,7 +237,14 @@ class CatalogueReaderTest {
     String text =
         "id,m\n"
             + IntStream.rangeClosed(1, 20_000)
-                .mapToObj(i -> (i % 97 == 0 ? "\n" : "") + "o" + i + "," + (i % 1000 == 0 ? "x" : i) + "\n")
+                .mapToObj(
+                    i ->
+                        (i % 97 == 0 ? "\n" : "")
+                            + "o"
+                            + i
+                            + ","
+                            + (i % 1000 == 0 ? "x" : i)
+                            + "\n")
                 .collect(Collectors.joining());
     Path path = file("a.csv", text);
     Catalog catalog = catalog(Source.CSV, path, "id", "m > 10", Map.of());
@@ -252,7 +259,10 @@ class CatalogueReaderTest {
     assertEquals(rejected(whole), rejected(parts));
     assertEquals(List.of(20_000L, 10L, 20L, 19_970L), counts(parts));
     assertEquals(whole.fingerprint(), parts.fingerprint());
-    parts.objects().collectAsList().forEach(row -> assertEquals("o" + row.getLong(2), row.getString(0)));
+    parts
+        .objects()
+        .collectAsList()
+        .forEach(row -> assertEquals("o" + row.getLong(2), row.getString(0)));
     assertEquals("1000|o1000|m: 'x' is not a number", rejected(parts).get(0));
     Catalogue gzipped =
         read(catalog(Source.CSV, gzip("a.csv.gz", text), "id", "m > 10", Map.of()), List.of("m"));
@@ -264,7 +274,12 @@ class CatalogueReaderTest {
     String base = csv("id,m,u\nA,1,0\nB,2,0\n", null, Map.of(), "m").fingerprint();
     assertEquals(base, csv("id,m,u\nA,1,0\nB,2,9\n", null, Map.of(), "m").fingerprint());
     assertEquals(base, csv("id,m,u\nB,2,0\nA,1,0\n", null, Map.of(), "m").fingerprint());
-    for (String changed : List.of("id,m,u\nA,1,0\nB,3,0\n", "id,m,u\nA,1,0\nC,2,0\n", "id,m,u\nA,1,0\nB,2,0\nB,2,0\n", "id,m,u\nA,2,0\nB,1,0\n")) {
+    for (String changed :
+        List.of(
+            "id,m,u\nA,1,0\nB,3,0\n",
+            "id,m,u\nA,1,0\nC,2,0\n",
+            "id,m,u\nA,1,0\nB,2,0\nB,2,0\n",
+            "id,m,u\nA,2,0\nB,1,0\n")) {
       assertTrue(!base.equals(csv(changed, null, Map.of(), "m").fingerprint()), changed);
     }
   }
@@ -291,9 +306,19 @@ class CatalogueReaderTest {
             + " (6L, 9D, float('nan'), 'a'), (7L, 9D, 0.1F, 'b'), (8L, 9D, 0.1F, NULL) AS t(id, m, e, f)";
     Catalogue catalogue = read(parquet(sql, "f = 'a'", Map.of("err", "e")), List.of("m", "err"));
     assertEquals(List.of("1237648720693755918|9.5|" + (double) 0.1f), objects(catalogue));
-    List<String> reasons = rejected(catalogue).stream().map(row -> row.replaceFirst("^[0-9]+\\|", "")).sorted().toList();
+    List<String> reasons =
+        rejected(catalogue).stream()
+            .map(row -> row.replaceFirst("^[0-9]+\\|", ""))
+            .sorted()
+            .toList();
     assertEquals(
-        List.of("2|m is NaN", "3|m is empty", "4|m is infinite", "6|err is NaN", "8|f is empty", "null|id is empty"),
+        List.of(
+            "2|m is NaN",
+            "3|m is empty",
+            "4|m is infinite",
+            "6|err is NaN",
+            "8|f is empty",
+            "null|id is empty"),
         reasons);
     assertEquals(List.of(8L, 1L, 6L, 1L), counts(catalogue));
   }
@@ -301,26 +326,48 @@ class CatalogueReaderTest {
   @Test
   void parquetRowsAreNumberedPerFile() throws Exception {
     String path = folder.resolve("d.parquet").toString();
-    Duck.run("COPY (SELECT 'o' || i AS id, i::DOUBLE AS m FROM range(1, 30001) t(i)) TO '" + path + "' (FORMAT parquet, ROW_GROUP_SIZE 2048)");
+    Duck.run(
+        "COPY (SELECT 'o' || i AS id, i::DOUBLE AS m FROM range(1, 30001) t(i)) TO '"
+            + path
+            + "' (FORMAT parquet, ROW_GROUP_SIZE 2048)");
     SparkSession divided = SparkForTests.session().newSession();
     divided.conf().set("spark.sql.files.maxPartitionBytes", "20000");
     divided.conf().set("spark.sql.files.openCostInBytes", "0");
     Catalogue catalogue =
-        CatalogueReader.read(divided, catalog(Source.PARQUET, Path.of(path), "id", null, Map.of()), List.of("m"), RowCheck.ANY);
+        CatalogueReader.read(
+            divided,
+            catalog(Source.PARQUET, Path.of(path), "id", null, Map.of()),
+            List.of("m"),
+            RowCheck.ANY);
     assertTrue(catalogue.objects().toJavaRDD().getNumPartitions() > 2);
-    catalogue.objects().collectAsList().forEach(row -> {
-      assertEquals("o" + row.getLong(2), row.getString(0));
-      assertEquals(path, row.getString(1));
-    });
+    catalogue
+        .objects()
+        .collectAsList()
+        .forEach(
+            row -> {
+              assertEquals("o" + row.getLong(2), row.getString(0));
+              assertEquals(path, row.getString(1));
+            });
     assertEquals(30_000, catalogue.size());
   }
 
   @Test
   void inlineRowsAreACatalogue() {
     List<Map<String, String>> rows =
-        List.of(Map.of("id", "A", "y", "28", "s", "15"), Map.of("id", "B", "y", "8"), Map.of("id", "C", "y", "x", "s", "1"));
+        List.of(
+            Map.of("id", "A", "y", "28", "s", "15"),
+            Map.of("id", "B", "y", "8"),
+            Map.of("id", "C", "y", "x", "s", "1"));
     Catalog inline =
-        new Catalog(Source.INLINE, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), rows, Optional.empty());
+        new Catalog(
+            Source.INLINE,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of(),
+            rows,
+            Optional.empty());
     Catalogue catalogue = read(inline, List.of("y", "s"));
     assertEquals(List.of("A|28.0|15.0"), objects(catalogue));
     assertEquals(List.of("2|B|s is empty", "3|C|y: 'x' is not a number"), rejected(catalogue));
@@ -329,58 +376,102 @@ class CatalogueReaderTest {
   @Test
   void unusablePathsAreSaidInOneLine() throws IOException {
     Path absent = folder.resolve("absent.csv");
-    assertContains(unusable(() -> read(catalog(Source.CSV, absent, "id", null, Map.of()), List.of("m"))), absent.toString(), "does not exist");
+    assertContains(
+        unusable(() -> read(catalog(Source.CSV, absent, "id", null, Map.of()), List.of("m"))),
+        absent.toString(),
+        "does not exist");
     Path empty = Files.createDirectory(folder.resolve("empty"));
-    assertContains(unusable(() -> read(catalog(Source.CSV, empty, "id", null, Map.of()), List.of("m"))), "folder without files");
-    assertContains(unusable(() -> read(catalog(Source.PARQUET, empty, "id", null, Map.of()), List.of("m"))), "folder without files");
+    assertContains(
+        unusable(() -> read(catalog(Source.CSV, empty, "id", null, Map.of()), List.of("m"))),
+        "folder without files");
+    assertContains(
+        unusable(() -> read(catalog(Source.PARQUET, empty, "id", null, Map.of()), List.of("m"))),
+        "folder without files");
     assertContains(unusable(() -> csv("", null, Map.of(), "m")), "is empty");
     assertContains(unusable(() -> csv("\n\n", null, Map.of(), "m")), "no header line");
     assertContains(unusable(() -> csv("id,m\n", null, Map.of(), "m")), "no record");
     Path text = file("text.csv.gz", "id,m\nA,1\n");
-    assertContains(unusable(() -> read(catalog(Source.CSV, text, "id", null, Map.of()), List.of("m"))), "not a gzip file");
+    assertContains(
+        unusable(() -> read(catalog(Source.CSV, text, "id", null, Map.of()), List.of("m"))),
+        "not a gzip file");
     Path named = Files.copy(gzip("x.csv.gz", "id,m\nA,1\n"), folder.resolve("x.csv"));
-    assertContains(unusable(() -> read(catalog(Source.CSV, named, "id", null, Map.of()), List.of("m"))), "must be named so");
+    assertContains(
+        unusable(() -> read(catalog(Source.CSV, named, "id", null, Map.of()), List.of("m"))),
+        "must be named so");
   }
 
   @Test
   void unreadableFileIsSaidInOneLine() throws IOException {
     Path path = file("locked.csv", "id,m\nA,1\n");
-    assumeTrue(path.toFile().setReadable(false) && !Files.isReadable(path), "this user reads every file");
-    assertContains(unusable(() -> read(catalog(Source.CSV, path, "id", null, Map.of()), List.of("m"))), "permission denied");
+    assumeTrue(
+        path.toFile().setReadable(false) && !Files.isReadable(path), "this user reads every file");
+    assertContains(
+        unusable(() -> read(catalog(Source.CSV, path, "id", null, Map.of()), List.of("m"))),
+        "permission denied");
   }
 
   @Test
   void truncatedGzipIsUnusable() throws IOException {
-    String text = "id,m\n" + IntStream.range(0, 200_000).mapToObj(i -> i + "," + (i * 7919L % 10007) + "\n").collect(Collectors.joining());
+    String text =
+        "id,m\n"
+            + IntStream.range(0, 200_000)
+                .mapToObj(i -> i + "," + (i * 7919L % 10007) + "\n")
+                .collect(Collectors.joining());
     Path path = gzip("t.csv.gz", text);
     byte[] bytes = Files.readAllBytes(path);
     Files.write(path, Arrays.copyOf(bytes, bytes.length * 9 / 10));
-    assertContains(unusable(() -> read(catalog(Source.CSV, path, "id", null, Map.of()), List.of("m"))), "truncated");
+    assertContains(
+        unusable(() -> read(catalog(Source.CSV, path, "id", null, Map.of()), List.of("m"))),
+        "truncated");
   }
 
   @Test
   void damagedParquetIsUnusable() throws Exception {
     Path text = file("text.parquet", "id,m\nA,1\n");
-    assertContains(unusable(() -> read(catalog(Source.PARQUET, text, "id", null, Map.of()), List.of("m"))), "cannot be read");
+    assertContains(
+        unusable(() -> read(catalog(Source.PARQUET, text, "id", null, Map.of()), List.of("m"))),
+        "cannot be read");
     Path path = folder.resolve("d.parquet");
-    Duck.run("COPY (SELECT i AS id, hash(i)::DOUBLE AS m FROM range(1, 30001) t(i)) TO '" + path + "' (FORMAT parquet)");
+    Duck.run(
+        "COPY (SELECT i AS id, hash(i)::DOUBLE AS m FROM range(1, 30001) t(i)) TO '"
+            + path
+            + "' (FORMAT parquet)");
     byte[] bytes = Files.readAllBytes(path);
     Files.write(path, Arrays.copyOf(bytes, bytes.length / 2));
-    assertContains(unusable(() -> read(catalog(Source.PARQUET, path, "id", null, Map.of()), List.of("m"))), "cannot be read");
+    assertContains(
+        unusable(() -> read(catalog(Source.PARQUET, path, "id", null, Map.of()), List.of("m"))),
+        "cannot be read");
     byte[] holed = bytes.clone();
     Arrays.fill(holed, 20, bytes.length / 2, (byte) 0);
     Files.write(path, holed);
-    assertContains(unusable(() -> read(catalog(Source.PARQUET, path, "id", null, Map.of()), List.of("m"))), "cannot be read");
+    assertContains(
+        unusable(() -> read(catalog(Source.PARQUET, path, "id", null, Map.of()), List.of("m"))),
+        "cannot be read");
   }
 
   @Test
   void absentColumnsAreNamedWithTheNearest() throws IOException {
     String text = "id,log_mass,other\nA,1,2\n";
-    assertContains(unusable(() -> csv(text, null, Map.of(), "log_mas")), "column log_mas is absent", "nearest: log_mass");
-    assertContains(unusable(() -> csv(text, null, Map.of("m", "logmass"), "m")), "catalog.columns.m", "column logmass is absent", "nearest: log_mass");
-    assertContains(unusable(() -> csv(text, "lg_mass > 3 AND other > 1", Map.of(), "other")), "catalog.where", "lg_mass", "nearest: log_mass");
+    assertContains(
+        unusable(() -> csv(text, null, Map.of(), "log_mas")),
+        "column log_mas is absent",
+        "nearest: log_mass");
+    assertContains(
+        unusable(() -> csv(text, null, Map.of("m", "logmass"), "m")),
+        "catalog.columns.m",
+        "column logmass is absent",
+        "nearest: log_mass");
+    assertContains(
+        unusable(() -> csv(text, "lg_mass > 3 AND other > 1", Map.of(), "other")),
+        "catalog.where",
+        "lg_mass",
+        "nearest: log_mass");
     Path path = file("b.csv", text);
-    assertContains(unusable(() -> read(catalog(Source.CSV, path, "idd", null, Map.of()), List.of("other"))), "catalog.id", "idd", "nearest: id");
+    assertContains(
+        unusable(() -> read(catalog(Source.CSV, path, "idd", null, Map.of()), List.of("other"))),
+        "catalog.id",
+        "idd",
+        "nearest: id");
     assertContains(unusable(() -> csv("id,m,m\nA,1,2\n", null, Map.of(), "m")), "twice");
   }
 
@@ -398,18 +489,26 @@ class CatalogueReaderTest {
         "substr(f, 1, 1) > 1; write CAST"
       })
   void refusedWhereNamesTheKey(String where, String expected) {
-    assertContains(refused(() -> csv("id,m,f\nA,1,x\n", where, Map.of(), "m")), "catalog.where = ", expected);
+    assertContains(
+        refused(() -> csv("id,m,f\nA,1,x\n", where, Map.of(), "m")), "catalog.where = ", expected);
   }
 
   @Test
   void refusedColumnsNameTheKey() {
-    assertContains(refused(() -> csv("id,m\nA,1\n", null, Map.of("x", "m +* 2"), "x")), "catalog.columns.x", "is not Spark SQL");
+    assertContains(
+        refused(() -> csv("id,m\nA,1\n", null, Map.of("x", "m +* 2"), "x")),
+        "catalog.columns.x",
+        "is not Spark SQL");
   }
 
   @Test
   void noUsableRowGivesTheCommonestReasons() {
     String message = unusable(() -> csv("id,m\nA,\nB,\nC,x\nD,1\n", "m > 5", Map.of(), "m"));
-    assertContains(message, "no usable row", "of 4, 1 not selected, 3 rejected", "2 x m is empty, 1 x m: 'x' is not a number");
+    assertContains(
+        message,
+        "no usable row",
+        "of 4, 1 not selected, 3 rejected",
+        "2 x m is empty, 1 x m: 'x' is not a number");
   }
 
   @Test
@@ -420,7 +519,12 @@ class CatalogueReaderTest {
     columns.put("logm", "log10_stellar_mass_Msun");
     columns.put("z", "group_cz_km_s / 299792.458");
     Catalog eco =
-        catalog(Source.CSV, data, "eco_id", "group_cz_km_s BETWEEN 3000 AND 7000 AND logm > 8.9", columns);
+        catalog(
+            Source.CSV,
+            data,
+            "eco_id",
+            "group_cz_km_s BETWEEN 3000 AND 7000 AND logm > 8.9",
+            columns);
     Catalogue catalogue = read(eco, List.of("logm", "z"));
     assertEquals(12_681, catalogue.rows());
     assertEquals(0, catalogue.rejectedRows());

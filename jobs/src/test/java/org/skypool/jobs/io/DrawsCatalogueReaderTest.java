@@ -33,8 +33,14 @@ class DrawsCatalogueReaderTest {
   private Catalog catalog(String text, String format, String id) throws IOException {
     Path path = Files.writeString(folder.resolve("d.csv"), text);
     return new Catalog(
-        Source.DRAWS, Optional.of(path.toString()), Optional.ofNullable(format), Optional.ofNullable(id),
-        Optional.empty(), Map.of(), List.of(), Optional.empty());
+        Source.DRAWS,
+        Optional.of(path.toString()),
+        Optional.ofNullable(format),
+        Optional.ofNullable(id),
+        Optional.empty(),
+        Map.of(),
+        List.of(),
+        Optional.empty());
   }
 
   private static DrawsCatalogue read(SparkSession spark, Catalog catalog) {
@@ -54,9 +60,12 @@ class DrawsCatalogueReaderTest {
             "4|B|m: 'bad' is not a number",
             "5|A|z is 0.3, but 0.2 in row 2 of the same object",
             "6|A|log_interim_prior is infinite"),
-        draws.judged().rejectedInOrder().drop("file").collectAsList().stream().map(row -> row.mkString("|")).toList());
+        draws.judged().rejectedInOrder().drop("file").collectAsList().stream()
+            .map(row -> row.mkString("|"))
+            .toList());
     Iterator<DrawsCatalogue.BucketBlock> blocks =
-        DrawsCatalogue.fold(draws.draws().collectAsList().iterator(), NUMBERS, List.of("m"), List.of("z"));
+        DrawsCatalogue.fold(
+            draws.draws().collectAsList().iterator(), NUMBERS, List.of("m"), List.of("z"));
     DrawsCatalogue.BucketBlock block = blocks.next();
     assertTrue(!blocks.hasNext());
     assertEquals(List.of("A", "B"), block.block().objectIds());
@@ -101,7 +110,9 @@ class DrawsCatalogueReaderTest {
                               + java.util.Arrays.toString(block.block().logWeight())));
           return folded.iterator();
         };
-    return draws.draws().mapPartitions(fold, Encoders.STRING()).collectAsList().stream().sorted().toList();
+    return draws.draws().mapPartitions(fold, Encoders.STRING()).collectAsList().stream()
+        .sorted()
+        .toList();
   }
 
   @Test

@@ -15,7 +15,8 @@ import org.skypool.core.draws.DrawBlock;
 
 /**
  * Prints how fast one core writes and reads a draws table of 50,000 objects with 64 draws, in MB of
- * values (a float and two doubles per draw) per CPU second. Run its main method with the test class path.
+ * values (a float and two doubles per draw) per CPU second. Run its main method with the test class
+ * path.
  */
 public final class DrawsTableBenchmark {
   private static final int OBJECTS = 50_000;

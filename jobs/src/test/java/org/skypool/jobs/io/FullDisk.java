@@ -11,7 +11,10 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
-/** Local files behind {@code full:/} that take {@code full.bytes} bytes each, then say that the disk is full. */
+/**
+ * Local files behind {@code full:/} that take {@code full.bytes} bytes each, then say that the disk
+ * is full.
+ */
 public final class FullDisk extends RawLocalFileSystem {
   /** A configuration that knows the scheme. */
   static Configuration configuration(long bytes) {
@@ -30,7 +33,8 @@ public final class FullDisk extends RawLocalFileSystem {
 
   /** Takes {@link #fill} back. */
   public static void empty(Configuration conf) {
-    for (String key : new String[] {"fs.file.impl", "fs.file.impl.disable.cache", "full.uri", "full.bytes"}) {
+    for (String key :
+        new String[] {"fs.file.impl", "fs.file.impl.disable.cache", "full.uri", "full.bytes"}) {
       conf.unset(key);
     }
   }
@@ -66,7 +70,12 @@ public final class FullDisk extends RawLocalFileSystem {
 
   @Override
   public FSDataOutputStream create(
-      Path path, boolean overwrite, int buffer, short replication, long block, Progressable progress)
+      Path path,
+      boolean overwrite,
+      int buffer,
+      short replication,
+      long block,
+      Progressable progress)
       throws IOException {
     return limited(super.create(path, overwrite, buffer, replication, block, progress));
   }

@@ -49,14 +49,21 @@ class PublicationTest {
   }
 
   private List<String> table() throws Exception {
-    return Duck.rows("SELECT log_density FROM '" + folder.resolve("out") + "/" + TABLE + "/*.parquet' ORDER BY 1");
+    return Duck.rows(
+        "SELECT log_density FROM '"
+            + folder.resolve("out")
+            + "/"
+            + TABLE
+            + "/*.parquet' ORDER BY 1");
   }
 
   /** Everything below the output folder, hidden files included. */
   private TreeSet<String> everything() throws IOException {
     TreeSet<String> names = new TreeSet<>();
     try (var paths = Files.walk(folder.resolve("out"))) {
-      paths.filter(Files::isRegularFile).forEach(path -> names.add(folder.resolve("out").relativize(path).toString()));
+      paths
+          .filter(Files::isRegularFile)
+          .forEach(path -> names.add(folder.resolve("out").relativize(path).toString()));
     }
     return names;
   }
@@ -67,7 +74,9 @@ class PublicationTest {
     assertEquals(List.of("1.0", "2.0", "3.0"), table());
     publish(conf, output, "fedcba9876543210", 4, 5);
     assertEquals(List.of("4.0", "5.0"), table());
-    assertEquals(List.of(TABLE + "/part-00000.parquet", TABLE + "/part-00001.parquet"), List.copyOf(everything()));
+    assertEquals(
+        List.of(TABLE + "/part-00000.parquet", TABLE + "/part-00001.parquet"),
+        List.copyOf(everything()));
   }
 
   @Test
@@ -158,10 +167,12 @@ class PublicationTest {
   @Test
   void executorsWriteBuckets() throws Exception {
     Publication publication = Publication.begin(conf, output, TABLE, HASH);
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(SparkForTests.session().sparkContext());
+    JavaSparkContext context =
+        JavaSparkContext.fromSparkContext(SparkForTests.session().sparkContext());
     context
         .parallelize(List.of(0, 1, 2, 3), 4)
-        .foreach(bucket -> publication.writeBucket(bucket, bucket, (c, file) -> write(c, file, bucket)));
+        .foreach(
+            bucket -> publication.writeBucket(bucket, bucket, (c, file) -> write(c, file, bucket)));
     publication.publish(4);
     assertEquals(List.of("0.0", "1.0", "2.0", "3.0"), table());
   }
@@ -201,7 +212,9 @@ class PublicationTest {
     IOException refused =
         assertThrows(IOException.class, () -> OutputFolder.claim(conf, output, "gsmf"));
     assertEquals(1, refused.getMessage().lines().count());
-    assertTrue(refused.getMessage().startsWith("cannot write to " + folder.resolve("out")), refused.getMessage());
+    assertTrue(
+        refused.getMessage().startsWith("cannot write to " + folder.resolve("out")),
+        refused.getMessage());
     assertThrows(IOException.class, () -> Publication.begin(conf, output, TABLE, HASH));
   }
 }

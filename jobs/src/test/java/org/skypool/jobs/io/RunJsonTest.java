@@ -61,7 +61,9 @@ class RunJsonTest {
     assertThrows(
         IOException.class,
         () -> large.write(FullDisk.configuration(100), new Path("full:" + folder.resolve("out"))));
-    assertEquals("{\"status\":\"ok\"}", Files.readString(folder.resolve("out/run.json")).replaceAll("\\s", ""));
+    assertEquals(
+        "{\"status\":\"ok\"}",
+        Files.readString(folder.resolve("out/run.json")).replaceAll("\\s", ""));
     try (var files = Files.list(folder.resolve("out"))) {
       assertEquals(1, files.count());
     }

@@ -18,7 +18,8 @@ public final class SparkForTests {
               .config("spark.ui.enabled", "false")
               .config("spark.sql.ansi.enabled", "false")
               .config("spark.sql.shuffle.partitions", "2")
-              .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/warehouse")
+              .config(
+                  "spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/warehouse")
               .config("spark.driver.bindAddress", "127.0.0.1")
               .config("spark.driver.host", "127.0.0.1")
               .getOrCreate();

@@ -26,7 +26,11 @@ class TablesTest {
       new DrawBlock(
           List.of("A", "B", "\u03b2"),
           new int[] {0, 2, 2, 5},
-          Map.of("log_mass", new double[] {10.1, 10.2, 9, 9.5, Double.NaN}, "v", new double[] {1e-17, 2, 3, 4, 1.0 / 3}),
+          Map.of(
+              "log_mass",
+              new double[] {10.1, 10.2, 9, 9.5, Double.NaN},
+              "v",
+              new double[] {1e-17, 2, 3, 4, 1.0 / 3}),
           Map.of("z", new double[] {0.1, 0.2, 0.3}),
           new double[] {-1, -2, -3, Double.NEGATIVE_INFINITY, -5},
           new double[] {-0.1, -0.2, -0.3, -0.4, -0.5});
@@ -55,8 +59,13 @@ class TablesTest {
     writeDraws(Map.of("skypool.round", "0"));
     assertEquals(
         List.of(
-            "object_id|VARCHAR", "log_mass|FLOAT[]", "v|DOUBLE[]", "log_interim_prior|DOUBLE[]",
-            "log_weight|DOUBLE[]", "z|DOUBLE", "ess|DOUBLE"),
+            "object_id|VARCHAR",
+            "log_mass|FLOAT[]",
+            "v|DOUBLE[]",
+            "log_interim_prior|DOUBLE[]",
+            "log_weight|DOUBLE[]",
+            "z|DOUBLE",
+            "ess|DOUBLE"),
         Duck.rows("SELECT column_name, column_type FROM (DESCRIBE FROM " + duckFile() + ")"));
     assertEquals(
         List.of(
@@ -68,12 +77,17 @@ class TablesTest {
                 + duckFile()));
     List<String> metadata =
         Duck.rows(
-            "SELECT decode(key), decode(value) FROM parquet_kv_metadata(" + duckFile() + ") ORDER BY 1");
+            "SELECT decode(key), decode(value) FROM parquet_kv_metadata("
+                + duckFile()
+                + ") ORDER BY 1");
     assertTrue(
         metadata.containsAll(
             List.of(
-                "skypool.coordinates.log_mass|log_mass", "skypool.coordinates.v|v",
-                "skypool.format|draws", "skypool.round|0", "skypool.version|1")),
+                "skypool.coordinates.log_mass|log_mass",
+                "skypool.coordinates.v|v",
+                "skypool.format|draws",
+                "skypool.round|0",
+                "skypool.version|1")),
         metadata::toString);
     assertEquals(
         List.of("SNAPPY"),
@@ -87,7 +101,8 @@ class TablesTest {
     assertEquals(BLOCK.objectIds(), read.block().objectIds());
     assertArrayEquals(BLOCK.offsets(), read.block().offsets());
     assertArrayEquals(
-        SCHEMA.stored("log_mass", BLOCK.thetas().get("log_mass")), read.block().thetas().get("log_mass"));
+        SCHEMA.stored("log_mass", BLOCK.thetas().get("log_mass")),
+        read.block().thetas().get("log_mass"));
     assertArrayEquals(BLOCK.thetas().get("v"), read.block().thetas().get("v"));
     assertArrayEquals(BLOCK.covariates().get("z"), read.block().covariates().get("z"));
     assertArrayEquals(BLOCK.logWeight(), read.block().logWeight());
@@ -100,7 +115,8 @@ class TablesTest {
   void leavesNoFileBesidesTheTable() throws IOException {
     writeDraws(Map.of());
     try (var files = Files.list(folder)) {
-      assertEquals(List.of("part-00000.parquet"), files.map(path -> path.getFileName().toString()).toList());
+      assertEquals(
+          List.of("part-00000.parquet"), files.map(path -> path.getFileName().toString()).toList());
     }
   }
 
@@ -135,7 +151,8 @@ class TablesTest {
     assertEquals(Map.of(), read.diagnostics());
   }
 
-  private void assertUnusable(String expected, DrawsSchema schema, Map<String, String> coordinates) {
+  private void assertUnusable(
+      String expected, DrawsSchema schema, Map<String, String> coordinates) {
     UnusableInputException refused =
         assertThrows(
             UnusableInputException.class, () -> DrawsReader.read(conf, file, schema, coordinates));
@@ -146,17 +163,32 @@ class TablesTest {
   @Test
   void refusesOtherCoordinatesVersionsFormatsAndColumns() throws Exception {
     writeDraws(Map.of());
-    assertUnusable("density in log_mass, not in mass", SCHEMA, Map.of("log_mass", "mass", "v", "v"));
     assertUnusable(
-        "has no column w", new DrawsSchema(List.of("v"), Set.of("v"), List.of("w"), List.of()), COORDINATES);
-    Duck.run("COPY (SELECT 1) TO " + duckFile() + " (FORMAT parquet, KV_METADATA {'skypool.version': '2'})");
+        "density in log_mass, not in mass", SCHEMA, Map.of("log_mass", "mass", "v", "v"));
+    assertUnusable(
+        "has no column w",
+        new DrawsSchema(List.of("v"), Set.of("v"), List.of("w"), List.of()),
+        COORDINATES);
+    Duck.run(
+        "COPY (SELECT 1) TO "
+            + duckFile()
+            + " (FORMAT parquet, KV_METADATA {'skypool.version': '2'})");
     assertUnusable("version 2", SCHEMA, COORDINATES);
-    Duck.run("COPY (SELECT 1) TO " + duckFile() + " (FORMAT parquet, KV_METADATA {'skypool.format': 'rejected'})");
+    Duck.run(
+        "COPY (SELECT 1) TO "
+            + duckFile()
+            + " (FORMAT parquet, KV_METADATA {'skypool.format': 'rejected'})");
     assertUnusable("format rejected, not draws", SCHEMA, COORDINATES);
-    Duck.run("COPY (SELECT 'A' AS object_id, [1.0, NULL] AS m, [1.0, 2.0] AS log_weight) TO " + duckFile() + " (FORMAT parquet)");
+    Duck.run(
+        "COPY (SELECT 'A' AS object_id, [1.0, NULL] AS m, [1.0, 2.0] AS log_weight) TO "
+            + duckFile()
+            + " (FORMAT parquet)");
     DrawsSchema m = new DrawsSchema(List.of("m"), Set.of(), List.of(), List.of());
     assertUnusable("column m has no value in row 1", m, COORDINATES);
-    Duck.run("COPY (SELECT 'A' AS object_id, [1.0] AS m, [1.0, 2.0] AS log_weight) TO " + duckFile() + " (FORMAT parquet)");
+    Duck.run(
+        "COPY (SELECT 'A' AS object_id, [1.0] AS m, [1.0, 2.0] AS log_weight) TO "
+            + duckFile()
+            + " (FORMAT parquet)");
     assertUnusable("not as long", m, COORDINATES);
     Duck.run("COPY (SELECT 'A' AS object_id, [1.0] AS m) TO " + duckFile() + " (FORMAT parquet)");
     assertUnusable("neither of the columns log_weight and log_interim_prior", m, COORDINATES);
@@ -167,7 +199,8 @@ class TablesTest {
     assertUnusable("does not exist", SCHEMA, COORDINATES);
     writeDraws(Map.of());
     byte[] bytes = Files.readAllBytes(folder.resolve("part-00000.parquet"));
-    Files.write(folder.resolve("part-00000.parquet"), java.util.Arrays.copyOf(bytes, bytes.length / 2));
+    Files.write(
+        folder.resolve("part-00000.parquet"), java.util.Arrays.copyOf(bytes, bytes.length / 2));
     assertUnusable("cannot be read as Parquet", SCHEMA, COORDINATES);
     Files.writeString(folder.resolve("part-00000.parquet"), "a,b\n1,2\n");
     assertUnusable("cannot be read as Parquet", SCHEMA, COORDINATES);
@@ -215,7 +248,10 @@ class TablesTest {
         Duck.rows("SELECT chain, draw, log_density, alpha, \"mu[3]\" FROM " + duckFile()));
     assertEquals(
         List.of("INTEGER", "INTEGER"),
-        Duck.rows("SELECT column_type FROM (DESCRIBE FROM " + duckFile() + ") WHERE column_name IN ('chain', 'draw')"));
+        Duck.rows(
+            "SELECT column_type FROM (DESCRIBE FROM "
+                + duckFile()
+                + ") WHERE column_name IN ('chain', 'draw')"));
     HyperposteriorTable read = HyperposteriorTable.read(conf, file, List.of("mu[3]"));
     assertArrayEquals(new int[] {0, 0, 1}, read.chain());
     assertArrayEquals(new int[] {0, 1, 0}, read.draw());
@@ -241,14 +277,35 @@ class TablesTest {
             summary(0), summary(100), new int[] {0, 2, 3}, new double[] {1, 2, 3.5});
     double[] two = {1, Double.NaN};
     new IndividualsTable(
-            List.of("A", "B"), Map.of("m", theta), two, two, two, Map.of("m_membership_1", new double[] {0.25, 0.75}))
+            List.of("A", "B"),
+            Map.of("m", theta),
+            two,
+            two,
+            two,
+            Map.of("m_membership_1", new double[] {0.25, 0.75}))
         .write(conf, file, Map.of());
     assertEquals(
         List.of(
-            "object_id", "m_interim_mean", "m_interim_sd", "m_interim_q05", "m_interim_q16",
-            "m_interim_median", "m_interim_q84", "m_interim_q95", "m_hierarchical_mean",
-            "m_hierarchical_sd", "m_hierarchical_q05", "m_hierarchical_q16", "m_hierarchical_median",
-            "m_hierarchical_q84", "m_hierarchical_q95", "m_draws", "ess", "khat", "log_evidence", "m_membership_1"),
+            "object_id",
+            "m_interim_mean",
+            "m_interim_sd",
+            "m_interim_q05",
+            "m_interim_q16",
+            "m_interim_median",
+            "m_interim_q84",
+            "m_interim_q95",
+            "m_hierarchical_mean",
+            "m_hierarchical_sd",
+            "m_hierarchical_q05",
+            "m_hierarchical_q16",
+            "m_hierarchical_median",
+            "m_hierarchical_q84",
+            "m_hierarchical_q95",
+            "m_draws",
+            "ess",
+            "khat",
+            "log_evidence",
+            "m_membership_1"),
         Duck.rows("SELECT column_name FROM (DESCRIBE FROM " + duckFile() + ")"));
     assertEquals(
         List.of("A|2.0|106.0|[1.0, 2.0]|1.0|0.25", "B|12.0|116.0|[3.5]|NaN|0.75"),
@@ -259,7 +316,9 @@ class TablesTest {
 
   @Test
   void duckReadsRejectedEvenIfEmpty() throws Exception {
-    assertEquals(0, RejectedTable.write(conf, file, List.<org.apache.spark.sql.Row>of().iterator(), Map.of()));
+    assertEquals(
+        0,
+        RejectedTable.write(conf, file, List.<org.apache.spark.sql.Row>of().iterator(), Map.of()));
     assertEquals(List.of("0"), Duck.rows("SELECT count(*) FROM " + duckFile()));
     assertEquals(
         List.of("file|VARCHAR", "row|BIGINT", "object_id|VARCHAR", "reason|VARCHAR"),
@@ -267,7 +326,10 @@ class TablesTest {
     RejectedTable.write(
         conf,
         file,
-        List.of(RowFactory.create("a.csv", 5L, null, "m is empty"), RowFactory.create("a.csv", 9L, "X", "m is NaN")).iterator(),
+        List.of(
+                RowFactory.create("a.csv", 5L, null, "m is empty"),
+                RowFactory.create("a.csv", 9L, "X", "m is NaN"))
+            .iterator(),
         Map.of());
     assertEquals(
         List.of("a.csv|5|null|m is empty", "a.csv|9|X|m is NaN"), Duck.rows("FROM " + duckFile()));

@@ -210,8 +210,7 @@ class ProgramTest {
   }
 
   private static void message(String part, Runnable action) {
-    String message =
-        assertThrows(IllegalArgumentException.class, action::run).getMessage();
+    String message = assertThrows(IllegalArgumentException.class, action::run).getMessage();
     assertTrue(message.contains(part), message);
   }
 
@@ -235,8 +234,7 @@ class ProgramTest {
           Map.of(
               "u", new double[] {columns.covariates.get("u")[i]},
               "v", new double[] {columns.covariates.get("v")[i]});
-      ProgramRun alone =
-          ProgramRun.of(program, new int[] {0, 64}, draws, covariates, PHI, adjoint);
+      ProgramRun alone = ProgramRun.of(program, new int[] {0, 64}, draws, covariates, PHI, adjoint);
       assertArrayEquals(Arrays.copyOfRange(all.results(), from, from + 64), alone.results());
       assertArrayEquals(all.gradients()[i], alone.gradients()[0]);
     }

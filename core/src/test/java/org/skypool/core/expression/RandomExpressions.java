@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Random expressions over hyperparameters a, b, c, covariates u, v and draws x, y, smooth and of order
- * one where these are. Sub-expressions are shared at random.
+ * Random expressions over hyperparameters a, b, c, covariates u, v and draws x, y, smooth and of
+ * order one where these are. Sub-expressions are shared at random.
  */
 final class RandomExpressions {
   static final List<String> HYPERPARAMETERS = List.of("a", "b", "c");

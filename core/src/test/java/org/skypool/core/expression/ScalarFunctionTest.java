@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 
 class ScalarFunctionTest {
 
-  /** Central differences with step 1e-5: error 1e-10 times third derivatives, plus rounding 1e-11. */
+  /**
+   * Central differences with step 1e-5: error 1e-10 times third derivatives, plus rounding 1e-11.
+   */
   @Test
   void gradientsAgreeWithFiniteDifferences() {
     SplittableRandom random = new SplittableRandom(5);
@@ -29,8 +31,7 @@ class ScalarFunctionTest {
         up[j] += h;
         down[j] -= h;
         double difference = (function.value(up) - function.value(down)) / (2 * h);
-        assertEquals(
-            difference, gradient[j], 1e-6 * (1 + Math.abs(difference)), "seed " + seed);
+        assertEquals(difference, gradient[j], 1e-6 * (1 + Math.abs(difference)), "seed " + seed);
       }
     }
   }
@@ -48,12 +49,13 @@ class ScalarFunctionTest {
     assertArrayEquals(new double[] {-2.25, 3, 0.5, 0}, gradient, 1e-14);
   }
 
-  /** A branch of a guard that is not taken has adjoint zero, which may meet an infinite derivative. */
+  /**
+   * A branch of a guard that is not taken has adjoint zero, which may meet an infinite derivative.
+   */
   @Test
   void zeroAdjointMeetsInfiniteDerivative() {
     Expression a = Expression.hyperparameter("a");
-    Expression expression =
-        Expression.apply(Binary.MAX, a.plus(1), a.log());
+    Expression expression = Expression.apply(Binary.MAX, a.plus(1), a.log());
     double[] gradient = new double[1];
     assertEquals(
         1, ScalarFunction.of(expression, List.of("a")).valueAndGradient(new double[1], gradient));
@@ -64,8 +66,7 @@ class ScalarFunctionTest {
   void refusals() {
     Expression a = Expression.hyperparameter("a");
     String unknown =
-        assertThrows(
-                IllegalArgumentException.class, () -> ScalarFunction.of(a, List.of("b")))
+        assertThrows(IllegalArgumentException.class, () -> ScalarFunction.of(a, List.of("b")))
             .getMessage();
     assertTrue(unknown.contains("'a'") && unknown.contains("[b]"), unknown);
     ScalarFunction function = ScalarFunction.of(a, List.of("a"));

@@ -32,8 +32,7 @@ class SubstitutionTest {
   void sharedPartsStayShared() {
     Expression shared = Expression.hyperparameter("a").plus(Expression.draw("x"));
     Expression twice = Expression.apply(Arithmetic.MULTIPLY, shared, shared);
-    Expression.Application out =
-        (Expression.Application) Substitution.of(twice, Map.of("a", 2.0));
+    Expression.Application out = (Expression.Application) Substitution.of(twice, Map.of("a", 2.0));
     assertSame(out.arguments().get(0), out.arguments().get(1));
   }
 

@@ -50,13 +50,13 @@ class AdaptiveImportanceSamplerTest extends HyperposteriorSamplingContract {
     Laplace onTheRing =
         new Laplace(new double[] {1, 0}, new double[][] {{sd * sd, 0}, {0, sd * sd}});
     assertEquals(
-        Optional.empty(),
-        new AdaptiveImportanceSampler(known.target(), 1, 4000).sample(onTheRing));
+        Optional.empty(), new AdaptiveImportanceSampler(known.target(), 1, 4000).sample(onTheRing));
   }
 
   /**
-   * A start five times too narrow: there are enough points long before their weights lose their tail. It
-   * goes on, or gives up where one far point came too early, but never answers with such weights.
+   * A start five times too narrow: there are enough points long before their weights lose their
+   * tail. It goes on, or gives up where one far point came too early, but never answers with such
+   * weights.
    */
   @Test
   void goesOnUntilWeightsCanBeTrusted() {
@@ -77,7 +77,8 @@ class AdaptiveImportanceSamplerTest extends HyperposteriorSamplingContract {
     KnownPosterior known = KnownPosterior.skewed();
     HyperposteriorTarget target = known.target();
     Laplace mode = new ModeFinder(known.target(), 0.05).climb(new double[2]);
-    WeightedPoints points = new AdaptiveImportanceSampler(target, 5, 1000).sample(mode).orElseThrow();
+    WeightedPoints points =
+        new AdaptiveImportanceSampler(target, 5, 1000).sample(mode).orElseThrow();
     double sum = 0;
     double squares = 0;
     for (double log : points.logWeight()) {

@@ -25,17 +25,17 @@ class AuditTest {
   private static ObjectEvidence shifted(double a, double b, double alternating) {
     double[][] rows = new double[AUDITED][];
     Arrays.setAll(
-        rows,
-        i -> new double[] {i + a + (i % 2 == 0 ? alternating : -alternating), 7 - i + b});
+        rows, i -> new double[] {i + a + (i % 2 == 0 ? alternating : -alternating), 7 - i + b});
     return scores(rows);
   }
 
-  /** All scores change by the same: the bias is N C delta in units of the sd, known without error. */
+  /**
+   * All scores change by the same: the bias is N C delta in units of the sd, known without error.
+   */
   @Test
   void biasIsTheSumOfScoreChanges() {
     Audit audit =
-        Audit.of(
-            shifted(0, 0, 0), shifted(0, 0, 0), shifted(0.01, -0.02, 0), COVARIANCE, TOTAL);
+        Audit.of(shifted(0, 0, 0), shifted(0, 0, 0), shifted(0.01, -0.02, 0), COVARIANCE, TOTAL);
     assertEquals(AUDITED, audit.objects());
     assertArrayEquals(new double[2], audit.monteCarloSd());
     double[] expected = {
@@ -50,8 +50,7 @@ class AuditTest {
   @Test
   void scatterIsNotBias() {
     Audit audit =
-        Audit.of(
-            shifted(0, 0, 0), shifted(0, 0, 0.1), shifted(0, 0, 0.1), COVARIANCE, TOTAL);
+        Audit.of(shifted(0, 0, 0), shifted(0, 0, 0.1), shifted(0, 0, 0.1), COVARIANCE, TOTAL);
     double move = 0.04 * 0.1 / 0.2;
     double sd = move * Math.sqrt(4.0 / 3);
     assertEquals(0, audit.bias()[0], 1e-15);
@@ -63,12 +62,7 @@ class AuditTest {
   @Test
   void notANumberIsTheWorst() {
     Audit audit =
-        Audit.of(
-            shifted(0, 0, 0),
-            shifted(0, 0, 0),
-            shifted(0, Double.NaN, 0),
-            COVARIANCE,
-            TOTAL);
+        Audit.of(shifted(0, 0, 0), shifted(0, 0, 0), shifted(0, Double.NaN, 0), COVARIANCE, TOTAL);
     assertEquals(Double.NaN, audit.worst());
   }
 

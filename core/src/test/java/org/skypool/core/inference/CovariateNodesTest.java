@@ -34,8 +34,7 @@ class CovariateNodesTest {
     double sum = 0;
     for (int n = 0; n < nodes.size(); n++) {
       int node = n;
-      double[] x =
-          names.stream().mapToDouble(name -> nodes.covariates().get(name)[node]).toArray();
+      double[] x = names.stream().mapToDouble(name -> nodes.covariates().get(name)[node]).toArray();
       sum += nodes.weights()[n] * g.applyAsDouble(x);
     }
     assertEquals(exact, sum, tolerance);
@@ -53,8 +52,7 @@ class CovariateNodesTest {
   void fewDistinctValuesAreExact() {
     double[] a = Arrays.stream(uniform(1, 0, 6)).map(Math::floor).toArray();
     double[] b = Arrays.stream(uniform(2, 0, 3)).map(Math::floor).toArray();
-    CovariateNodes nodes =
-        CovariateNodes.of(List.of("a", "b"), new double[][] {a, b}, OBJECTS, 9);
+    CovariateNodes nodes = CovariateNodes.of(List.of("a", "b"), new double[][] {a, b}, OBJECTS, 9);
     assertTrue(nodes.exact());
     assertEquals(18, nodes.size());
     compare(
@@ -75,7 +73,9 @@ class CovariateNodesTest {
     }
   }
 
-  /** Seventeen points per covariate: the error of these smooth functions is below 1e-10 per object. */
+  /**
+   * Seventeen points per covariate: the error of these smooth functions is below 1e-10 per object.
+   */
   @Test
   void manyValuesAreInterpolated() {
     double[][] columns = {uniform(1, 0.1, 0.5), uniform(2, -1, 1), uniform(3, 5, 5.5)};

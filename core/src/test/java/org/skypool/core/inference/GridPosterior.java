@@ -9,9 +9,10 @@ import java.util.function.DoubleBinaryOperator;
 import org.junit.jupiter.api.TestReporter;
 
 /**
- * Mean and standard deviation of a posterior of two hyperparameters with a flat prior on a box, by the
- * trapezoid rule on a grid over five standard deviations either side of the mean. On a smooth density
- * that vanishes at the ends the rule is exact to many digits at half a standard deviation per step.
+ * Mean and standard deviation of a posterior of two hyperparameters with a flat prior on a box, by
+ * the trapezoid rule on a grid over five standard deviations either side of the mean. On a smooth
+ * density that vanishes at the ends the rule is exact to many digits at half a standard deviation
+ * per step.
  */
 record GridPosterior(double[] mean, double[] sd) {
   private static final double REACH = 5;
@@ -30,10 +31,7 @@ record GridPosterior(double[] mean, double[] sd) {
       return (first, second) ->
           Arrays.stream(first)
               .mapToObj(
-                  a ->
-                      Arrays.stream(second)
-                          .map(b -> logDensity.applyAsDouble(a, b))
-                          .toArray())
+                  a -> Arrays.stream(second).map(b -> logDensity.applyAsDouble(a, b)).toArray())
               .toArray(double[][]::new);
     }
   }
@@ -114,8 +112,9 @@ record GridPosterior(double[] mean, double[] sd) {
   }
 
   /**
-   * Fails unless the means are within {@code tolerance} sd + 4 Monte Carlo standard errors and the sds
-   * within 5 % + 4 relative standard errors, with an effective number of draws that makes this sharp.
+   * Fails unless the means are within {@code tolerance} sd + 4 Monte Carlo standard errors and the
+   * sds within 5 % + 4 relative standard errors, with an effective number of draws that makes this
+   * sharp.
    */
   void assertNear(Hyperposterior posterior, double tolerance, TestReporter reporter) {
     String figures = figures(posterior);

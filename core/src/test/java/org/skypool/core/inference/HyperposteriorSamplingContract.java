@@ -10,9 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What every sampler of a hyperposterior promises, on posteriors known in closed form. Tolerances are
- * four Monte Carlo standard errors of the effective numbers that the sampler itself claims, so that
- * exaggerated claims fail too.
+ * What every sampler of a hyperposterior promises, on posteriors known in closed form. Tolerances
+ * are four Monte Carlo standard errors of the effective numbers that the sampler itself claims, so
+ * that exaggerated claims fail too.
  */
 abstract class HyperposteriorSamplingContract {
   static final int WANTED = 4_000;
@@ -44,13 +44,17 @@ abstract class HyperposteriorSamplingContract {
       double error = exact.sd() / Math.sqrt(summary.essBulk());
       assertTrue(summary.mcseMean() < 2 * error && summary.mcseMean() > error / 2, what);
       assertEquals(exact.mean(), summary.mean(), SIGMAS * error, what);
-      double relative = Math.sqrt((exact.kurtosis() - 1) / (4 * Math.min(summary.essTail(), summary.essBulk())));
+      double relative =
+          Math.sqrt((exact.kurtosis() - 1) / (4 * Math.min(summary.essTail(), summary.essBulk())));
       assertEquals(1, summary.sd() / exact.sd(), SIGMAS * relative, what);
-      double[] quantiles = {summary.q05(), summary.q16(), summary.median(), summary.q84(), summary.q95()};
+      double[] quantiles = {
+        summary.q05(), summary.q16(), summary.median(), summary.q84(), summary.q95()
+      };
       double[] p = {0.05, 0.16, 0.5, 0.84, 0.95};
       for (int q = 0; q < p.length; q++) {
         double below = exact.cumulative().applyAsDouble(quantiles[q]);
-        double spread = Math.sqrt(p[q] * (1 - p[q]) / Math.min(summary.essTail(), summary.essBulk()));
+        double spread =
+            Math.sqrt(p[q] * (1 - p[q]) / Math.min(summary.essTail(), summary.essBulk()));
         assertEquals(p[q], below, SIGMAS * spread, what);
       }
       assertEquals(summary.mean(), posterior.mean()[j], 1e-12 * exact.sd());

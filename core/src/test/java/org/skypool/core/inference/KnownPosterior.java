@@ -13,8 +13,8 @@ import org.skypool.core.likelihood.PopulationEvaluator;
 import org.skypool.core.population.Hyperprior;
 
 /**
- * A hyperposterior known in closed form: hyperprior, log likelihood with its gradient, and mean, sd,
- * kurtosis and cumulative distribution of every hyperparameter.
+ * A hyperposterior known in closed form: hyperprior, log likelihood with its gradient, and mean,
+ * sd, kurtosis and cumulative distribution of every hyperparameter.
  */
 record KnownPosterior(
     String name, Hyperprior prior, Likelihood likelihood, List<Marginal> marginals) {
@@ -55,9 +55,9 @@ record KnownPosterior(
   }
 
   /**
-   * A bivariate normal likelihood with correlation 0.95 in a wide normal prior, beside a parameter that
-   * the data say nothing about. Prior precision is added to the likelihood's along its axes, where both
-   * are diagonal: sum and difference.
+   * A bivariate normal likelihood with correlation 0.95 in a wide normal prior, beside a parameter
+   * that the data say nothing about. Prior precision is added to the likelihood's along its axes,
+   * where both are diagonal: sum and difference.
    */
   static KnownPosterior correlatedNormal() {
     double prior = 1.0 / 25;
@@ -78,8 +78,7 @@ record KnownPosterior(
           gradient[2] = 0;
           return s * gs + d * gd;
         },
-        List.of(
-            Marginal.normal(mean, sd), Marginal.normal(mean, sd), Marginal.normal(1, 2)));
+        List.of(Marginal.normal(mean, sd), Marginal.normal(mean, sd), Marginal.normal(1, 2)));
   }
 
   /** Gamma distributions of shapes 2 and 5 in flat boxes that hold all but 1e-13 of them. */

@@ -6,14 +6,15 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.special.Erf;
 
 /**
- * Galaxies drawn in the natural variable, the ratio x of mass to knee: {@code x^slope exp(-x)} above an
- * edge, by rejection from the power law alone; measured with normal errors of 0.1 to 0.5 dex, kept if
- * measured above 8.9. With the exact likelihood of what was kept.
+ * Galaxies drawn in the natural variable, the ratio x of mass to knee: {@code x^slope exp(-x)}
+ * above an edge, by rejection from the power law alone; measured with normal errors of 0.1 to 0.5
+ * dex, kept if measured above 8.9. With the exact likelihood of what was kept.
  *
- * <p>Quadrature: the evidence of an object is a trapezoid sum over its error in steps of a third of a
- * standard deviation out to seven, whose error is below 1e-10; errors are one of 401 numbers, so that
- * every detection probability is a sum of its own. The normalisation of the population cancels between
- * evidence and detection. Slopes of a grid are equally spaced, so that one power serves all of them.
+ * <p>Quadrature: the evidence of an object is a trapezoid sum over its error in steps of a third of
+ * a standard deviation out to seven, whose error is below 1e-10; errors are one of 401 numbers, so
+ * that every detection probability is a sum of its own. The normalisation of the population cancels
+ * between evidence and detection. Slopes of a grid are equally spaced, so that one power serves all
+ * of them.
  */
 final class MassFunctionMock implements GridPosterior.Surface {
   static final double EDGE = 6.4;

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
 /**
- * Galaxies with an error each, cut on the measured mass: one selection integral per error, against the
- * exact likelihood.
+ * Galaxies with an error each, cut on the measured mass: one selection integral per error, against
+ * the exact likelihood.
  */
 class MassFunctionMockTest {
   private static final double[][] PRIORS = {{-2, 0}, {9.5, 11.5}};
@@ -37,8 +37,7 @@ class MassFunctionMockTest {
                 Map.of("value", "logm", "error", "e"),
                 "uniform(6, 13)",
                 "schechter(slope = alpha, knee = log_m_star, above = 6.4)",
-                TestSurvey.ordered(
-                    "alpha", "uniform(-2, 0)", "log_m_star", "uniform(9.5, 11.5)"),
+                TestSurvey.ordered("alpha", "uniform(-2, 0)", "log_m_star", "uniform(9.5, 11.5)"),
                 Optional.of("normal_cdf((log_mass - 8.9) / e)"),
                 Optional.empty()),
             TestSurvey.objects(mock.columns()),
@@ -51,11 +50,7 @@ class MassFunctionMockTest {
     Hyperposterior posterior = last.posterior();
     GridPosterior exact =
         GridPosterior.of(
-            mock,
-            posterior.mean(),
-            new double[] {posterior.sd(0), posterior.sd(1)},
-            PRIORS,
-            GRID);
+            mock, posterior.mean(), new double[] {posterior.sd(0), posterior.sd(1)}, PRIORS, GRID);
     exact.assertNear(posterior, 0.15, reporter);
     double[] truth = {MassFunctionMock.SLOPE, MassFunctionMock.KNEE};
     for (int j = 0; j < truth.length; j++) {

@@ -37,8 +37,9 @@ class NoUTurnSamplerTest {
       };
 
   /**
-   * One transition from an exact draw must give an exact draw, whatever the step size: large ones test
-   * that proposals are accepted in the right proportion, small ones that trees are built without bias.
+   * One transition from an exact draw must give an exact draw, whatever the step size: large ones
+   * test that proposals are accepted in the right proportion, small ones that trees are built
+   * without bias.
    */
   @ParameterizedTest
   @ValueSource(doubles = {0.1, 0.6, 1.4, 1.9})
@@ -48,8 +49,7 @@ class NoUTurnSamplerTest {
     ZigguratSampler.NormalizedGaussian normal = ZigguratSampler.NormalizedGaussian.of(rng);
     double[][] out = new double[3][STARTS];
     for (int i = 0; i < STARTS; i++) {
-      NoUTurnSampler.State start =
-          sampler.init(new double[] {normal.sample(), normal.sample()});
+      NoUTurnSampler.State start = sampler.init(new double[] {normal.sample(), normal.sample()});
       double[] x = sampler.step(rng, start, stepSize).state().position();
       out[0][i] = x[0];
       out[1][i] = x[1];
@@ -69,7 +69,8 @@ class NoUTurnSamplerTest {
     double[] out = new double[STARTS];
     for (int i = 0; i < STARTS; i++) {
       double start = Math.log(-Math.log1p(-rng.nextDouble()));
-      out[i] = sampler.step(rng, sampler.init(new double[] {start}), stepSize).state().position()[0];
+      out[i] =
+          sampler.step(rng, sampler.init(new double[] {start}), stepSize).state().position()[0];
     }
     assertFollows(out, x -> -Math.expm1(-Math.exp(x)));
   }
@@ -87,8 +88,8 @@ class NoUTurnSamplerTest {
   }
 
   /**
-   * A trajectory of the normal turns after half an oscillation, pi over the step size, which doubling
-   * may overshoot by a factor of two; one that starts at a turning point is over earlier.
+   * A trajectory of the normal turns after half an oscillation, pi over the step size, which
+   * doubling may overshoot by a factor of two; one that starts at a turning point is over earlier.
    */
   @Test
   void stopsAtTheTurn() {

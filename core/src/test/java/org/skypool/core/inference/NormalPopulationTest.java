@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
 /**
- * A normal population measured with unit errors, twice its own width: the data are normal with variance
- * {@code 1 + tau^2}, so that posterior, shrinkage and audit have exact answers.
+ * A normal population measured with unit errors, twice its own width: the data are normal with
+ * variance {@code 1 + tau^2}, so that posterior, shrinkage and audit have exact answers.
  */
 class NormalPopulationTest {
   private static final int OBJECTS = 10_000;
@@ -31,8 +31,7 @@ class NormalPopulationTest {
   private static double[] data() {
     SplittableRandom random = new SplittableRandom(17);
     double[] data = new double[OBJECTS];
-    Arrays.setAll(
-        data, i -> MEAN + WIDTH * random.nextGaussian() + random.nextGaussian());
+    Arrays.setAll(data, i -> MEAN + WIDTH * random.nextGaussian() + random.nextGaussian());
     return data;
   }
 
@@ -95,8 +94,8 @@ class NormalPopulationTest {
 
   /**
    * Eight points aimed at the broad interim prior make the width of the population several standard
-   * deviations too large. The audit must say so: its sign, and its size within a factor of two (it is a
-   * linear extrapolation over several standard deviations).
+   * deviations too large. The audit must say so: its sign, and its size within a factor of two (it
+   * is a linear extrapolation over several standard deviations).
    */
   @Test
   void auditOfTooFewPoints(TestReporter reporter) {
@@ -112,11 +111,11 @@ class NormalPopulationTest {
   }
 
   /**
-   * Given hyperparameters the posterior of an object is normal; over draws of them it is a mixture with
-   * known mean and variance. Quantiles are interpolated linearly between the 64 points, with an error of
-   * {@code h^2 z / 8} sd at z sd from the mean where points are h sd apart: 0.003 for h = 0.12, the usual
-   * spacing, up to 0.07 for h = 0.5, which is met in the far tail of the few objects whose data lie four
-   * sd out.
+   * Given hyperparameters the posterior of an object is normal; over draws of them it is a mixture
+   * with known mean and variance. Quantiles are interpolated linearly between the 64 points, with
+   * an error of {@code h^2 z / 8} sd at z sd from the mean where points are h sd apart: 0.003 for h
+   * = 0.12, the usual spacing, up to 0.07 for h = 0.5, which is met in the far tail of the few
+   * objects whose data lie four sd out.
    */
   @Test
   void shrinkage(TestReporter reporter) {

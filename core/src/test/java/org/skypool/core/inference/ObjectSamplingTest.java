@@ -65,8 +65,7 @@ class ObjectSamplingTest {
   private static ObjectSampling.Result sample(ObjectBlock block, int round, int replicate) {
     return new ObjectSampling(
             gaussian(),
-            List.of(
-                Axis.of("x", Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, true)),
+            List.of(Axis.of("x", Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, true)),
             SamplerSettings.of(1, POINTS),
             log("normal(0.01 * z, 2)"),
             log("normal(0, 3)"),

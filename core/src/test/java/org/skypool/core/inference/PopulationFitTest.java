@@ -84,11 +84,9 @@ class PopulationFitTest {
   void noSupport() {
     TestSurvey reached = survey("normal(mu, tau)", Optional.empty(), 1);
     List<DrawBlock> draws = reached.sample(0, new double[] {2, 0.7});
-    TestSurvey beyond =
-        survey("truncated(normal(mu, tau), 50, 60)", Optional.empty(), 1);
+    TestSurvey beyond = survey("truncated(normal(mu, tau), 50, 60)", Optional.empty(), 1);
     NoSupportException exception =
-        assertThrows(
-            NoSupportException.class, () -> fit(beyond, draws, 1, 500, Optional.empty()));
+        assertThrows(NoSupportException.class, () -> fit(beyond, draws, 1, 500, Optional.empty()));
     assertEquals(2, exception.phi().length);
     assertTrue(exception.getMessage().contains("no hyperparameters support"));
   }

@@ -8,9 +8,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Successes among a few trials each, proportions from a beta distribution with mean {@code m} and {@code
- * a + b = exp(s)}: the data are beta-binomial, whose probabilities are products of integers' worth of
- * factors.
+ * Successes among a few trials each, proportions from a beta distribution with mean {@code m} and
+ * {@code a + b = exp(s)}: the data are beta-binomial, whose probabilities are products of integers'
+ * worth of factors.
  */
 class ProportionsTest {
   private static final double[][] PRIORS = {{0, 1}, {0, 6}};

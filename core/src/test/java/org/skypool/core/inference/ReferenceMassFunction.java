@@ -39,8 +39,7 @@ final class ReferenceMassFunction {
     detected = new double[logMass.length];
     for (int p = 0; p < panels; p++) {
       GaussIntegrator rule =
-          new GaussIntegratorFactory()
-              .legendre(NODES, edge + p * width, edge + (p + 1) * width);
+          new GaussIntegratorFactory().legendre(NODES, edge + p * width, edge + (p + 1) * width);
       for (int k = 0; k < NODES; k++) {
         int n = p * NODES + k;
         logMass[n] = rule.getPoint(k);
@@ -51,8 +50,7 @@ final class ReferenceMassFunction {
     Map<Double, Integer> distinct = new TreeMap<>();
     Arrays.stream(measured).forEach(x -> distinct.merge(x, 1, Integer::sum));
     counts = distinct.values().stream().mapToDouble(Integer::doubleValue).toArray();
-    evidence =
-        distinct.keySet().stream().map(x -> likelihoods(x, error)).toArray(double[][]::new);
+    evidence = distinct.keySet().stream().map(x -> likelihoods(x, error)).toArray(double[][]::new);
   }
 
   private double[] likelihoods(double measured, double error) {

@@ -21,8 +21,8 @@ import org.skypool.core.population.PopulationText;
 import org.skypool.core.sampler.Axis;
 
 /**
- * A normal population behind a smooth cut: a measurement with error e is above c with probability {@code
- * Phi((mu - c) / sqrt(tau^2 + e^2))}.
+ * A normal population behind a smooth cut: a measurement with error e is above c with probability
+ * {@code Phi((mu - c) / sqrt(tau^2 + e^2))}.
  */
 class SelectionIntegralTest {
   private static final NormalDistribution NORMAL = new NormalDistribution();
@@ -47,8 +47,7 @@ class SelectionIntegralTest {
   private static SelectionSurvey survey(double[] errors, double[] cuts) {
     return new SelectionSurvey(
         model(),
-        List.of(
-            Axis.of("x", Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, false)),
+        List.of(Axis.of("x", Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, false)),
         Map.of("e", errors, "c", cuts, "unused", new double[errors.length]),
         errors.length,
         new double[] {cuts[0]},

@@ -40,8 +40,7 @@ class ShrinkageTest {
     Arrays.fill(logWeight, 0, POINTS, logWeightOfFirst);
     int[] offsets = new int[ids.length + 1];
     Arrays.setAll(offsets, i -> i * POINTS);
-    return new DrawBlock(
-        List.of(ids), offsets, thetas, Map.of(), logWeight, normal(random, n));
+    return new DrawBlock(List.of(ids), offsets, thetas, Map.of(), logWeight, normal(random, n));
   }
 
   private static double[] normal(SplittableRandom random, int n) {
@@ -64,9 +63,7 @@ class ShrinkageTest {
         double y = block.thetas().get("y")[at];
         one[k] =
             Math.exp(
-                block.logWeight()[at]
-                    - (x - phi[0]) * (x - phi[0]) / 2
-                    - (y - x) * (y - x) / 0.5);
+                block.logWeight()[at] - (x - phi[0]) * (x - phi[0]) / 2 - (y - x) * (y - x) / 0.5);
       }
       double sum = Arrays.stream(one).sum();
       for (int k = 0; k < POINTS; k++) {
@@ -118,7 +115,8 @@ class ShrinkageTest {
       count[found]++;
     }
     for (int k = 0; k < POINTS; k++) {
-      assertTrue(Math.abs(count[k] - DRAWS * w[k]) < 1, count[k] + " times, wanted " + DRAWS * w[k]);
+      assertTrue(
+          Math.abs(count[k] - DRAWS * w[k]) < 1, count[k] + " times, wanted " + DRAWS * w[k]);
     }
   }
 

@@ -78,8 +78,7 @@ final class TestSurvey {
         ObjectModels.find(formulas.model())
             .orElseThrow()
             .bind(new ModelArguments(thetas, Map.of(formulas.theta(), arguments), Map.of()));
-    this.interim =
-        parser.density(formulas.interim(), thetas, Scope.empty().withThetas(thetas));
+    this.interim = parser.density(formulas.interim(), thetas, Scope.empty().withThetas(thetas));
     this.model =
         PopulationParser.parse(
             parser,
@@ -186,8 +185,7 @@ final class TestSurvey {
     double[] ends =
         formulas
             .support()
-            .orElseGet(
-                () -> new double[] {constant(support.lower()), constant(support.upper())});
+            .orElseGet(() -> new double[] {constant(support.lower()), constant(support.upper())});
     return Axis.of(formulas.theta(), ends[0], ends[1], stored);
   }
 

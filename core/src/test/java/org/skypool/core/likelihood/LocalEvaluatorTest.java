@@ -75,8 +75,7 @@ class LocalEvaluatorTest {
       int at = block.offsets()[object] + k;
       double mean = phi[0] + 0.4 * block.covariates().get("z")[object];
       double u = (block.thetas().get("x")[at] - mean) / phi[1];
-      w[k] =
-          Math.exp(block.logWeight()[at] - u * u / 2) / (phi[1] * Math.sqrt(2 * Math.PI));
+      w[k] = Math.exp(block.logWeight()[at] - u * u / 2) / (phi[1] * Math.sqrt(2 * Math.PI));
     }
     return w;
   }
@@ -95,8 +94,7 @@ class LocalEvaluatorTest {
     DrawBlock[] blocks = blocks();
     try (LocalEvaluator evaluator = evaluator(2, blocks)) {
       ObjectEvidence evidence = evaluator.evidence(PHI);
-      assertEquals(
-          IntStream.range(0, 8).mapToObj(i -> "o" + i).toList(), evidence.ids());
+      assertEquals(IntStream.range(0, 8).mapToObj(i -> "o" + i).toList(), evidence.ids());
       assertEquals(8, evaluator.objects());
       assertEquals(3296, evaluator.draws());
       int at = 0;
@@ -107,8 +105,7 @@ class LocalEvaluatorTest {
           double squares = Arrays.stream(w).map(v -> v * v).sum();
           assertEquals(Math.log(sum), evidence.logEvidence()[at], 1e-12);
           assertEquals(sum * sum / squares, evidence.effective()[at], 1e-9 * w.length);
-          assertEquals(
-              squares / (sum * sum) - 1.0 / w.length, evidence.variance()[at], 1e-12);
+          assertEquals(squares / (sum * sum) - 1.0 / w.length, evidence.variance()[at], 1e-12);
           assertArrayEquals(slopes(block, i), evidence.scores()[at], 1e-8);
         }
       }
@@ -165,8 +162,7 @@ class LocalEvaluatorTest {
       for (int v = 0; v < phis.length; v += 9) {
         double[][] alone = {phis[v]};
         assertEquals(values[v], three.values(alone)[0]);
-        assertArrayEquals(
-            gradients.gradients()[v], three.gradients(alone).gradients()[0]);
+        assertArrayEquals(gradients.gradients()[v], three.gradients(alone).gradients()[0]);
       }
     }
   }
@@ -268,8 +264,7 @@ class LocalEvaluatorTest {
             usual.covariates(),
             insert(usual.logWeight(), -3, -700, -1),
             new double[63]);
-    try (LocalEvaluator without =
-            LocalEvaluator.of(log, HYPERPARAMETERS, List.of(usual), 1);
+    try (LocalEvaluator without = LocalEvaluator.of(log, HYPERPARAMETERS, List.of(usual), 1);
         LocalEvaluator with = LocalEvaluator.of(log, HYPERPARAMETERS, List.of(tailed), 1)) {
       double[][] phis = {phi};
       Gradients expected = without.gradients(phis);
@@ -296,8 +291,7 @@ class LocalEvaluatorTest {
   void probabilitiesOfTheDraws() {
     DrawBlock block = block(0, 6, 64, 2000, 1);
     Program program =
-        Program.of(
-            Expression.draw(EvidenceBlock.LOG_WEIGHT).plus(LOG_NORMAL), HYPERPARAMETERS);
+        Program.of(Expression.draw(EvidenceBlock.LOG_WEIGHT).plus(LOG_NORMAL), HYPERPARAMETERS);
     double[][] phis = {PHI, {1, 0.5}};
     Hyperpoint[] points = {program.at(phis[0], false), program.at(phis[1], false)};
     double[] out = new double[block.draws()];
@@ -318,14 +312,17 @@ class LocalEvaluatorTest {
   void refusals() {
     try (LocalEvaluator evaluator = evaluator(1, block(0, 3, 4))) {
       String message =
-          assertThrows(
-                  IllegalArgumentException.class, () -> evaluator.values(new double[65][2]))
+          assertThrows(IllegalArgumentException.class, () -> evaluator.values(new double[65][2]))
               .getMessage();
       assertEquals("65 vectors in one pass, at most 64", message);
     }
     DrawBlock nameless =
         new DrawBlock(
-            List.of("a"), new int[] {0, 1}, Map.of("y", new double[1]), Map.of(), new double[1],
+            List.of("a"),
+            new int[] {0, 1},
+            Map.of("y", new double[1]),
+            Map.of(),
+            new double[1],
             new double[1]);
     String message =
         assertThrows(IllegalArgumentException.class, () -> evaluator(2, nameless)).getMessage();

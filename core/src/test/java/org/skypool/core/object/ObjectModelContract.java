@@ -268,9 +268,7 @@ abstract class ObjectModelContract {
     fixed.put(argument, Expression.constant(1));
     values.put(theta, fixed);
     ObjectLikelihood likelihood =
-        model()
-            .bind(
-                new ModelArguments(arguments().thetas(), values, arguments().correlation()));
+        model().bind(new ModelArguments(arguments().thetas(), values, arguments().correlation()));
     Case at = cases().get(0);
     String message =
         assertThrows(

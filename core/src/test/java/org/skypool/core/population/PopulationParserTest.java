@@ -68,8 +68,7 @@ class PopulationParserTest {
     assertEquals(List.of("x", "y"), model.thetas());
     assertEquals(List.of("mu", "tau"), model.hyperprior().names());
     assertFalse(model.selection().isPresent());
-    ScalarFunction f =
-        ScalarFunction.of(model.logIntegrand(), List.of("mu", "tau", "x", "y", "z"));
+    ScalarFunction f = ScalarFunction.of(model.logIntegrand(), List.of("mu", "tau", "x", "y", "z"));
     double u = (0.5 - 0.1 - 0.2) / 0.8;
     double expected = -u * u / 2 - Math.log(0.8 * Math.sqrt(2 * Math.PI)) - Math.log(2);
     assertEquals(expected, f.value(0.1, 0.8, 0.5, 1.5, 0.2), 1e-14);
@@ -125,8 +124,7 @@ class PopulationParserTest {
 
   @Test
   void densityOfSomethingElse() {
-    String message =
-        refusal(ordered("x, q", "normal(mu, tau)"), HYPERPRIORS, null, null);
+    String message = refusal(ordered("x, q", "normal(mu, tau)"), HYPERPRIORS, null, null);
     assertTrue(
         message.startsWith("population.density.\"x, q\" = \"normal(mu, tau)\": q is not"), message);
     assertTrue(message.contains("[x, y]"), message);
@@ -157,8 +155,7 @@ class PopulationParserTest {
         "unifrom(0, 1); uniform"
       })
   void badHyperpriorsNameTheirKey(String prior, String part) {
-    String message =
-        refusal(DENSITIES, ordered("mu", "uniform(-3, 3)", "tau", prior), null, null);
+    String message = refusal(DENSITIES, ordered("mu", "uniform(-3, 3)", "tau", prior), null, null);
     assertTrue(message.startsWith("population.hyperprior.tau"), message);
     assertTrue(message.contains(part), message);
     assertTrue(message.contains("\"" + prior + "\""), message);

@@ -108,20 +108,45 @@ class LatticeSamplerTest {
         new Line("guess far off", -INF, INF, normal, 1, new double[] {5, 0.4}),
         new Line("guess too narrow", -INF, INF, normal, 1, new double[] {3.2, 0.02}),
         new Line("guess too wide", -INF, INF, normal, 1, new double[] {0, 10}),
-        new Line("tiny units", -INF, INF, x -> logNormal(x[0], 3e-9, 4e-10), 1,
+        new Line(
+            "tiny units",
+            -INF,
+            INF,
+            x -> logNormal(x[0], 3e-9, 4e-10),
+            1,
             new double[] {3e-9, 4e-10}),
         new Line("gamma", 0, INF, x -> 2 * Math.log(x[0]) - x[0], 2, new double[] {2, 1.5}),
-        new Line("gamma, negative guess", 0, INF, x -> 2 * Math.log(x[0]) - x[0], 2,
+        new Line(
+            "gamma, negative guess",
+            0,
+            INF,
+            x -> 2 * Math.log(x[0]) - x[0],
+            2,
             new double[] {-1, 1}),
         new Line("half of a normal", 3, INF, normal, 0.5, good),
         new Line("other half", -INF, 3, normal, 0.5, good),
-        new Line("reflected gamma", -INF, 7, x -> 2 * Math.log(7 - x[0]) - 7 + x[0], 2,
+        new Line(
+            "reflected gamma",
+            -INF,
+            7,
+            x -> 2 * Math.log(7 - x[0]) - 7 + x[0],
+            2,
             new double[] {5, 1.5}),
-        new Line("beta", 0, 1, x -> 3 * Math.log(x[0]) + 9 * Math.log1p(-x[0]),
-            Math.exp(Beta.logBeta(4, 10)), new double[] {0.3, 0.1}),
+        new Line(
+            "beta",
+            0,
+            1,
+            x -> 3 * Math.log(x[0]) + 9 * Math.log1p(-x[0]),
+            Math.exp(Beta.logBeta(4, 10)),
+            new double[] {0.3, 0.1}),
         new Line("wide interval", -100, 100, normal, 1, good),
-        new Line("gaussian slice", 2.5, 3.5, x -> -x[0] * x[0] / 2,
-            0.005977036 * root, new double[] {3, 1}));
+        new Line(
+            "gaussian slice",
+            2.5,
+            3.5,
+            x -> -x[0] * x[0] / 2,
+            0.005977036 * root,
+            new double[] {3, 1}));
   }
 
   /** Sixty-four points: METHOD's figures are 1e-3 to 1e-9 per object. */
@@ -133,8 +158,7 @@ class LatticeSamplerTest {
       Axis axis = Axis.of("x", line.lower, line.upper, stored);
       Same likelihood =
           new Same(line.log, new double[] {line.guess[0]}, new double[] {line.guess[1]});
-      SampledPoints points =
-          sample(List.of(axis), SamplerSettings.of(1, 64), likelihood, flat);
+      SampledPoints points = sample(List.of(axis), SamplerSettings.of(1, 64), likelihood, flat);
       double worst = worst(points, flat, line.exact);
       assertTrue(worst < 2e-3, line + ": relative error " + worst);
       for (double x : points.theta()[0]) {
@@ -198,8 +222,7 @@ class LatticeSamplerTest {
     double[] scale = Arrays.copyOf(new double[] {0.5, 0.5, 0.12, 0.5}, dimension);
     Log flat = x -> 0;
     SampledPoints sampled =
-        sample(
-            axes, SamplerSettings.of(dimension, points), new Same(log, centre, scale), flat);
+        sample(axes, SamplerSettings.of(dimension, points), new Same(log, centre, scale), flat);
     double worst = worst(sampled, flat, 1);
     assertTrue(worst < tolerance, "relative error " + worst);
   }
@@ -255,11 +278,9 @@ class LatticeSamplerTest {
           }
 
           @Override
-          public void logLikelihood(
-              int object, double[][] theta, int from, int to, double[] out) {
+          public void logLikelihood(int object, double[][] theta, int from, int to, double[] out) {
             for (int k = from; k < to; k++) {
-              out[k] =
-                  object == 2 ? -INF : logNormal(theta[0][k], object, 1.0 / (1 + object));
+              out[k] = object == 2 ? -INF : logNormal(theta[0][k], object, 1.0 / (1 + object));
             }
           }
         };

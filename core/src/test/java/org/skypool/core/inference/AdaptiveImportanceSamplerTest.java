@@ -53,6 +53,25 @@ class AdaptiveImportanceSamplerTest extends HyperposteriorSamplingContract {
         Optional.empty(), new AdaptiveImportanceSampler(known.target(), 1, 4000).sample(onTheRing));
   }
 
+  /**
+   * A start five times too narrow: there are enough points long before their weights lose their
+   * tail. It goes on, or gives up where one far point came too early, but never answers with such
+   * weights.
+   */
+  @Test
+  void goesOnUntilWeightsCanBeTrusted() {
+    KnownPosterior known = new KnownPosterior("prior", prior(), (phi, gradient) -> 0, List.of());
+    Laplace narrow = new Laplace(new double[2], new double[][] {{0.04, 0}, {0, 0.04}});
+    int answers = 0;
+    for (int seed = 0; seed < 10; seed++) {
+      Optional<WeightedPoints> points =
+          new AdaptiveImportanceSampler(known.target(), seed, 8).sample(narrow);
+      answers += points.isPresent() ? 1 : 0;
+      points.ifPresent(p -> assertTrue(p.khat() < 0.7, "k-hat " + p.khat()));
+    }
+    assertTrue(answers >= 5, answers + " answers");
+  }
+
   @Test
   void weightsAreNormalisedAndCounted() {
     KnownPosterior known = KnownPosterior.skewed();

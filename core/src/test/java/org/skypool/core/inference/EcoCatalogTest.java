@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The stellar mass function of the ECO survey (Moffett et al. 2015) against direct quadrature: two
@@ -57,15 +57,28 @@ class EcoCatalogTest {
     return low <= x && x <= high;
   }
 
-  @ParameterizedTest
-  @ValueSource(doubles = {0.2, 0.15})
-  void selectionOnTheMeasuredMass(double error, TestReporter reporter) throws IOException {
+  @Test
+  void selectionOnTheMeasuredMass(TestReporter reporter) throws IOException {
+    selection(0.2, reporter);
+  }
+
+  @Test
+  void truncation(TestReporter reporter) throws IOException {
+    truncation(0.2, reporter);
+  }
+
+  @Test
+  @Tag("nightly")
+  void smallerErrors(TestReporter reporter) throws IOException {
+    selection(0.15, reporter);
+    truncation(0.15, reporter);
+  }
+
+  private static void selection(double error, TestReporter reporter) throws IOException {
     check(error, 8.0, CUT, Optional.of("normal_cdf((log_mass - 8.9) / error)"), reporter);
   }
 
-  @ParameterizedTest
-  @ValueSource(doubles = {0.2, 0.15})
-  void truncation(double error, TestReporter reporter) throws IOException {
+  private static void truncation(double error, TestReporter reporter) throws IOException {
     check(error, CUT, Double.NEGATIVE_INFINITY, Optional.empty(), reporter);
   }
 

@@ -85,6 +85,23 @@ class ModeFinderTest {
     assertTrue(determinant > 0 && mode.covariance()[0][0] > 0);
   }
 
+  /** Two straight slopes with a rounded ridge between them: whole Newton steps leap to and fro. */
+  @ParameterizedTest
+  @CsvSource({"0", "-3.7", "2.2"})
+  void shortensStepsThatOvershoot(double start) {
+    KnownPosterior known =
+        posterior(
+            (phi, gradient) -> {
+              double u = 100 * (phi[0] - 1);
+              gradient[0] = -100 * u / Math.sqrt(1 + u * u);
+              gradient[1] = 0;
+              return -Math.sqrt(1 + u * u);
+            });
+    Laplace mode = new ModeFinder(known.target(), TOLERANCE).climb(new double[] {start, 0});
+    assertEquals(1, mode.centre()[0], 2e-4);
+    assertEquals(0.01, Math.sqrt(mode.covariance()[0][0]), 2e-4);
+  }
+
   /** A flat direction keeps the prior's width. */
   @Test
   void saysNothingWhereTheDataSayNothing() {

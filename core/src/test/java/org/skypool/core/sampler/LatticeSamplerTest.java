@@ -149,7 +149,7 @@ class LatticeSamplerTest {
             new double[] {3, 1}));
   }
 
-  /** Sixty-four points: METHOD's figures are 1e-3 to 1e-9 per object. */
+  /** The accuracy wanted of an object's evidence with 64 points is a few parts in a thousand. */
   @ParameterizedTest
   @MethodSource("lines")
   void integratesInOneDimension(Line line) {

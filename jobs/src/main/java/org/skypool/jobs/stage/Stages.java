@@ -160,6 +160,7 @@ public final class Stages implements AutoCloseable {
     readInput();
     String hash = Hashes.of(hashes.population(), input.fingerprint(), Version.current());
     if (matches(POPULATION, hash, input.fingerprint())
+        && drawsExist()
         && output.getFileSystem(conf).exists(new Path(output, REJECTED))) {
       json = json.with("input", input.toMap(withoutSupport()));
       return;
@@ -358,6 +359,20 @@ public final class Stages implements AutoCloseable {
 
   private JavaSparkContext context() {
     return JavaSparkContext.fromSparkContext(spark.sparkContext());
+  }
+
+  /** Whether the draws that later stages read are there; given draws are where the user keeps them. */
+  private boolean drawsExist() throws IOException {
+    if (given != null) {
+      return true;
+    }
+    for (Round round : List.of(interim, lastRound())) {
+      Optional<Manifest> done = Manifest.read(conf, output, round.table());
+      if (done.isEmpty() || !done.get().tableExists(conf, output)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean matches(String stage, String hash, String inputs) throws IOException {

@@ -95,7 +95,7 @@ class ClusterIT {
     }
     Path here = folder.resolve("here");
     assertEquals(0, RunsOnSpark.execute("run", conf, here).code());
-    assertEquals(SameBitsTest.bits(here), SameBitsTest.bits(output));
+    SameBitsTest.assertSameBits(here, output);
     assertEquals(url, RunsOnSpark.record(output).at("/spark/master").asText());
   }
 

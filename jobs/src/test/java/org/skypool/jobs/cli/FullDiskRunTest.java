@@ -70,7 +70,7 @@ class FullDiskRunTest {
     assertEquals(0, execute("run", conf, output, "--set", "seed=4").code());
     Path fresh = folder.resolve("fresh");
     assertEquals(0, execute("run", conf, fresh, "--set", "seed=4").code());
-    assertEquals(SameBitsTest.bits(fresh), SameBitsTest.bits(output));
+    SameBitsTest.assertSameBits(fresh, output);
   }
 
   @Test

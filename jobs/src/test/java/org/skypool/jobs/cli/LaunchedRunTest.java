@@ -52,7 +52,7 @@ class LaunchedRunTest {
     }
     Path here = folder.resolve("here");
     assertEquals(0, RunsOnSpark.execute("run", conf, here).code());
-    assertEquals(SameBitsTest.bits(here), SameBitsTest.bits(output));
+    SameBitsTest.assertSameBits(here, output);
     assertNotEquals(
         RunsOnSpark.record(here).at("/spark/master"),
         RunsOnSpark.record(output).at("/spark/master"));

@@ -361,7 +361,9 @@ public final class Stages implements AutoCloseable {
     return JavaSparkContext.fromSparkContext(spark.sparkContext());
   }
 
-  /** Whether the draws that later stages read are there; given draws are where the user keeps them. */
+  /**
+   * Whether the draws that later stages read are there; given draws are where the user keeps them.
+   */
   private boolean drawsExist() throws IOException {
     if (given != null) {
       return true;

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.skypool.jobs.io.Duck;
 
-/** Mock surveys from end to end: as many objects as asked for, their truth beside them, and found again. */
+/**
+ * Mock surveys from end to end: as many objects as asked for, their truth beside them, and found
+ * again.
+ */
 class MockRunTest {
   private static final int OBJECTS = 400;
   private static final String SURVEY =
@@ -102,8 +105,7 @@ class MockRunTest {
     assertEquals(OBJECTS, RunsOnSpark.record(output).at("/input/objects").asInt());
     // a survey that ignored the loss would find mu near the mean of what was detected
     double detected =
-        Double.parseDouble(
-            Duck.rows("SELECT avg(x) FROM " + table(output, "mock/truth")).get(0));
+        Double.parseDouble(Duck.rows("SELECT avg(x) FROM " + table(output, "mock/truth")).get(0));
     assertTrue(detected > 1.2, "detected mean " + detected);
     assertTruthIsFound(output);
   }

@@ -158,7 +158,7 @@ public final class Stages implements AutoCloseable {
   /** Draws to hyperposterior, in rounds. */
   public void population() throws IOException {
     readInput();
-    String hash = Hashes.of(hashes.population(), input.fingerprint(), Version.current());
+    String hash = populationHash();
     if (matches(POPULATION, hash, input.fingerprint())
         && drawsExist()
         && output.getFileSystem(conf).exists(new Path(output, REJECTED))) {
@@ -220,6 +220,10 @@ public final class Stages implements AutoCloseable {
     return file;
   }
 
+  private String populationHash() {
+    return Hashes.of(hashes.population(), input.fingerprint(), Version.current());
+  }
+
   private PopulationRounds rounds() {
     return new PopulationRounds(config, model, conf, output, clock, watch);
   }
@@ -237,8 +241,10 @@ public final class Stages implements AutoCloseable {
     } else {
       readCatalogue();
     }
+    RunJson kept =
+        matches(POPULATION, populationHash(), input.fingerprint()) ? json : RunJson.empty();
     json =
-        json.with("name", config.name())
+        kept.with("name", config.name())
             .with("version", Version.current())
             .with("config", configuration())
             .with("config_hash", config.hash())

@@ -22,7 +22,10 @@ class EcoRunTest {
 
   private static Path catalogue() {
     Path file =
-        project().resolve("../shared/data/gsmf/eco/eco_dr1_named.csv.gz").toAbsolutePath().normalize();
+        project()
+            .resolve("../shared/data/gsmf/eco/eco_dr1_named.csv.gz")
+            .toAbsolutePath()
+            .normalize();
     assumeTrue(Files.exists(file), "skipped: " + file + " is not there");
     return file;
   }

@@ -103,9 +103,11 @@ public final class LogSumExp {
   /** {@code out = max + log(out)}, or what a maximum that is not finite stands for. */
   private static void add(
       double[] x, int[] offsets, int first, int last, double[] max, double[] out) {
-    Kernels.CHOSEN.log(out, first, last, out);
     for (int s = first; s < last; s++) {
-      out[s] = isFinite(max[s]) ? max[s] + out[s] : BlockMath.max(x, offsets[s], offsets[s + 1]);
+      out[s] =
+          isFinite(max[s])
+              ? max[s] + Logarithm.of(out[s])
+              : BlockMath.max(x, offsets[s], offsets[s + 1]);
     }
   }
 

@@ -48,7 +48,6 @@ public final class PopulationFit {
    * @param evaluations vectors evaluated
    * @param selectionError largest error found in {@code sum_i log xi_i}, 0 without selection
    * @param selectionIntegrals how many selection integrals were computed per vector
-   * @param selection the selection term as it was at the end
    */
   public record Result(
       Hyperposterior posterior,
@@ -56,8 +55,7 @@ public final class PopulationFit {
       int samplingPasses,
       long evaluations,
       double selectionError,
-      int selectionIntegrals,
-      SelectionTerm selection) {
+      int selectionIntegrals) {
 
     /** Scans of the draws. */
     public int passes() {
@@ -101,7 +99,7 @@ public final class PopulationFit {
       meter.modeFound(target);
       Hyperposterior posterior = new HyperposteriorSampler(target, seed, draws).sample(mode);
       meter.sampled(target);
-      return meter.result(posterior, 0, 0, SelectionTerm.NONE);
+      return meter.result(posterior, 0, 0);
     }
     SelectionIntegral.Resolution resolution =
         SelectionIntegral.Resolution.first(model.thetas().size());
@@ -118,7 +116,7 @@ public final class PopulationFit {
       meter.sampled(target);
       double error = selectionError(selection, posterior);
       if (error <= SELECTION_TOLERANCE || refinement == MOST_REFINEMENTS) {
-        return meter.result(posterior, error, selection.integrals(), selection);
+        return meter.result(posterior, error, selection.integrals());
       }
       resolution = resolution.finer();
       z = posterior.shape().centre();
@@ -263,9 +261,8 @@ public final class PopulationFit {
       return passes;
     }
 
-    Result result(Hyperposterior posterior, double error, int integrals, SelectionTerm selection) {
-      return new Result(
-          posterior, modePasses, samplingPasses, evaluations, error, integrals, selection);
+    Result result(Hyperposterior posterior, double error, int integrals) {
+      return new Result(posterior, modePasses, samplingPasses, evaluations, error, integrals);
     }
   }
 }

@@ -53,11 +53,6 @@ public final class Axis {
     return name;
   }
 
-  /** Name of the coordinate, and its edges, for the metadata of tables. */
-  public String describeCoordinate() {
-    return coordinate + "(" + bounds.lower() + ", " + bounds.upper() + ")";
-  }
-
   private double toReal(double theta) {
     return coordinate.toReal(theta, bounds.lower(), bounds.upper());
   }

@@ -81,11 +81,6 @@ public final class LatticeSampler {
     return points;
   }
 
-  /** The axes. */
-  public List<Axis> axes() {
-    return axes;
-  }
-
   /** One object after another, in the same arrays. */
   private final class Run {
     private final Likelihood likelihood;

@@ -54,7 +54,7 @@ public final class HyperposteriorTarget {
       count(part.length);
       for (int v = 0; v < part.length; v++) {
         double joint = prior.logJoint(phis[v], new double[phis[v].length]);
-        out[from + v] = impossibleIfNaN(sums[v] - lost[v] + joint - halfSquare(part[v]));
+        out[from + v] = impossibleIfNaN(sums[v] - lost[v] + joint + prior.logStandard(part[v]));
       }
     }
     return out;
@@ -71,12 +71,12 @@ public final class HyperposteriorTarget {
     for (int v = 0; v < z.length; v++) {
       double[] natural = new double[prior.dimension()];
       double joint = prior.logJoint(phis[v], natural);
-      double[] slopes = prior.slopes(z[v], phis[v]);
-      values[v] = impossibleIfNaN(sums.values()[v] - lost.values()[v] + joint - halfSquare(z[v]));
+      values[v] =
+          impossibleIfNaN(sums.values()[v] - lost.values()[v] + joint + prior.logStandard(z[v]));
       for (int d = 0; d < natural.length; d++) {
         natural[d] += sums.gradients()[v][d] - lost.gradients()[v][d];
-        gradients[v][d] = natural[d] * slopes[d] - z[v][d];
       }
+      prior.pullBack(z[v], phis[v], natural, gradients[v]);
     }
     return new Gradients(values, gradients);
   }
@@ -96,13 +96,5 @@ public final class HyperposteriorTarget {
 
   private static double impossibleIfNaN(double value) {
     return Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
-  }
-
-  private static double halfSquare(double[] z) {
-    double sum = 0;
-    for (double component : z) {
-      sum += component * component;
-    }
-    return sum / 2;
   }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.apache.commons.numbers.gamma.LogGamma;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.skypool.core.expression.Expression;
+import org.skypool.core.expression.PointFunction;
 
 /**
  * Successes among independent trials: {@code D ~ Binomial(trials, p)} with the individual parameter
@@ -39,6 +40,18 @@ public final class BinomialModel implements ObjectModel {
   @Override
   public String example() {
     return "theta.p { successes = y, trials = n }";
+  }
+
+  @Override
+  public Expression logLikelihood(ModelArguments arguments) {
+    arguments.require(this);
+    Expression sum = Expression.constant(0);
+    for (String theta : arguments.thetas()) {
+      Expression hits = arguments.values().get(theta).get(SUCCESSES);
+      Expression trials = arguments.values().get(theta).get(TRIALS);
+      sum = sum.plus(Expression.apply(new LogBinomial(), hits, trials, Expression.draw(theta)));
+    }
+    return sum;
   }
 
   @Override
@@ -127,6 +140,33 @@ public final class BinomialModel implements ObjectModel {
           }
         }
       }
+    }
+  }
+
+  /** Log probability of successes among trials, as a function of all three. */
+  private static final class LogBinomial implements PointFunction {
+    @Override
+    public String name() {
+      return "log_binomial";
+    }
+
+    @Override
+    public int arity() {
+      return 3;
+    }
+
+    @Override
+    public double at(double[] x) {
+      double misses = x[1] - x[0];
+      return misses < 0 || x[0] < 0
+          ? Double.NEGATIVE_INFINITY
+          : logWays(x[0], misses) + logProbability(x[0], misses, x[2]);
+    }
+
+    /** By the probability only: counts are data. */
+    @Override
+    public double partial(double[] x, double y, int j) {
+      return j == 2 ? x[0] / x[2] - (x[1] - x[0]) / (1 - x[2]) : Double.NaN;
     }
   }
 

@@ -21,6 +21,15 @@ public record ModelArguments(
   /** An unordered pair of individual parameters. */
   public record Pair(String first, String second) {}
 
+  /** Correlation of the errors of two parameters by index, 0 where none is given. */
+  Expression correlationOf(int j, int l) {
+    String one = thetas.get(j);
+    String other = thetas.get(l);
+    return correlation.getOrDefault(
+        new Pair(one, other),
+        correlation.getOrDefault(new Pair(other, one), Expression.constant(0)));
+  }
+
   /** The argument columns of one model argument for every parameter of a block. */
   double[][] evaluate(String argument, ObjectBlock block) {
     double[][] columns = new double[thetas.size()][];

@@ -2,14 +2,22 @@ package org.skypool.core.object;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Measurements and covariates of several objects, as columns.
  *
  * @param ids one id per object
  * @param columns by name, one value per object
+ * @param observations where objects have several observations each
  */
-public record ObjectBlock(List<String> ids, Map<String, double[]> columns) {
+public record ObjectBlock(
+    List<String> ids, Map<String, double[]> columns, Optional<Observations> observations) {
+
+  /** Objects with one observation each, among the columns. */
+  public ObjectBlock(List<String> ids, Map<String, double[]> columns) {
+    this(ids, columns, Optional.empty());
+  }
 
   /** Checks that the lengths agree. */
   public ObjectBlock {
@@ -24,6 +32,16 @@ public record ObjectBlock(List<String> ids, Map<String, double[]> columns) {
                 + ids.size());
       }
     }
+    observations.ifPresent(
+        several -> {
+          if (several.offsets().length != ids.size() + 1) {
+            throw new IllegalArgumentException(
+                "observations of "
+                    + (several.offsets().length - 1)
+                    + " objects, not "
+                    + ids.size());
+          }
+        });
   }
 
   /** Number of objects. */

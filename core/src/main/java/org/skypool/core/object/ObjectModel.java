@@ -1,6 +1,7 @@
 package org.skypool.core.object;
 
 import java.util.List;
+import org.skypool.core.expression.Expression;
 
 /**
  * A kind of measurement: {@code p(D | theta)} for one object.
@@ -26,6 +27,16 @@ public interface ObjectModel {
 
   /** One line of configuration that uses it. */
   String example();
+
+  /**
+   * {@code log p(D | theta)} of one observation, normalised over the data: an expression over draw
+   * columns (the individual parameters), covariates (columns of the catalogue or of the
+   * observations) and, where arguments depend on them, hyperparameters. The log likelihood of an
+   * object with several observations is the sum over them.
+   *
+   * @throws IllegalArgumentException if an argument is missing or unknown
+   */
+  Expression logLikelihood(ModelArguments arguments);
 
   /**
    * Binds the model to its arguments.

@@ -88,16 +88,30 @@ public final class Hyperprior {
     return z;
   }
 
-  /** {@code d phi_j / d z_j}, the derivative of {@link #natural}. */
-  public double[] slopes(double[] z, double[] phi) {
-    double[] slopes = new double[z.length];
-    for (int j = 0; j < slopes.length; j++) {
-      slopes[j] =
+  /** Log density of the priors in these coordinates, the joint factor left out. */
+  public double logStandard(double[] z) {
+    double sum = 0;
+    for (double component : z) {
+      sum -= component * component / 2;
+    }
+    return sum;
+  }
+
+  /**
+   * Carries a gradient by natural values to these coordinates, and adds the gradient of {@link
+   * #logStandard}.
+   *
+   * @param gradient by the natural values {@code phi}, the image of {@code z}
+   * @param out receives the gradient by {@code z}
+   */
+  public void pullBack(double[] z, double[] phi, double[] gradient, double[] out) {
+    for (int j = 0; j < z.length; j++) {
+      double slope =
           Math.abs(z[j]) > FARTHEST
               ? 0
               : NORMAL.density(z[j]) / StrictMath.exp(logDensities.get(j).value(phi[j]));
+      out[j] = gradient[j] * slope - z[j];
     }
-    return slopes;
   }
 
   /** Log of the joint factor, 0 where there is none; its gradient is added to {@code gradient}. */

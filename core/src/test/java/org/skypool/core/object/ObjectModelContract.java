@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.junit.jupiter.api.Test;
 import org.skypool.core.expression.Expression;
+import org.skypool.core.expression.ScalarFunction;
 import org.skypool.core.random.Streams;
 
 /** What every object model promises. A test of a model supplies cases and inherits the rest. */
@@ -199,6 +200,32 @@ abstract class ObjectModelContract {
       assertTrue(reason != null, bad + " was accepted");
       for (String mention : bad.mentions()) {
         assertTrue(reason.contains(mention), reason + " does not mention " + mention);
+      }
+    }
+  }
+
+  /** The expression, which engines differentiate, is the same function as the block's loop. */
+  @Test
+  final void expressionAgreesWithTheBlock() {
+    for (Case at : cases()) {
+      for (Outcome outcome : outcomes(at)) {
+        Map<String, Double> columns = with(at, outcome.data());
+        double[] theta = at.theta();
+        double block = at(likelihood(columns), 0, theta);
+        List<String> names = new ArrayList<>(arguments().thetas());
+        List<Double> point = new ArrayList<>();
+        Arrays.stream(theta).forEach(point::add);
+        columns.forEach(
+            (name, value) -> {
+              if (!names.contains(name)) {
+                names.add(name);
+                point.add(value);
+              }
+            });
+        double value =
+            ScalarFunction.of(model().logLikelihood(arguments()), names)
+                .value(point.stream().mapToDouble(Double::doubleValue).toArray());
+        assertEquals(block, value, 1e-11 * (1 + Math.abs(block)), at + " " + columns);
       }
     }
   }

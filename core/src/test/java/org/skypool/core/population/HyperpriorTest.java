@@ -81,6 +81,13 @@ class HyperpriorTest {
     }
   }
 
+  private static double slope(Hyperprior prior, double z) {
+    double[] at = {z};
+    double[] out = new double[1];
+    prior.pullBack(at, prior.natural(at), new double[] {1}, out);
+    return out[0] + z;
+  }
+
   /** Central differences with step 1e-4: relative error 1e-8 times third derivatives. */
   @ParameterizedTest
   @MethodSource("factors")
@@ -88,10 +95,9 @@ class HyperpriorTest {
     Hyperprior prior = of(factor);
     double h = 1e-4;
     for (double z = -3; z <= 3; z += 0.25) {
-      double[] at = {z};
       double up = prior.natural(new double[] {z + h})[0];
       double down = prior.natural(new double[] {z - h})[0];
-      double slope = prior.slopes(at, prior.natural(at))[0];
+      double slope = slope(prior, z);
       assertEquals(1, (up - down) / (2 * h) / slope, 1e-6, factor.name() + " at " + z);
     }
   }
@@ -105,7 +111,7 @@ class HyperpriorTest {
     for (double z = -4; z <= 4; z += 0.5) {
       double[] at = {z};
       double[] phi = prior.natural(at);
-      double slope = prior.slopes(at, phi)[0];
+      double slope = slope(prior, z);
       assertEquals(normal.logDensity(z), prior.logDensity(phi) + Math.log(slope), 1e-9);
     }
   }
@@ -119,7 +125,7 @@ class HyperpriorTest {
       assertTrue(Double.isFinite(phi[0]), factor.name() + " at " + z + ": " + phi[0]);
       assertArrayEquals(prior.natural(new double[] {8 * Math.signum(z)}), phi);
       if (Math.abs(z) > 8) {
-        assertEquals(0, prior.slopes(new double[] {z}, phi)[0]);
+        assertEquals(0, slope(prior, z));
       }
       assertTrue(Math.abs(prior.standard(phi)[0]) <= 8);
     }

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.skypool.core.density.DensityTerm;
-import org.skypool.core.density.Support;
 import org.skypool.core.expression.Expression;
 import org.skypool.core.expression.NamesIn;
 import org.skypool.core.formula.FormulaException;
 import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.formula.KeyedFormulaException;
 import org.skypool.core.formula.Scope;
+import org.skypool.core.inference.SurveyProblem;
 import org.skypool.core.object.ModelArguments;
 import org.skypool.core.object.ObjectLikelihood;
 import org.skypool.core.object.ObjectModel;
@@ -36,23 +36,13 @@ public final class SurveyModel {
 
   private final List<String> thetas;
   private final ModelArguments arguments;
-  private final ObjectLikelihood likelihood;
-  private final Map<String, DensityTerm> interim;
-  private final PopulationModel population;
+  private final SurveyProblem problem;
   private final List<String> columns;
 
-  private SurveyModel(
-      List<String> thetas,
-      ModelArguments arguments,
-      ObjectLikelihood likelihood,
-      Map<String, DensityTerm> interim,
-      PopulationModel population,
-      List<String> columns) {
-    this.thetas = thetas;
+  private SurveyModel(ModelArguments arguments, SurveyProblem problem, List<String> columns) {
+    this.thetas = problem.thetas();
     this.arguments = arguments;
-    this.likelihood = likelihood;
-    this.interim = interim;
-    this.population = population;
+    this.problem = problem;
     this.columns = columns;
   }
 
@@ -90,11 +80,8 @@ public final class SurveyModel {
             : arguments(parser, config, thetas, Scope.empty().withCovariates(cells));
     ObjectLikelihood likelihood = given ? null : bind(config, arguments);
     return new SurveyModel(
-        thetas,
         arguments,
-        likelihood,
-        interim,
-        population,
+        new SurveyProblem(thetas, likelihood, interim, population),
         needed(cells, arguments, interim, population));
   }
 
@@ -250,9 +237,9 @@ public final class SurveyModel {
               + MOST_THETAS
               + " are integrated");
     }
-    if (likelihood != null) {
+    if (problem.likelihood() != null) {
       for (String theta : thetas) {
-        if (!interim.containsKey(theta)) {
+        if (!problem.interim().containsKey(theta)) {
           throw new ConfigException("objects.interim-prior." + theta + " is missing");
         }
       }
@@ -289,7 +276,7 @@ public final class SurveyModel {
 
   /** The object model bound to its arguments; null for draws made elsewhere. */
   public ObjectLikelihood likelihood() {
-    return likelihood;
+    return problem.likelihood();
   }
 
   /** Arguments of the object model. */
@@ -299,50 +286,27 @@ public final class SurveyModel {
 
   /** The population model. */
   public PopulationModel population() {
-    return population;
+    return problem.population();
   }
 
   /** Interim prior of one individual parameter, if there is one. */
   public java.util.Optional<DensityTerm> interimPrior(String theta) {
-    return java.util.Optional.ofNullable(interim.get(theta));
+    return java.util.Optional.ofNullable(problem.interim().get(theta));
+  }
+
+  /** The model without what concerns files. */
+  public SurveyProblem problem() {
+    return problem;
   }
 
   /** Log interim prior density over all individual parameters. */
   public Expression logInterim() {
-    return interim.values().stream()
-        .map(DensityTerm::logDensity)
-        .reduce(Expression.constant(0), Expression::plus);
+    return problem.logInterim();
   }
 
-  /**
-   * The axes points are placed on: for the interim round the support of the interim prior, later
-   * that of the population, where its edges are numbers.
-   */
+  /** The axes points are placed on; see {@link SurveyProblem#axes}. */
   public List<Axis> axes(boolean interimRound, Set<String> storedAsDouble) {
-    List<Axis> axes = new ArrayList<>();
-    for (String theta : thetas) {
-      Support support =
-          interimRound ? interim.get(theta).support(theta) : population.density().support(theta);
-      if (!isConstant(support)) {
-        support = interim.containsKey(theta) ? interim.get(theta).support(theta) : Support.REAL;
-      }
-      axes.add(
-          Axis.of(
-              theta,
-              value(support.lower()),
-              value(support.upper()),
-              !storedAsDouble.contains(theta)));
-    }
-    return axes;
-  }
-
-  private static boolean isConstant(Support support) {
-    return support.lower() instanceof Expression.Constant
-        && support.upper() instanceof Expression.Constant;
-  }
-
-  private static double value(Expression edge) {
-    return ((Expression.Constant) edge).value();
+    return problem.axes(interimRound, storedAsDouble);
   }
 
   /** Coordinates of the interim densities by individual parameter, for the metadata of tables. */

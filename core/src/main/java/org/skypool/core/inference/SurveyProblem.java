@@ -1,0 +1,68 @@
+package org.skypool.core.inference;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.skypool.core.density.DensityTerm;
+import org.skypool.core.density.Support;
+import org.skypool.core.expression.Expression;
+import org.skypool.core.object.ObjectLikelihood;
+import org.skypool.core.population.PopulationModel;
+import org.skypool.core.sampler.Axis;
+
+/**
+ * The statistical model of a survey: how objects were measured, what they are first sampled under,
+ * and the population they come from.
+ *
+ * @param thetas individual parameters, in order
+ * @param likelihood of the objects
+ * @param interim prior of every individual parameter
+ * @param population model
+ */
+public record SurveyProblem(
+    List<String> thetas,
+    ObjectLikelihood likelihood,
+    Map<String, DensityTerm> interim,
+    PopulationModel population) {
+
+  /** Log interim prior density over all individual parameters. */
+  public Expression logInterim() {
+    return interim.values().stream()
+        .map(DensityTerm::logDensity)
+        .reduce(Expression.constant(0), Expression::plus);
+  }
+
+  /**
+   * The axes points are placed on: for the interim round the support of the interim prior, later
+   * that of the population, where its edges are numbers.
+   *
+   * @param storedAsDouble individual parameters that single precision cannot hold
+   */
+  public List<Axis> axes(boolean interimRound, Set<String> storedAsDouble) {
+    List<Axis> axes = new ArrayList<>();
+    for (String theta : thetas) {
+      Support support =
+          interimRound ? interim.get(theta).support(theta) : population.density().support(theta);
+      if (!isConstant(support)) {
+        support = interim.containsKey(theta) ? interim.get(theta).support(theta) : Support.REAL;
+      }
+      axes.add(
+          Axis.of(
+              theta,
+              value(support.lower()),
+              value(support.upper()),
+              !storedAsDouble.contains(theta)));
+    }
+    return axes;
+  }
+
+  private static boolean isConstant(Support support) {
+    return support.lower() instanceof Expression.Constant
+        && support.upper() instanceof Expression.Constant;
+  }
+
+  private static double value(Expression edge) {
+    return ((Expression.Constant) edge).value();
+  }
+}

@@ -1,7 +1,9 @@
 package org.skypool.core.object;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Several observations of each object of a block, as columns.
@@ -27,5 +29,20 @@ public record Observations(int[] offsets, Map<String, double[]> columns) {
   /** Number of observations of all objects together. */
   public int rows() {
     return offsets[offsets.length - 1];
+  }
+
+  /** The observations of some objects, in the order of the indices. */
+  Observations select(int[] indices) {
+    int[] starts = new int[indices.length + 1];
+    int[] rows =
+        Arrays.stream(indices).flatMap(i -> IntStream.range(offsets[i], offsets[i + 1])).toArray();
+    for (int j = 0; j < indices.length; j++) {
+      starts[j + 1] = starts[j] + offsets[indices[j] + 1] - offsets[indices[j]];
+    }
+    Map<String, double[]> chosen = new LinkedHashMap<>();
+    columns.forEach(
+        (name, values) ->
+            chosen.put(name, Arrays.stream(rows).mapToDouble(r -> values[r]).toArray()));
+    return new Observations(starts, chosen);
   }
 }

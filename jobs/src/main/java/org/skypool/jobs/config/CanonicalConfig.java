@@ -23,7 +23,8 @@ final class CanonicalConfig {
     root.put("name", run.name());
     root.put("seed", run.seed());
     root.put("output", run.output());
-    root.put("engine", run.engine());
+    root.put("engine", run.engine().name());
+    putUnlessEmpty(root, "joint", joint(run.engine()));
     root.put("catalog", catalog(run.catalog()));
     root.put("objects", objects(run.objects()));
     root.put("population", population(run.population()));
@@ -35,6 +36,17 @@ final class CanonicalConfig {
       root.put("report", report);
     }
     return root;
+  }
+
+  static Map<String, Object> joint(RunConfig.Engine engine) {
+    Map<String, Object> section = new TreeMap<>();
+    if (!engine.centred().isEmpty()) {
+      section.put("centred", engine.centred());
+    }
+    if (!engine.nonCentred().isEmpty()) {
+      section.put("non-centred", engine.nonCentred());
+    }
+    return section;
   }
 
   static Map<String, Object> report(RunConfig.Report report) {
@@ -55,7 +67,21 @@ final class CanonicalConfig {
     if (!catalog.rows().isEmpty()) {
       section.put("rows", catalog.rows());
     }
+    catalog
+        .observations()
+        .ifPresent(observations -> section.put("observations", observations(observations)));
     catalog.mock().ifPresent(mock -> section.put("mock", mock(mock)));
+    return section;
+  }
+
+  private static Map<String, Object> observations(RunConfig.Observations observations) {
+    Map<String, Object> section = new TreeMap<>();
+    observations.path().ifPresent(path -> section.put("path", path));
+    section.put("id", observations.id());
+    putUnlessEmpty(section, "columns", observations.columns());
+    if (!observations.rows().isEmpty()) {
+      section.put("rows", observations.rows());
+    }
     return section;
   }
 
@@ -64,6 +90,14 @@ final class CanonicalConfig {
     section.put("objects", mock.objects());
     putUnlessEmpty(section, "truth", mock.truth());
     putUnlessEmpty(section, "columns", mock.columns());
+    mock.observations()
+        .ifPresent(
+            several -> {
+              Map<String, Object> inner = new TreeMap<>();
+              inner.put("each", several.each());
+              putUnlessEmpty(inner, "columns", several.columns());
+              section.put("observations", inner);
+            });
     return section;
   }
 

@@ -66,8 +66,24 @@ final class ConfigConsistency {
     if (catalog.source() != Source.INLINE && !catalog.rows().isEmpty()) {
       unused("catalog.rows", "inline");
     }
+    catalog.observations().ifPresent(this::checkObservations);
     if (catalog.source() != Source.DRAWS) {
       catalog.format().ifPresent(format -> unused("catalog.format = " + format, "draws"));
+    }
+  }
+
+  private void checkObservations(RunConfig.Observations observations) {
+    String section = "catalog.observations";
+    if (run.catalog().source() == Source.MOCK) {
+      throw new ConfigException(
+          section + ": a mock survey makes its own; say how many in catalog.mock.observations");
+    }
+    if (observations.path().isPresent() != observations.rows().isEmpty()) {
+      throw new ConfigException(
+          section + ".path: must be a file or folder, unless " + section + ".rows has them");
+    }
+    if (run.objects().model().equals("given")) {
+      throw new ConfigException(section + ": draws made elsewhere have none");
     }
   }
 
@@ -88,7 +104,7 @@ final class ConfigConsistency {
   }
 
   private void checkNames() {
-    Set<String> thetas = run.objects().thetas().keySet();
+    List<String> thetas = run.objects().names();
     Set<String> hyperparameters = run.population().hyperpriors().keySet();
     Names.check("objects.theta", thetas);
     Names.checkHyperparameters("population.hyperprior", hyperparameters);
@@ -140,14 +156,16 @@ final class ConfigConsistency {
 
   private void checkInterimPriors(ObjectModelArguments model) {
     Map<String, String> priors = run.objects().interimPriors();
-    Set<String> thetas = run.objects().thetas().keySet();
     for (String theta : priors.keySet()) {
       mustBeTheta(Names.key("objects.interim-prior", theta), theta);
     }
     if (!model.sampled() && priors.isEmpty()) {
       return;
     }
-    for (String theta : thetas) {
+    if (!run.engine().isReweight()) {
+      return;
+    }
+    for (String theta : run.objects().free()) {
       if (!priors.containsKey(theta)) {
         throw new ConfigException(
             Names.key("objects.interim-prior", theta)
@@ -182,7 +200,7 @@ final class ConfigConsistency {
         }
       }
     }
-    for (String theta : run.objects().thetas().keySet()) {
+    for (String theta : run.objects().free()) {
       if (!keyOf.containsKey(theta)) {
         throw new ConfigException(
             Names.key("population.density", theta)
@@ -205,7 +223,7 @@ final class ConfigConsistency {
   }
 
   private void mustBeTheta(String key, String name) {
-    Set<String> thetas = run.objects().thetas().keySet();
+    List<String> thetas = run.objects().free();
     if (!thetas.contains(name)) {
       throw new ConfigException(
           key + ": no theta is called '" + name + "'; " + nearest(name, thetas, "objects.theta"));

@@ -17,6 +17,7 @@ import org.skypool.jobs.config.KeyType.Real;
 import org.skypool.jobs.config.KeyType.Rows;
 import org.skypool.jobs.config.KeyType.Text;
 import org.skypool.jobs.config.KeyType.Whole;
+import org.skypool.jobs.config.KeyType.Words;
 
 /**
  * The key table: every key there is, with its type, range, default and reason.
@@ -37,9 +38,17 @@ final class ConfigSchema {
           ConfigKey.of("output", new Text(), "folder of the tables, the report and run.json"),
           ConfigKey.of(
               "engine",
-              new Choice(List.of("reweight"), List.of("gibbs", "joint")),
+              new Choice(List.of("reweight", "gibbs", "joint"), List.of()),
               "reweight",
               "how the hyperposterior is reached"),
+          ConfigKey.of(
+              "joint.centred",
+              new Words(),
+              "thetas or hyperparameters that the engine joint samples in their own coordinate"),
+          ConfigKey.of(
+              "joint.non-centred",
+              new Words(),
+              "thetas that the engine joint samples as deviates from the population"),
           ConfigKey.of(
               "catalog.source",
               new Choice(
@@ -58,10 +67,24 @@ final class ConfigSchema {
           ConfigKey.of("catalog.mock.objects", mockObjects(), "number of detected objects"),
           ConfigKey.of("catalog.mock.truth.*", new Real(Double.NEGATIVE_INFINITY), "true value"),
           ConfigKey.of("catalog.mock.columns.*", new Formula(), "density, or number, of a column"),
-          ConfigKey.of("catalog.observations", new Planned(), "several observations per object"),
+          ConfigKey.of(
+              "catalog.mock.observations.each", mockObservations(), "observations per object"),
+          ConfigKey.of(
+              "catalog.mock.observations.columns.*",
+              new Formula(),
+              "density, or number, of a column"),
+          ConfigKey.of(
+              "catalog.observations.path", new Text(), "a second table, one row per observation"),
+          ConfigKey.of("catalog.observations.id", new Text(), "column of the object's id there"),
+          ConfigKey.of(
+              "catalog.observations.columns.*", new Text(), "column there, or Spark SQL over it"),
+          ConfigKey.of("catalog.observations.rows", new Rows(), "the observations themselves"),
           ConfigKey.of("mock.objects", mockObjects(), "number of detected objects"),
           ConfigKey.of("mock.truth.*", new Real(Double.NEGATIVE_INFINITY), "true value"),
           ConfigKey.of("mock.columns.*", new Formula(), "density, or number, of a column"),
+          ConfigKey.of("mock.observations.each", mockObservations(), "observations per object"),
+          ConfigKey.of(
+              "mock.observations.columns.*", new Formula(), "density, or number, of a column"),
           ConfigKey.of(
               "objects.model",
               new Choice(ObjectModelArguments.names(), List.of("poisson", "linear", "student")),
@@ -108,6 +131,10 @@ final class ConfigSchema {
 
   private static Whole mockObjects() {
     return new Whole(1, 1_000_000_000);
+  }
+
+  private static Whole mockObservations() {
+    return new Whole(1, 1_000_000);
   }
 
   /** The whole table, in the order documentation lists it. */

@@ -36,11 +36,18 @@ record ConfigValues(Map<List<String>, Object> values) {
     return written == null ? ConfigSchema.key(dotted).fallback() : Optional.of(written);
   }
 
-  /** The rows of the catalogue written into the configuration; none where absent. */
-  @SuppressWarnings("unchecked") // only the Rows type is read for this key
-  List<Map<String, String>> rows() {
-    Object rows = values.get(List.of("catalog", "rows"));
+  /** Rows written into the configuration; none where absent. */
+  @SuppressWarnings("unchecked") // only the Rows type is read for these keys
+  List<Map<String, String>> rows(String dotted) {
+    Object rows = values.get(List.of(dotted.split("\\.")));
     return rows == null ? List.of() : (List<Map<String, String>>) rows;
+  }
+
+  /** A list of names; none where absent. */
+  @SuppressWarnings("unchecked") // only the Words type is read for these keys
+  List<String> words(String dotted) {
+    Object words = values.get(List.of(dotted.split("\\.")));
+    return words == null ? List.of() : (List<String>) words;
   }
 
   /** Whether a key or section was written. */

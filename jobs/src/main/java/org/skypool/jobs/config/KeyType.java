@@ -135,6 +135,26 @@ sealed interface KeyType {
     }
   }
 
+  /** A list of names. */
+  record Words() implements KeyType {
+    @Override
+    public String allowed() {
+      return "a list of names such as [x, y]";
+    }
+
+    @Override
+    public List<String> read(String key, ConfigValue value) {
+      if (!(value instanceof ConfigList list)) {
+        throw refused(key, value, this);
+      }
+      List<String> words = new ArrayList<>();
+      for (ConfigValue item : list) {
+        words.add(new Text().read(key + "[" + words.size() + "]", item));
+      }
+      return List.copyOf(words);
+    }
+  }
+
   /** A list of rows, each a section of scalar values; a null stands for a missing value. */
   record Rows() implements KeyType {
     @Override

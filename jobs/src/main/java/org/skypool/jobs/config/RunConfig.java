@@ -1,5 +1,6 @@
 package org.skypool.jobs.config;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,7 @@ public record RunConfig(
     Hyperposterior hyperposterior,
     Individuals individuals,
     Report report,
-    String engine,
+    Engine engine,
     String resolved,
     String hash) {
 
@@ -46,7 +47,7 @@ public record RunConfig(
       Hyperposterior hyperposterior,
       Individuals individuals,
       Report report,
-      String engine) {
+      Engine engine) {
     RunConfig parts =
         new RunConfig(
             name,
@@ -108,6 +109,7 @@ public record RunConfig(
    * @param columns name used in this configuration, to a column or Spark SQL expression of the file
    * @param rows the catalogue itself, for the source inline: values by column name, as text; a
    *     missing value is absent
+   * @param observations where objects have several observations each
    * @param mock the mock survey, for the source mock; with another source it tells the known truth
    */
   public record Catalog(
@@ -118,7 +120,23 @@ public record RunConfig(
       Optional<String> where,
       Map<String, String> columns,
       List<Map<String, String>> rows,
+      Optional<Observations> observations,
       Optional<Mock> mock) {}
+
+  /**
+   * A second table with one row per observation.
+   *
+   * @param path literal path of a file or folder, CSV or Parquet by its name; empty where the rows
+   *     are in the configuration, or a mock survey makes them
+   * @param id column of the object's id
+   * @param columns name used in this configuration, to a column or Spark SQL expression of the file
+   * @param rows the observations themselves, if there is no file
+   */
+  public record Observations(
+      Optional<String> path,
+      String id,
+      Map<String, String> columns,
+      List<Map<String, String>> rows) {}
 
   /**
    * A mock survey.
@@ -126,14 +144,29 @@ public record RunConfig(
    * @param objects number of detected objects
    * @param truth true hyperparameters by name, fixed ones included
    * @param columns density formula of every covariate, or a number for a constant column
+   * @param observations how many observations an object has and what else is in their table
    */
-  public record Mock(int objects, Map<String, Double> truth, Map<String, String> columns) {}
+  public record Mock(
+      int objects,
+      Map<String, Double> truth,
+      Map<String, String> columns,
+      Optional<MockObservations> observations) {}
+
+  /**
+   * Observations of a mock survey.
+   *
+   * @param each observations per object
+   * @param columns density formula of every column besides what the object model simulates, or a
+   *     number
+   */
+  public record MockObservations(int each, Map<String, String> columns) {}
 
   /**
    * The objects.
    *
    * @param model name of the object model
-   * @param thetas arguments of the model by individual parameter: name to formula text over columns
+   * @param thetas arguments of the model by individual parameter, or by a list of several that
+   *     share them: name to formula text over columns and hyperparameters
    * @param correlation correlation of measurement errors by pair {@code "m,x1"}: formula text over
    *     columns
    * @param interimPriors density formula by individual parameter
@@ -144,7 +177,36 @@ public record RunConfig(
       Map<String, Map<String, String>> thetas,
       Map<String, String> correlation,
       Map<String, String> interimPriors,
-      OptionalInt draws) {}
+      OptionalInt draws) {
+
+    /** Argument that determines an individual parameter instead of leaving it free. */
+    public static final String EQUALS = "equals";
+
+    /**
+     * The individual parameters in order: by key, and within a key that lists several, as listed.
+     */
+    public List<String> names() {
+      return thetas.keySet().stream().flatMap(key -> namesIn(key).stream()).toList();
+    }
+
+    /** The individual parameters that are inferred, those determined by a formula left out. */
+    public List<String> free() {
+      return thetas.entrySet().stream()
+          .filter(entry -> !entry.getValue().containsKey(EQUALS))
+          .flatMap(entry -> namesIn(entry.getKey()).stream())
+          .filter(name -> !determined(name))
+          .toList();
+    }
+
+    private boolean determined(String name) {
+      return thetas.getOrDefault(name, Map.of()).containsKey(EQUALS);
+    }
+
+    /** The names in a key such as {@code "slope,intercept"}. */
+    public static List<String> namesIn(String key) {
+      return Arrays.stream(key.split(",", -1)).map(String::strip).toList();
+    }
+  }
 
   /**
    * The population.
@@ -175,6 +237,22 @@ public record RunConfig(
    * @param drift largest move of a hyperparameter between rounds, in posterior sd, that ends them
    */
   public record Rounds(OptionalInt max, double drift) {}
+
+  /**
+   * How the hyperposterior is reached.
+   *
+   * @param name {@code reweight}, {@code gibbs} or {@code joint}
+   * @param centred names sampled in their own coordinate by the engine joint
+   * @param nonCentred individual parameters that the engine joint samples as deviates from the
+   *     population
+   */
+  public record Engine(String name, List<String> centred, List<String> nonCentred) {
+
+    /** Whether objects are integrated one by one and reweighted. */
+    public boolean isReweight() {
+      return name.equals("reweight");
+    }
+  }
 
   /** Draws of the hyperposterior: {@code ess} effective draws are aimed at. */
   public record Hyperposterior(int ess) {}

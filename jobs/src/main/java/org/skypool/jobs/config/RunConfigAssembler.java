@@ -43,7 +43,10 @@ final class RunConfigAssembler {
         new RunConfig.Report(
             Collections.unmodifiableMap(values.texts("report.labels")),
             Collections.unmodifiableMap(values.texts("report.units"))),
-        values.text("engine").orElseThrow());
+        new RunConfig.Engine(
+            values.text("engine").orElseThrow(),
+            values.words("joint.centred"),
+            values.words("joint.non-centred")));
   }
 
   private RunConfig.Catalog catalog() {
@@ -64,8 +67,22 @@ final class RunConfigAssembler {
         id,
         values.text("catalog.where"),
         Collections.unmodifiableMap(values.texts("catalog.columns")),
-        values.rows(),
+        values.rows("catalog.rows"),
+        observations(),
         mock());
+  }
+
+  private Optional<RunConfig.Observations> observations() {
+    String section = "catalog.observations";
+    if (!values.has(section)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new RunConfig.Observations(
+            values.text(section + ".path"),
+            values.text(section + ".id").orElse("id"),
+            Collections.unmodifiableMap(values.texts(section + ".columns")),
+            values.rows(section + ".rows")));
   }
 
   private Optional<RunConfig.Mock> mock() {
@@ -83,6 +100,18 @@ final class RunConfigAssembler {
         new RunConfig.Mock(
             require(wholeInt(objects).stream().boxed().findFirst(), objects),
             Collections.unmodifiableMap(truth),
+            Collections.unmodifiableMap(values.texts(section + ".columns")),
+            mockObservations(section + ".observations")));
+  }
+
+  private Optional<RunConfig.MockObservations> mockObservations(String section) {
+    if (!values.has(section)) {
+      return Optional.empty();
+    }
+    String each = section + ".each";
+    return Optional.of(
+        new RunConfig.MockObservations(
+            require(wholeInt(each).stream().boxed().findFirst(), each),
             Collections.unmodifiableMap(values.texts(section + ".columns"))));
   }
 
@@ -100,7 +129,11 @@ final class RunConfigAssembler {
     Map<String, Map<String, String>> thetas = new TreeMap<>();
     values
         .sections("objects.theta")
-        .forEach((theta, texts) -> thetas.put(theta, Collections.unmodifiableMap(texts)));
+        .forEach(
+            (key, texts) ->
+                thetas.put(
+                    String.join(",", RunConfig.Objects.namesIn(key)),
+                    Collections.unmodifiableMap(texts)));
     return new RunConfig.Objects(
         require(model, "objects.model"),
         Collections.unmodifiableMap(thetas),

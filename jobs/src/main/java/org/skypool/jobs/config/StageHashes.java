@@ -33,7 +33,8 @@ public record StageHashes(
     Map<String, Object> aiming = new TreeMap<>();
     aiming.put("population", CanonicalConfig.population(run.population()));
     aiming.put("rounds", CanonicalConfig.rounds(run.rounds()));
-    aiming.put("engine", run.engine());
+    aiming.put("engine", run.engine().name());
+    aiming.put("joint", CanonicalConfig.joint(run.engine()));
     String sampling = after(interim, aiming);
     String population = after(sampling, Map.of("ess", run.hyperposterior().ess()));
     String individuals = after(population, Map.of("draws", run.individuals().draws()));

@@ -76,6 +76,16 @@ record InputFiles(String given, Path root, List<FileStatus> files) {
     return files.stream().map(file -> Storage.literal(file.getPath())).toArray(String[]::new);
   }
 
+  /** Whether the first file is Parquet. */
+  boolean isParquet(Configuration conf) {
+    Path first = files.get(0).getPath();
+    try {
+      return magic(Storage.of(conf, first), first).startsWith("PAR1");
+    } catch (IOException failed) {
+      throw cannotRead(given, failed);
+    }
+  }
+
   /** The first bytes of a file as Latin-1 text, to recognise what it is. */
   static String magic(FileSystem fs, Path file) throws IOException {
     try (FSDataInputStream in = fs.open(file)) {

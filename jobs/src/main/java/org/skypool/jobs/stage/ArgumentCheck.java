@@ -1,12 +1,14 @@
 package org.skypool.jobs.stage;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.skypool.core.object.ObjectBlock;
 import org.skypool.jobs.io.RowCheck;
 
-/** Rejects catalogue rows whose measurements the object model cannot use. */
+/**
+ * Rejects rows whose measurements the object model cannot use: rows of the catalogue, or of the
+ * table of observations where objects have several. Observations whose arguments need columns of
+ * the object as well are left to the sampling.
+ */
 final class ArgumentCheck implements RowCheck {
   private static final long serialVersionUID = 1L;
 
@@ -22,10 +24,16 @@ final class ArgumentCheck implements RowCheck {
     if (model == null) {
       model = text.model();
     }
-    Map<String, double[]> columns = new LinkedHashMap<>();
-    for (int c = 0; c < values.length; c++) {
-      columns.put(model.columns().get(c), new double[] {values[c]});
+    ObjectColumns columns = model.objectColumns();
+    boolean several = !columns.observed().isEmpty();
+    if (several && model.argumentsNeedObjects()) {
+      return null;
     }
-    return model.likelihood().of(new ObjectBlock(List.of(""), columns)).reject(0);
+    ObjectRow row =
+        several
+            ? new ObjectRow(new double[columns.object().size()], new double[][] {values})
+            : ObjectRow.single(values);
+    ObjectBlock one = columns.block(List.of(""), List.of(row));
+    return model.likelihood().of(one).reject(0);
   }
 }

@@ -53,7 +53,7 @@ final class AuditPoints {
     double[] phi = posterior.mean();
     BucketPartitioner partitioner = objects.partitioner();
     int buckets = objects.buckets().count();
-    List<String> columns = objects.columns();
+    ObjectColumns columns = objects.columns();
     List<Scores> scores;
     try (ProgressWatch.Running running =
         watch.start("audit, round " + round.number(), Math.round(share * objects.size()))) {
@@ -174,19 +174,8 @@ final class AuditPoints {
     List<ObjectBlock> slices = new ArrayList<>();
     for (int from = 0; from < chosen.length; from += SLICE) {
       slices.add(
-          pick(block, Arrays.copyOfRange(chosen, from, Math.min(chosen.length, from + SLICE))));
+          block.select(Arrays.copyOfRange(chosen, from, Math.min(chosen.length, from + SLICE))));
     }
     return slices;
-  }
-
-  private static ObjectBlock pick(ObjectBlock block, int[] indices) {
-    java.util.Map<String, double[]> columns = new java.util.LinkedHashMap<>();
-    block
-        .columns()
-        .forEach(
-            (name, values) ->
-                columns.put(name, Arrays.stream(indices).mapToDouble(i -> values[i]).toArray()));
-    return new ObjectBlock(
-        Arrays.stream(indices).mapToObj(i -> block.ids().get(i)).toList(), columns);
   }
 }

@@ -2,9 +2,8 @@ package org.skypool.jobs.stage;
 
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.PrimitiveIterator;
 import java.util.stream.IntStream;
@@ -22,15 +21,15 @@ import scala.Tuple2;
  * The usable objects of a catalogue, each in its bucket, in the order of ids, kept where the tasks
  * that sample them run.
  *
- * @param rows values of the model's columns by bucket and id
- * @param columns their names
+ * @param rows data of the objects by bucket and id
+ * @param columns names of the columns
  * @param buckets the fixed buckets
  * @param partitioner which partition has which buckets
  * @param size number of objects
  */
 record BucketedObjects(
-    JavaPairRDD<BucketKey, double[]> rows,
-    List<String> columns,
+    JavaPairRDD<BucketKey, ObjectRow> rows,
+    ObjectColumns columns,
     Buckets buckets,
     BucketPartitioner partitioner,
     long size)
@@ -38,32 +37,61 @@ record BucketedObjects(
 
   private static final int TASKS_PER_CORE = 4;
 
+  /**
+   * Brings the objects to their buckets.
+   *
+   * @param observations of the objects, where they have several; those of other objects are left
+   *     out
+   */
   static BucketedObjects of(
       SparkSession spark,
       Catalogue catalogue,
-      List<String> columns,
+      Optional<Catalogue> observations,
+      ObjectColumns columns,
       long bytesPerObject,
       OptionalInt partitions) {
     Buckets buckets = Buckets.of(catalogue.size(), bytesPerObject);
     int wanted = partitions.orElse(TASKS_PER_CORE * spark.sparkContext().defaultParallelism());
     BucketPartitioner partitioner = new BucketPartitioner(buckets.count(), wanted);
-    List<String> names = List.copyOf(columns);
-    JavaPairRDD<BucketKey, double[]> rows =
-        catalogue
-            .objects()
-            .javaRDD()
-            .mapToPair(
-                row -> {
-                  String id = row.getString(row.fieldIndex(TableFormat.OBJECT_ID));
-                  double[] values = new double[names.size()];
-                  for (int c = 0; c < values.length; c++) {
-                    values[c] = row.getDouble(row.fieldIndex(names.get(c)));
-                  }
-                  return new Tuple2<>(new BucketKey(buckets.of(id), id), values);
-                })
+    JavaPairRDD<BucketKey, ObjectRow> objects =
+        keyed(catalogue, columns.object(), buckets).mapValues(ObjectRow::single);
+    if (observations.isPresent()) {
+      objects =
+          objects
+              .leftOuterJoin(
+                  keyed(observations.get(), columns.observed(), buckets).groupByKey(partitioner))
+              .mapValues(pair -> pair._1().with(list(pair._2())));
+    }
+    JavaPairRDD<BucketKey, ObjectRow> rows =
+        objects
             .repartitionAndSortWithinPartitions(partitioner)
             .persist(StorageLevel.MEMORY_AND_DISK());
-    return new BucketedObjects(rows, names, buckets, partitioner, catalogue.size());
+    return new BucketedObjects(rows, columns, buckets, partitioner, catalogue.size());
+  }
+
+  private static List<double[]> list(org.apache.spark.api.java.Optional<Iterable<double[]>> all) {
+    List<double[]> list = new ArrayList<>();
+    if (all.isPresent()) {
+      all.get().forEach(list::add);
+    }
+    return list;
+  }
+
+  private static JavaPairRDD<BucketKey, double[]> keyed(
+      Catalogue table, List<String> names, Buckets buckets) {
+    List<String> columns = List.copyOf(names);
+    return table
+        .objects()
+        .javaRDD()
+        .mapToPair(
+            row -> {
+              String id = row.getString(row.fieldIndex(TableFormat.OBJECT_ID));
+              double[] values = new double[columns.size()];
+              for (int c = 0; c < values.length; c++) {
+                values[c] = row.getDouble(row.fieldIndex(columns.get(c)));
+              }
+              return new Tuple2<>(new BucketKey(buckets.of(id), id), values);
+            });
   }
 
   /** One bucket's objects. */
@@ -76,12 +104,12 @@ record BucketedObjects(
       int partition,
       BucketPartitioner partitioner,
       int buckets,
-      List<String> columns,
-      Iterator<Tuple2<BucketKey, double[]>> rows) {
+      ObjectColumns columns,
+      Iterator<Tuple2<BucketKey, ObjectRow>> rows) {
     PrimitiveIterator.OfInt numbers =
         IntStream.range(0, buckets).filter(b -> partitioner.partitionOf(b) == partition).iterator();
     return new Iterator<>() {
-      private Tuple2<BucketKey, double[]> next = rows.hasNext() ? rows.next() : null;
+      private Tuple2<BucketKey, ObjectRow> next = rows.hasNext() ? rows.next() : null;
 
       @Override
       public boolean hasNext() {
@@ -92,27 +120,15 @@ record BucketedObjects(
       public Bucket next() {
         int number = numbers.nextInt();
         List<String> ids = new ArrayList<>();
-        List<double[]> values = new ArrayList<>();
+        List<ObjectRow> values = new ArrayList<>();
         while (next != null && next._1().bucket() == number) {
           ids.add(next._1().id());
           values.add(next._2());
           next = rows.hasNext() ? rows.next() : null;
         }
-        return new Bucket(number, block(columns, ids, values));
+        return new Bucket(number, columns.block(ids, values));
       }
     };
-  }
-
-  static ObjectBlock block(List<String> columns, List<String> ids, List<double[]> values) {
-    Map<String, double[]> arrays = new LinkedHashMap<>();
-    for (int c = 0; c < columns.size(); c++) {
-      double[] column = new double[ids.size()];
-      for (int i = 0; i < column.length; i++) {
-        column[i] = values.get(i)[c];
-      }
-      arrays.put(columns.get(c), column);
-    }
-    return new ObjectBlock(ids, arrays);
   }
 
   JavaSparkContext context() {

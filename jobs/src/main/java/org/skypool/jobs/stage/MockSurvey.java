@@ -48,6 +48,7 @@ import org.skypool.jobs.io.UnusableInputException;
  */
 final class MockSurvey {
   static final String CATALOGUE = "mock/catalogue";
+  static final String OBSERVATIONS = "mock/observations";
   static final String TRUTH = "mock/truth";
   static final String ID = "object_id";
   private static final String NUMBER = "_number";
@@ -77,7 +78,17 @@ final class MockSurvey {
         config.catalog().where(),
         config.catalog().columns(),
         List.of(),
+        config
+            .catalog()
+            .mock()
+            .flatMap(RunConfig.Mock::observations)
+            .map(several -> MockSurvey.observationsTable(output)),
         java.util.Optional.empty());
+  }
+
+  private static RunConfig.Observations observationsTable(Path output) {
+    return new RunConfig.Observations(
+        java.util.Optional.of(new Path(output, OBSERVATIONS).toString()), ID, Map.of(), List.of());
   }
 
   /** Writes catalogue and truth. */

@@ -23,7 +23,7 @@ final class Precision {
     ModelText text = ModelText.of(config);
     BucketPartitioner partitioner = objects.partitioner();
     int buckets = objects.buckets().count();
-    List<String> columns = objects.columns();
+    ObjectColumns columns = objects.columns();
     List<double[]> parts =
         objects
             .rows()

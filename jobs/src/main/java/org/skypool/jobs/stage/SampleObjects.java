@@ -87,7 +87,7 @@ final class SampleObjects {
     ModelText text = ModelText.of(config);
     BucketPartitioner partitioner = objects.partitioner();
     int buckets = objects.buckets().count();
-    List<String> columns = objects.columns();
+    ObjectColumns columns = objects.columns();
     String label =
         round.number() == 0 ? "sampling, interim round" : "sampling, round " + round.number();
     try (ProgressWatch.Running running = watch.start(label, objects.size())) {

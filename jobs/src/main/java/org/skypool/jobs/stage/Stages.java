@@ -24,12 +24,15 @@ import org.skypool.core.sampler.SamplerSettings;
 import org.skypool.jobs.Version;
 import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.config.StageHashes;
+import org.skypool.jobs.io.Catalogue;
 import org.skypool.jobs.io.CatalogueReader;
 import org.skypool.jobs.io.HyperposteriorTable;
 import org.skypool.jobs.io.Manifest;
+import org.skypool.jobs.io.ObservationsReader;
 import org.skypool.jobs.io.OutputFolder;
 import org.skypool.jobs.io.Publication;
 import org.skypool.jobs.io.RejectedTable;
+import org.skypool.jobs.io.RowCheck;
 import org.skypool.jobs.io.RunJson;
 
 /**
@@ -260,17 +263,26 @@ public final class Stages implements AutoCloseable {
     }
     RunConfig.Catalog read = source;
     ArgumentCheck check = new ArgumentCheck(ModelText.of(config));
-    input =
-        SurveyInput.of(
-            config,
-            clock.time(
-                "catalogue", () -> CatalogueReader.read(spark, read, model.columns(), check)));
+    RowCheck ofObjects = model.objectColumns().observed().isEmpty() ? check : RowCheck.ANY;
+    Catalogue catalogue =
+        clock.time(
+            "catalogue", () -> CatalogueReader.read(spark, read, model.columns(), ofObjects));
+    Optional<Catalogue> observations =
+        read.observations()
+            .map(
+                several ->
+                    clock.time(
+                        "catalogue",
+                        () ->
+                            ObservationsReader.read(
+                                spark, several, model.objectColumns().observed(), check)));
+    input = SurveyInput.of(config, catalogue, observations);
     int points =
         config.objects().draws().orElse(SamplerSettings.defaultPoints(model.thetas().size()));
     long bytes = (4L * model.thetas().size() + 16) * points;
     objects =
         BucketedObjects.of(
-            spark, input.catalogue().orElseThrow(), model.columns(), bytes, partitions);
+            spark, catalogue, observations, model.objectColumns(), bytes, partitions);
     interim =
         Round.interim(points, config.seed(), Precision.storedAsDouble(config, model, objects));
   }

@@ -17,22 +17,38 @@ import org.skypool.jobs.io.Catalogue;
  *
  * @param path of the catalogue, or the kind of source
  * @param catalogue rows read and judged; empty for a draws table, which has none
+ * @param observations rows read and judged of the table of observations, if there is one
  * @param objects number of usable objects
  * @param fingerprint of what is used
  */
-record SurveyInput(String path, Optional<Catalogue> catalogue, long objects, String fingerprint)
+record SurveyInput(
+    String path,
+    Optional<Catalogue> catalogue,
+    Optional<Catalogue> observations,
+    long objects,
+    String fingerprint)
     implements AutoCloseable {
 
   private static final int REASONS = 10;
 
-  static SurveyInput of(RunConfig config, Catalogue catalogue) {
+  static SurveyInput of(RunConfig config, Catalogue catalogue, Optional<Catalogue> observations) {
     return new SurveyInput(
-        path(config), Optional.of(catalogue), catalogue.size(), catalogue.fingerprint());
+        path(config),
+        Optional.of(catalogue),
+        observations,
+        catalogue.size(),
+        observations
+            .map(several -> Hashes.of(catalogue.fingerprint(), several.fingerprint()))
+            .orElse(catalogue.fingerprint()));
   }
 
   static SurveyInput of(RunConfig config, GivenDraws.Imported given) {
     return new SurveyInput(
-        path(config), given.judged(), given.draws().objects(), given.fingerprint());
+        path(config),
+        given.judged(),
+        Optional.empty(),
+        given.draws().objects(),
+        given.fingerprint());
   }
 
   private static String path(RunConfig config) {
@@ -45,12 +61,21 @@ record SurveyInput(String path, Optional<Catalogue> catalogue, long objects, Str
   /** One line for the log. */
   String line() {
     return String.format(
-        Locale.ROOT,
-        "catalogue: %,d rows, %,d not selected, %,d rejected, %,d objects",
-        rows(),
-        catalogue.map(Catalogue::notSelected).orElse(0L),
-        rejected(),
-        objects);
+            Locale.ROOT,
+            "catalogue: %,d rows, %,d not selected, %,d rejected, %,d objects",
+            rows(),
+            catalogue.map(Catalogue::notSelected).orElse(0L),
+            rejected(),
+            objects)
+        + observations
+            .map(
+                several ->
+                    String.format(
+                        Locale.ROOT,
+                        "; observations: %,d rows, %,d rejected",
+                        several.rows(),
+                        several.rejectedRows()))
+            .orElse("");
   }
 
   private long rows() {
@@ -73,6 +98,11 @@ record SurveyInput(String path, Optional<Catalogue> catalogue, long objects, Str
     input.put("not_selected", catalogue.map(Catalogue::notSelected).orElse(0L));
     input.put("rejected", rejected() + aside.size());
     input.put("objects", objects - aside.size());
+    observations.ifPresent(
+        several ->
+            input.put(
+                "observations",
+                Map.of("rows", several.rows(), "rejected", several.rejectedRows())));
     input.put("fingerprint", fingerprint);
     Map<String, Long> reasons = new LinkedHashMap<>();
     catalogue.ifPresent(
@@ -97,6 +127,7 @@ record SurveyInput(String path, Optional<Catalogue> catalogue, long objects, Str
   List<Row> rejectedRows(Map<String, String> aside) {
     List<Row> rows = new ArrayList<>();
     catalogue.ifPresent(c -> c.rejectedInOrder().toLocalIterator().forEachRemaining(rows::add));
+    observations.ifPresent(c -> c.rejectedInOrder().toLocalIterator().forEachRemaining(rows::add));
     Map<String, Row> origin = new LinkedHashMap<>();
     if (!aside.isEmpty()) {
       catalogue.ifPresent(
@@ -119,5 +150,6 @@ record SurveyInput(String path, Optional<Catalogue> catalogue, long objects, Str
   @Override
   public void close() {
     catalogue.ifPresent(Catalogue::close);
+    observations.ifPresent(Catalogue::close);
   }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.skypool.core.density.DensityTerm;
@@ -37,9 +38,9 @@ public final class SurveyModel {
   private final List<String> thetas;
   private final ModelArguments arguments;
   private final SurveyProblem problem;
-  private final List<String> columns;
+  private final ObjectColumns columns;
 
-  private SurveyModel(ModelArguments arguments, SurveyProblem problem, List<String> columns) {
+  private SurveyModel(ModelArguments arguments, SurveyProblem problem, ObjectColumns columns) {
     this.thetas = problem.thetas();
     this.arguments = arguments;
     this.problem = problem;
@@ -56,7 +57,9 @@ public final class SurveyModel {
     FormulaParser parser = FormulaParser.standard();
     List<String> thetas = List.copyOf(config.objects().thetas().keySet());
     List<String> cells = columnNames(config);
-    List<String> names = cells.stream().filter(name -> !thetas.contains(name)).toList();
+    Set<String> observed = observedNames(config);
+    List<String> names =
+        cells.stream().filter(name -> !thetas.contains(name) && !observed.contains(name)).toList();
     PopulationModel population =
         PopulationParser.parse(
             parser,
@@ -82,7 +85,7 @@ public final class SurveyModel {
     return new SurveyModel(
         arguments,
         new SurveyProblem(thetas, likelihood, interim, population),
-        needed(cells, arguments, interim, population));
+        needed(cells, observed, arguments, interim, population));
   }
 
   /**
@@ -95,18 +98,52 @@ public final class SurveyModel {
     config.catalog().mock().ifPresent(mock -> names.addAll(mock.columns().keySet()));
     config.catalog().rows().forEach(row -> names.addAll(row.keySet()));
     config.catalog().id().ifPresent(names::remove);
+    names.addAll(observedNames(config));
     if (config.catalog().source() != RunConfig.Source.DRAWS) {
-      config
-          .objects()
-          .thetas()
-          .values()
-          .forEach(
-              values ->
-                  values.values().stream()
-                      .filter(text -> text.matches("[A-Za-z_][A-Za-z0-9_]*"))
-                      .forEach(names::add));
+      names.addAll(plainArguments(config));
     }
     return List.copyOf(names);
+  }
+
+  /**
+   * Names that stand for a value of an observation, where objects have several: the columns of
+   * their table, and plain names in {@code objects.theta} that are no column of the catalogue.
+   */
+  private static Set<String> observedNames(RunConfig config) {
+    RunConfig.Catalog catalog = config.catalog();
+    Optional<Set<String>> named =
+        catalog
+            .observations()
+            .map(several -> several.columns().keySet())
+            .or(
+                () ->
+                    catalog
+                        .mock()
+                        .flatMap(RunConfig.Mock::observations)
+                        .map(several -> several.columns().keySet()));
+    if (named.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> names = new LinkedHashSet<>(plainArguments(config));
+    names.removeAll(catalog.columns().keySet());
+    catalog.rows().forEach(row -> names.removeAll(row.keySet()));
+    catalog.mock().ifPresent(mock -> names.removeAll(mock.columns().keySet()));
+    names.addAll(named.get());
+    return names;
+  }
+
+  private static Set<String> plainArguments(RunConfig config) {
+    Set<String> names = new LinkedHashSet<>();
+    config
+        .objects()
+        .thetas()
+        .values()
+        .forEach(
+            values ->
+                values.values().stream()
+                    .filter(text -> text.matches("[A-Za-z_][A-Za-z0-9_]*"))
+                    .forEach(names::add));
+    return names;
   }
 
   private static ModelArguments arguments(
@@ -203,8 +240,9 @@ public final class SurveyModel {
     return priors;
   }
 
-  private static List<String> needed(
+  private static ObjectColumns needed(
       List<String> names,
+      Set<String> observed,
       ModelArguments arguments,
       Map<String, DensityTerm> interim,
       PopulationModel population) {
@@ -213,7 +251,12 @@ public final class SurveyModel {
     all.add(population.density().logDensity());
     population.selection().ifPresent(s -> all.add(s.probability()));
     Set<String> used = NamesIn.of(all).covariates();
-    return names.stream().filter(used::contains).toList();
+    Set<String> needed = new LinkedHashSet<>(names);
+    needed.retainAll(used);
+    Set<String> rows = new java.util.TreeSet<>(needed);
+    rows.retainAll(observed);
+    needed.removeAll(rows);
+    return new ObjectColumns(List.copyOf(needed), List.copyOf(rows));
   }
 
   /**
@@ -223,6 +266,9 @@ public final class SurveyModel {
    */
   void refuseUnsupported(RunConfig config) {
     int dimension = thetas.size();
+    if (!config.engine().isReweight()) {
+      throw new ConfigException("engine = " + config.engine().name() + ": not in this version");
+    }
     if (config.catalog().source() == RunConfig.Source.NONE || dimension == 0) {
       throw new ConfigException(
           "catalog.source = none: a run needs objects; allowed are mock, csv, parquet, draws, inline");
@@ -262,6 +308,11 @@ public final class SurveyModel {
 
   /** Columns of the catalogue that the model reads, in order. */
   public List<String> columns() {
+    return columns.object();
+  }
+
+  /** The same with the columns of the observations. */
+  ObjectColumns objectColumns() {
     return columns;
   }
 
@@ -284,14 +335,20 @@ public final class SurveyModel {
     return arguments;
   }
 
+  /** Whether arguments of the object model depend on columns of the object. */
+  boolean argumentsNeedObjects() {
+    Set<String> used = NamesIn.of(List.copyOf(arguments.flattened().values())).covariates();
+    return columns.object().stream().anyMatch(used::contains);
+  }
+
   /** The population model. */
   public PopulationModel population() {
     return problem.population();
   }
 
   /** Interim prior of one individual parameter, if there is one. */
-  public java.util.Optional<DensityTerm> interimPrior(String theta) {
-    return java.util.Optional.ofNullable(problem.interim().get(theta));
+  public Optional<DensityTerm> interimPrior(String theta) {
+    return Optional.ofNullable(problem.interim().get(theta));
   }
 
   /** The model without what concerns files. */

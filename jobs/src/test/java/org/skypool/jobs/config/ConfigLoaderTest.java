@@ -28,7 +28,7 @@ class ConfigLoaderTest {
     assertEquals("survey", run.name());
     assertEquals(1, run.seed());
     assertEquals("out/survey", run.output());
-    assertEquals("reweight", run.engine());
+    assertEquals("reweight", run.engine().name());
     assertEquals(RunConfig.Source.CSV, run.catalog().source());
     assertEquals(Optional.of("survey.csv"), run.catalog().path());
     assertEquals(Optional.of("survey_id"), run.catalog().id());
@@ -222,7 +222,8 @@ class ConfigLoaderTest {
         new RunConfig.Mock(
             5000,
             Map.of("alpha", -1.0, "log_m_star", 10.7),
-            Map.of("e", "log_uniform(0.1, 0.5)", "z", "0.1"));
+            Map.of("e", "log_uniform(0.1, 0.5)", "z", "0.1"),
+            Optional.empty());
     assertEquals(Optional.of(expected), top.catalog().mock());
   }
 

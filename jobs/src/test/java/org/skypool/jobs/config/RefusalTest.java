@@ -107,9 +107,9 @@ class RefusalTest {
         "catalog.source=cvs | catalog.source = \"cvs\": must be one of mock, csv, parquet, draws, inline, none (nearest: csv)",
         "objects.model=poisson | objects.model = poisson: not in this version, which has gaussian, binomial, given",
         "objects.model=gausian | objects.model = \"gausian\": must be one of gaussian, binomial, given (nearest: gaussian)",
-        "engine=gibbs | engine = gibbs: not in this version, which has reweight",
-        "engine=joint | engine = joint: not in this version, which has reweight",
-        "catalog.observations.path=x | catalog.observations: not in this version",
+        "engine=nuts | engine = \"nuts\": must be one of reweight, gibbs, joint",
+        "joint.centred=x | joint.centred = \"x\": must be a list of names such as [x, y]",
+        "catalog.observations.id=x | catalog.observations.path: must be a file or folder, unless",
         "population.selection.injections.path=x | population.selection.injections: not in this version",
         "population.selection.acts-on=dta | population.selection.acts-on = \"dta\": must be one of data, truth (nearest: data)",
       })

@@ -49,6 +49,7 @@ class CatalogueReaderTest {
         Optional.ofNullable(where),
         columns,
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -367,6 +368,7 @@ class CatalogueReaderTest {
             Optional.empty(),
             Map.of(),
             rows,
+            Optional.empty(),
             Optional.empty());
     Catalogue catalogue = read(inline, List.of("y", "s"));
     assertEquals(List.of("A|28.0|15.0"), objects(catalogue));

@@ -40,6 +40,7 @@ class DrawsCatalogueReaderTest {
         Optional.empty(),
         Map.of(),
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 

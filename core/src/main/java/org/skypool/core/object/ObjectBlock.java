@@ -51,15 +51,15 @@ public record ObjectBlock(
     return ids.size();
   }
 
-  /** Some of the objects, in the order of the indices. */
+  /** Some of the objects, in the order of {@code indices}. */
   public ObjectBlock select(int[] indices) {
-    Map<String, double[]> chosen = new LinkedHashMap<>();
+    Map<String, double[]> kept = new LinkedHashMap<>();
     columns.forEach(
         (name, values) ->
-            chosen.put(name, Arrays.stream(indices).mapToDouble(i -> values[i]).toArray()));
+            kept.put(name, Arrays.stream(indices).mapToDouble(i -> values[i]).toArray()));
     return new ObjectBlock(
         Arrays.stream(indices).mapToObj(ids::get).toList(),
-        chosen,
+        kept,
         observations.map(several -> several.select(indices)));
   }
 }

@@ -31,18 +31,18 @@ public record Observations(int[] offsets, Map<String, double[]> columns) {
     return offsets[offsets.length - 1];
   }
 
-  /** The observations of some objects, in the order of the indices. */
-  Observations select(int[] indices) {
-    int[] starts = new int[indices.length + 1];
-    int[] rows =
-        Arrays.stream(indices).flatMap(i -> IntStream.range(offsets[i], offsets[i + 1])).toArray();
-    for (int j = 0; j < indices.length; j++) {
-      starts[j + 1] = starts[j] + offsets[indices[j] + 1] - offsets[indices[j]];
+  /** The observations of some of the objects, in the order of {@code objects}. */
+  Observations select(int[] objects) {
+    int[] starts = new int[objects.length + 1];
+    for (int i = 0; i < objects.length; i++) {
+      starts[i + 1] = starts[i] + offsets[objects[i] + 1] - offsets[objects[i]];
     }
-    Map<String, double[]> chosen = new LinkedHashMap<>();
+    int[] rows =
+        Arrays.stream(objects).flatMap(i -> IntStream.range(offsets[i], offsets[i + 1])).toArray();
+    Map<String, double[]> kept = new LinkedHashMap<>();
     columns.forEach(
         (name, values) ->
-            chosen.put(name, Arrays.stream(rows).mapToDouble(r -> values[r]).toArray()));
-    return new Observations(starts, chosen);
+            kept.put(name, Arrays.stream(rows).mapToDouble(row -> values[row]).toArray()));
+    return new Observations(starts, kept);
   }
 }

@@ -1,110 +1,87 @@
 package org.skypool.core.inference;
 
-import org.skypool.core.likelihood.ObjectEvidence;
+import java.util.Arrays;
+import java.util.List;
 
 /**
- * How far the hyperparameters would move if the points were placed afresh: differences of the
+ * How far the hyperparameters would move if the points were placed otherwise: differences of the
  * scores of a random subset of objects, projected onto the hyperparameters and scaled to all
  * objects.
  *
  * <p>With the score {@code s_i} an object's gradient of log evidence at the posterior mean and C
  * the posterior covariance, a change of the points moves the posterior by {@code C sum_i (s'_i -
  * s_i)}. Fresh shifts of the same lattice give its Monte Carlo sd; eight times the points behind a
- * wider proposal give its bias, mass that the points missed included. In units of the posterior sd.
- * The audited objects carry {@code N / n} each, so that the standard error of the bias grows as
- * {@code sqrt(N / n)}.
+ * wider proposal give its bias, mass that the points missed included; the points of round 0 pooled
+ * with those of the round show mass that later rounds narrowed away from. In units of the posterior
+ * sd. The audited objects carry {@code N / n} each, so that the standard error of the bias grows as
+ * {@code sqrt(N / n)}; it is 0 where all objects were audited.
  *
  * @param objects how many were audited
  * @param monteCarloSd per hyperparameter, from fresh shifts
  * @param bias per hyperparameter, what finer points would add to the answer, sign included
  * @param biasError standard error of the bias
+ * @param pooled per hyperparameter, what pooling with round 0 would add; NaN where not compared
+ * @param pooledError standard error of that
+ * @param bits information that the bias costs: {@code 0.5 e' C^-1 e / ln 2} for the move e
  */
-public record Audit(int objects, double[] monteCarloSd, double[] bias, double[] biasError) {
+public record Audit(
+    int objects,
+    double[] monteCarloSd,
+    double[] bias,
+    double[] biasError,
+    double[] pooled,
+    double[] pooledError,
+    double bits) {
+  private static final int FRESH = 1;
+  private static final int FINER = 2;
+  private static final int POOLED = 3;
 
   /**
    * Compares scores.
    *
-   * @param original scores of the points of record
-   * @param fresh scores with other shifts
-   * @param finer scores with many more points and a wider proposal
+   * @param scores of the audited objects under the points of record, fresh ones, finer ones and, if
+   *     there are four, pooled ones
    * @param covariance of the hyperposterior
    * @param total number of objects in the fit
-   * @throws IllegalArgumentException if the three are not of the same objects
    */
-  public static Audit of(
-      ObjectEvidence original,
-      ObjectEvidence fresh,
-      ObjectEvidence finer,
-      double[][] covariance,
-      long total) {
-    if (!original.ids().equals(fresh.ids()) || !original.ids().equals(finer.ids())) {
-      throw new IllegalArgumentException("the audit's objects differ");
-    }
-    int n = original.ids().size();
-    double[][] toFresh = project(original, fresh, covariance);
-    double[][] toFiner = project(original, finer, covariance);
+  public static Audit of(List<Comparison.Scores> scores, double[][] covariance, long total) {
     int d = covariance.length;
-    double[] monteCarloSd = new double[d];
-    double[] bias = new double[d];
-    double[] biasError = new double[d];
-    for (int j = 0; j < d; j++) {
-      monteCarloSd[j] = Math.sqrt(total * (variance(toFresh[j]) + square(mean(toFresh[j]))) / 2);
-      bias[j] = total * mean(toFiner[j]);
-      biasError[j] = total * Math.sqrt(variance(toFiner[j]) / n);
-    }
-    return new Audit(n, monteCarloSd, bias, biasError);
+    ScoreShift fresh = ScoreShift.of(scores, 0, FRESH, covariance, total);
+    ScoreShift finer = ScoreShift.of(scores, 0, FINER, covariance, total);
+    boolean pools = !scores.isEmpty() && scores.get(0).byPlacement().length > POOLED;
+    double[] unknown = new double[d];
+    Arrays.fill(unknown, Double.NaN);
+    ScoreShift pooled =
+        pools
+            ? ScoreShift.of(scores, 0, POOLED, covariance, total)
+            : new ScoreShift(unknown, unknown, unknown, Double.NaN);
+    return new Audit(
+        scores.size(),
+        fresh.scatter(),
+        finer.shift(),
+        finer.error(),
+        pooled.shift(),
+        pooled.error(),
+        finer.bits());
   }
 
-  /**
-   * Per hyperparameter and object the move in posterior sd that the object's score change causes.
-   */
-  private static double[][] project(ObjectEvidence from, ObjectEvidence to, double[][] covariance) {
-    int d = covariance.length;
-    int n = from.ids().size();
-    double[][] moves = new double[d][n];
-    for (int i = 0; i < n; i++) {
-      for (int a = 0; a < d; a++) {
-        double sum = 0;
-        for (int b = 0; b < d; b++) {
-          sum += covariance[a][b] * (to.scores()[i][b] - from.scores()[i][b]);
-        }
-        moves[a][i] = sum / Math.sqrt(covariance[a][a]);
-      }
-    }
-    return moves;
-  }
-
-  private static double mean(double[] x) {
-    double sum = 0;
-    for (double v : x) {
-      sum += v;
-    }
-    return sum / x.length;
-  }
-
-  private static double variance(double[] x) {
-    double mean = mean(x);
-    double sum = 0;
-    for (double v : x) {
-      sum += square(v - mean);
-    }
-    return sum / Math.max(1, x.length - 1);
-  }
-
-  private static double square(double x) {
-    return x * x;
-  }
-
-  /** Largest {@code |bias| + 2 standard errors} over the hyperparameters. */
+  /** Largest {@code |bias| + 2 standard errors} over the hyperparameters; NaN if one is. */
   public double worst() {
-    double worst = 0;
-    for (int j = 0; j < bias.length; j++) {
-      double bound = Math.abs(bias[j]) + 2 * biasError[j];
-      worst = Double.isNaN(bound) || bound > worst ? bound : worst;
-      if (Double.isNaN(bound)) {
-        return Double.NaN;
-      }
+    return ScoreShift.worst(bias, biasError);
+  }
+
+  /** Largest {@code 2 standard errors} of the bias over the hyperparameters; NaN if one is. */
+  public double uncertainty() {
+    return ScoreShift.worst(new double[bias.length], biasError);
+  }
+
+  /** Largest {@code |shift| - 2 standard errors} by pooling; 0 where none is significant. */
+  public double missed() {
+    double most = 0;
+    for (int j = 0; j < pooled.length; j++) {
+      double sure = Math.abs(pooled[j]) - 2 * pooledError[j];
+      most = sure > most ? sure : most;
     }
-    return worst;
+    return most;
   }
 }

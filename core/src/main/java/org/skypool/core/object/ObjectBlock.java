@@ -1,5 +1,7 @@
 package org.skypool.core.object;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,5 +49,17 @@ public record ObjectBlock(
   /** Number of objects. */
   public int size() {
     return ids.size();
+  }
+
+  /** Some of the objects, in the order of {@code indices}. */
+  public ObjectBlock select(int[] indices) {
+    Map<String, double[]> kept = new LinkedHashMap<>();
+    columns.forEach(
+        (name, values) ->
+            kept.put(name, Arrays.stream(indices).mapToDouble(i -> values[i]).toArray()));
+    return new ObjectBlock(
+        Arrays.stream(indices).mapToObj(ids::get).toList(),
+        kept,
+        observations.map(several -> several.select(indices)));
   }
 }

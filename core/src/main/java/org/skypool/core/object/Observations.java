@@ -1,7 +1,9 @@
 package org.skypool.core.object;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Several observations of each object of a block, as columns.
@@ -27,5 +29,20 @@ public record Observations(int[] offsets, Map<String, double[]> columns) {
   /** Number of observations of all objects together. */
   public int rows() {
     return offsets[offsets.length - 1];
+  }
+
+  /** The observations of some of the objects, in the order of {@code objects}. */
+  Observations select(int[] objects) {
+    int[] starts = new int[objects.length + 1];
+    for (int i = 0; i < objects.length; i++) {
+      starts[i + 1] = starts[i] + offsets[objects[i] + 1] - offsets[objects[i]];
+    }
+    int[] rows =
+        Arrays.stream(objects).flatMap(i -> IntStream.range(offsets[i], offsets[i + 1])).toArray();
+    Map<String, double[]> kept = new LinkedHashMap<>();
+    columns.forEach(
+        (name, values) ->
+            kept.put(name, Arrays.stream(rows).mapToDouble(row -> values[row]).toArray()));
+    return new Observations(starts, kept);
   }
 }

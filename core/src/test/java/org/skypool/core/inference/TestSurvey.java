@@ -13,7 +13,6 @@ import org.skypool.core.expression.Expression;
 import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.formula.Scope;
 import org.skypool.core.likelihood.LocalEvaluator;
-import org.skypool.core.likelihood.ObjectEvidence;
 import org.skypool.core.object.ModelArguments;
 import org.skypool.core.object.ObjectBlock;
 import org.skypool.core.object.ObjectLikelihood;
@@ -239,17 +238,24 @@ final class TestSurvey {
       }
     }
     double[] phi = posterior.mean();
-    return Audit.of(
-        evidence(sample(some, round, aim, 0, own), phi),
-        evidence(sample(some, round, aim, 1, own), phi),
-        evidence(sample(some, round, aim, 2, finer), phi),
-        posterior.covariance(),
-        objects());
+    List<double[][]> placed =
+        List.of(
+            scores(sample(some, round, aim, 0, own), phi),
+            scores(sample(some, round, aim, 1, own), phi),
+            scores(sample(some, round, aim, 2, finer), phi));
+    List<Comparison.Scores> scores =
+        IntStream.range(0, placed.get(0).length)
+            .mapToObj(
+                i ->
+                    new Comparison.Scores(
+                        "g" + i, placed.stream().map(s -> s[i]).toArray(double[][]::new)))
+            .toList();
+    return Audit.of(scores, posterior.covariance(), objects());
   }
 
-  private ObjectEvidence evidence(List<DrawBlock> blocks, double[] phi) {
+  private double[][] scores(List<DrawBlock> blocks, double[] phi) {
     try (LocalEvaluator evaluator = evaluator(blocks)) {
-      return evaluator.evidence(phi);
+      return evaluator.evidence(phi).scores();
     }
   }
 }

@@ -1,0 +1,144 @@
+package org.skypool.core.inference;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.skypool.core.draws.DrawBlock;
+import org.skypool.core.sampler.SamplerSettings;
+
+/**
+ * Rounds of sampling and fitting: every round's points are aimed at the population that the round
+ * before found, until the answer stays where it is and an audit of the points finds nothing left to
+ * gain.
+ */
+public final class Rounds {
+
+  /** Largest {@code |bias| + 2 standard errors} that ends the rounds, in posterior sd. */
+  public static final double BIAS = 0.2;
+
+  private static final int MOST_ROUNDS = 6;
+
+  /** Effective draws that place the aim of the next round; its width hardly matters. */
+  static final int AIMING_DRAWS = 400;
+
+  private static final int AUDITED = 5_000;
+
+  private final SurveyProblem problem;
+  private final RoundWork work;
+  private final RoundSettings settings;
+  private final SurveyFit fitting;
+
+  private Rounds(SurveyProblem problem, RoundWork work, RoundSettings settings) {
+    this.problem = problem;
+    this.work = work;
+    this.settings = settings;
+    this.fitting = new SurveyFit(problem, settings.seed(), settings.threads());
+  }
+
+  /**
+   * What the rounds found.
+   *
+   * @param rounds all of them
+   * @param points how many points per object the last one had, and why
+   * @param fit the last one's fit
+   * @param draws the last one's points, of the objects in the fit
+   * @param aside reason by id of the objects left out of it
+   */
+  public record Outcome(
+      List<RoundRecord> rounds,
+      PointsChoice points,
+      PopulationFit.Result fit,
+      List<DrawBlock> draws,
+      Map<String, String> aside) {
+
+    /** The interim round's plan. */
+    public RoundPlan interim() {
+      return rounds.get(0).plan();
+    }
+
+    /** The last round. */
+    public RoundRecord last() {
+      return rounds.get(rounds.size() - 1);
+    }
+
+    /** The hyperparameters. */
+    public Hyperposterior posterior() {
+      return fit.posterior();
+    }
+  }
+
+  /** Rounds on the objects that {@code work} holds. */
+  public static Rounds of(SurveyProblem problem, RoundWork work, RoundSettings settings) {
+    return new Rounds(problem, work, settings);
+  }
+
+  /**
+   * Samples and fits until settled.
+   *
+   * @throws UnusableSurveyException if there is no finite likelihood anywhere
+   */
+  public Outcome run() {
+    return run(RoundsListener.NONE);
+  }
+
+  /** The same, with somebody listening. */
+  public Outcome run(RoundsListener listener) {
+    int most = settings.most().orElse(MOST_ROUNDS);
+    PointsChoice points = first();
+    RoundPlan plan = RoundPlan.interim(points.points(), settings.seed(), settings.storedAsDouble());
+    List<RoundRecord> rounds = new ArrayList<>();
+    while (true) {
+      RoundDraws draws = work.draw(plan);
+      boolean onlyAims = plan.isInterim() && most > 1;
+      Optional<Hyperposterior> before =
+          rounds.isEmpty()
+              ? Optional.empty()
+              : Optional.of(rounds.get(rounds.size() - 1).posterior());
+      SurveyFit.Result result =
+          fitting.run(draws.blocks(), before, onlyAims ? AIMING_DRAWS : settings.effective());
+      Hyperposterior posterior = result.fit().posterior();
+      double drift = before.map(b -> RoundRecord.drift(b, posterior)).orElse(Double.NaN);
+      boolean last = plan.number() + 1 >= most;
+      boolean settled = drift <= settings.drift();
+      Optional<Audit> audit =
+          last || settled ? Optional.of(audit(plan, posterior)) : Optional.empty();
+      RoundRecord record =
+          new RoundRecord(plan, result.objects(), result.draws(), posterior, drift, audit);
+      rounds.add(record);
+      listener.round(record);
+      if (last || (settled && audit.orElseThrow().worst() <= BIAS)) {
+        return new Outcome(
+            List.copyOf(rounds), points, result.fit(), result.blocks(), aside(draws, result));
+      }
+      plan = plan.next(posterior.mean());
+    }
+  }
+
+  /** Points of the interim round. */
+  private PointsChoice first() {
+    return settings.points().isPresent()
+        ? new PointsChoice(settings.points().getAsInt(), "fixed")
+        : new PointsChoice(SamplerSettings.defaultPoints(problem.thetas().size()), "default");
+  }
+
+  private Audit audit(RoundPlan plan, Hyperposterior posterior) {
+    Comparison comparison =
+        Comparison.of(
+            "audit",
+            AUDITED,
+            work.objects(),
+            posterior.mean(),
+            List.of(Placement.ofRecord(plan), Placement.fresh(plan), Placement.finer(plan)));
+    return Audit.of(work.compare(comparison), posterior.covariance(), work.objects());
+  }
+
+  static Map<String, String> aside(RoundDraws draws, SurveyFit.Result result) {
+    Map<String, String> aside = new LinkedHashMap<>(draws.unusable());
+    result
+        .unsupported()
+        .forEach(id -> aside.put(id, "no hyperparameters support it: density 0 at all its draws"));
+    return aside;
+  }
+}

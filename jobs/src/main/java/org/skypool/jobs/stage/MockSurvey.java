@@ -3,12 +3,10 @@ package org.skypool.jobs.stage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -24,15 +22,11 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.skypool.core.density.DensityTerm;
 import org.skypool.core.expression.Expression;
-import org.skypool.core.expression.ScalarFunction;
-import org.skypool.core.formula.FormulaException;
 import org.skypool.core.formula.FormulaParser;
-import org.skypool.core.formula.KeyedFormulaException;
-import org.skypool.core.formula.Scope;
-import org.skypool.core.population.PopulationModel;
-import org.skypool.core.random.Streams;
+import org.skypool.core.inference.MockCatalogue;
+import org.skypool.core.inference.MockCovariates;
+import org.skypool.core.inference.MockObjects;
 import org.skypool.jobs.config.ConfigException;
 import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.io.UnusableInputException;
@@ -54,7 +48,7 @@ final class MockSurvey {
   private static final String NUMBER = "_number";
   private static final String TRUE_PREFIX = "_true_";
   private static final int TASK_SIZE = 20_000;
-  private static final int MOST_CANDIDATES_PER_OBJECT = 10_000;
+  private static final int MOST_CANDIDATES_PER_OBJECT = MockCatalogue.MOST_CANDIDATES_PER_OBJECT;
 
   private final SparkSession spark;
   private final RunConfig config;
@@ -210,115 +204,39 @@ final class MockSurvey {
   }
 
   private static Iterator<Row> candidates(ModelText text, List<String> names, long from, long to) {
-    Generator generator = new Generator(text.config(), text.model());
+    MockObjects objects = objects(text.config(), text.model());
     List<Row> rows = new ArrayList<>();
     for (long n = from; n < to; n++) {
-      generator.candidate(n, names).ifPresent(rows::add);
+      objects.candidate(n).ifPresent(object -> rows.add(row(object, names)));
     }
     return rows.iterator();
   }
 
-  /** Draws candidates one by one. */
-  private static final class Generator {
-    private final RunConfig config;
-    private final SurveyModel model;
-    private final Map<String, DensityTerm> covariates = new LinkedHashMap<>();
-    private final Map<String, Double> truth;
-    private final Streams streams;
-    private ScalarFunction detection;
-
-    Generator(RunConfig config, SurveyModel model) {
-      this.config = config;
-      this.model = model;
-      this.truth = config.catalog().mock().orElseThrow().truth();
-      this.streams = new Streams(config.seed());
-      FormulaParser parser = FormulaParser.standard();
-      config
-          .catalog()
-          .mock()
-          .orElseThrow()
-          .columns()
-          .forEach((name, text) -> covariates.put(name, covariate(parser, name, text)));
-      model
-          .population()
-          .selection()
-          .filter(PopulationModel.Selection::actsOnTruth)
-          .ifPresent(this::detectOnTruth);
-      for (String name : model.population().hyperprior().names()) {
-        if (!truth.containsKey(name)) {
-          throw new ConfigException(
-              "catalog.mock.truth."
-                  + name
-                  + " is missing: the mock needs the true value of every"
-                  + " hyperparameter "
-                  + model.population().hyperprior().names());
-        }
+  private static MockObjects objects(RunConfig config, SurveyModel model) {
+    RunConfig.Mock mock = config.catalog().mock().orElseThrow();
+    MockCovariates covariates = MockCovariates.parse(FormulaParser.standard(), mock.columns());
+    List<String> names = model.population().hyperprior().names();
+    for (String name : names) {
+      if (!mock.truth().containsKey(name)) {
+        throw new ConfigException(
+            "catalog.mock.truth."
+                + name
+                + " is missing: the mock needs the true value of every hyperparameter "
+                + names);
       }
     }
+    return new MockObjects(model.problem(), covariates, mock.truth(), config.seed());
+  }
 
-    private static DensityTerm covariate(FormulaParser parser, String name, String text) {
-      if (parser.constant(text).isPresent()) {
-        return null;
-      }
-      try {
-        return parser.density(text, List.of(name), Scope.empty().withCovariates(List.of(name)));
-      } catch (FormulaException wrong) {
-        throw new KeyedFormulaException("catalog.mock.columns." + name, wrong);
-      }
+  private static Row row(MockObjects.Candidate object, List<String> names) {
+    List<Object> values = new ArrayList<>();
+    values.add(object.number());
+    values.add(object.id());
+    names.forEach(name -> values.add(object.columns().get(name)));
+    for (double value : object.theta()) {
+      values.add(value);
     }
-
-    private void detectOnTruth(PopulationModel.Selection selection) {
-      List<String> inputs = new ArrayList<>(model.columns());
-      inputs.removeAll(model.thetas());
-      inputs.addAll(model.thetas());
-      detection = ScalarFunction.of(selection.probability(), inputs);
-    }
-
-    java.util.Optional<Row> candidate(long n, List<String> names) {
-      String id = "mock-%09d".formatted(n);
-      UniformRandomProvider rng = streams.stream("mock", id, 0, 0);
-      Map<String, Double> point = new LinkedHashMap<>(truth);
-      Map<String, Double> columns = new LinkedHashMap<>();
-      covariates.forEach(
-          (name, density) -> {
-            if (density == null) {
-              point.put(name, constant(name));
-            } else {
-              density.sample(rng, point);
-            }
-            columns.put(name, point.get(name));
-          });
-      model.population().density().sample(rng, point);
-      double[] theta = model.thetas().stream().mapToDouble(point::get).toArray();
-      model.likelihood().simulate(theta, columns, rng);
-      if (detection != null && !(rng.nextDouble() < probability(point, columns))) {
-        return java.util.Optional.empty();
-      }
-      List<Object> values = new ArrayList<>();
-      values.add(n);
-      values.add(id);
-      names.forEach(name -> values.add(columns.get(name)));
-      for (double value : theta) {
-        values.add(value);
-      }
-      return java.util.Optional.of(RowFactory.create(values.toArray()));
-    }
-
-    private double constant(String name) {
-      return Double.parseDouble(config.catalog().mock().orElseThrow().columns().get(name));
-    }
-
-    private double probability(Map<String, Double> point, Map<String, Double> columns) {
-      double[] inputs =
-          detection.inputs().stream()
-              .mapToDouble(
-                  name ->
-                      model.thetas().contains(name)
-                          ? point.get(name)
-                          : columns.getOrDefault(name, Double.NaN))
-              .toArray();
-      return detection.value(inputs);
-    }
+    return RowFactory.create(values.toArray());
   }
 
   /** Writes both tables aside and moves them into place, the truth first. */

@@ -68,6 +68,17 @@ class MockRunTest {
     Path conf = survey("where = \"y > 0.5\"", "y", "normal_cdf((x - 0.5) / e)", "data");
     Path output = folder.resolve("out");
     assertEquals(0, execute("mock", conf, output).code());
+    // The catalogue of a seed, to the last bit, as it was when this was first released.
+    assertEquals(
+        List.of(
+            "mock-000000578|1.1459481836864238|0.47239199397242276|0.24428869852861823",
+            "mock-000000577|0.7299997862522533|0.4499232645830255|0.49922486522302656"),
+        Duck.rows(
+            "SELECT object_id, y, e, t.x FROM "
+                + table(output, "mock/catalogue")
+                + " JOIN "
+                + table(output, "mock/truth")
+                + " t USING (object_id) ORDER BY object_id DESC LIMIT 2"));
     assertEquals(
         List.of("400|400|true|true"),
         Duck.rows(

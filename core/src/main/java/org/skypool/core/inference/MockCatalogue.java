@@ -1,0 +1,46 @@
+package org.skypool.core.inference;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.skypool.core.formula.ColumnCut;
+import org.skypool.core.object.ObjectBlock;
+
+/** The detected objects of a small mock survey, in memory. */
+public final class MockCatalogue {
+
+  /** Candidates drawn per object wanted before the mock is given up. */
+  public static final int MOST_CANDIDATES_PER_OBJECT = 10_000;
+
+  private MockCatalogue() {}
+
+  /**
+   * Draws objects until enough pass the cut.
+   *
+   * @param cut on the columns, measurements included
+   * @param wanted how many
+   * @throws IllegalStateException if hardly any object is detected
+   */
+  public static ObjectBlock of(MockObjects objects, ColumnCut cut, int wanted) {
+    List<MockObjects.Candidate> detected = new ArrayList<>();
+    long most = (long) MOST_CANDIDATES_PER_OBJECT * wanted;
+    for (long n = 0; detected.size() < wanted; n++) {
+      if (n == most) {
+        throw new IllegalStateException(
+            "%d of %d candidates are detected; the selection loses nearly all objects"
+                .formatted(detected.size(), n));
+      }
+      Optional<MockObjects.Candidate> candidate = objects.candidate(n);
+      if (candidate.isPresent() && cut.passes(candidate.get().columns())) {
+        detected.add(candidate.get());
+      }
+    }
+    Map<String, double[]> columns = new LinkedHashMap<>();
+    for (String name : detected.get(0).columns().keySet()) {
+      columns.put(name, detected.stream().mapToDouble(d -> d.columns().get(name)).toArray());
+    }
+    return new ObjectBlock(detected.stream().map(MockObjects.Candidate::id).toList(), columns);
+  }
+}

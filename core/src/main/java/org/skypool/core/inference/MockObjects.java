@@ -1,0 +1,97 @@
+package org.skypool.core.inference;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.skypool.core.expression.NamesIn;
+import org.skypool.core.expression.ScalarFunction;
+import org.skypool.core.population.PopulationModel;
+import org.skypool.core.random.Streams;
+
+/**
+ * Objects of a mock survey: covariates from their own source, individual parameters from the
+ * population at the true hyperparameters, measurements from the object model; objects that
+ * detection by true values loses are left out.
+ *
+ * <p>Individual parameters come from the samplers of the density families, which draw in the
+ * natural variable and never evaluate the log density, so that a mistake in a density's formula is
+ * not repeated here. Object n depends on the seed and n only.
+ */
+public final class MockObjects {
+  private final SurveyProblem problem;
+  private final MockCovariates covariates;
+  private final Map<String, Double> truth;
+  private final Streams streams;
+  private final Optional<ScalarFunction> detection;
+
+  /**
+   * An object.
+   *
+   * @param number among the candidates, from 0
+   * @param id {@code mock-} and the number
+   * @param theta true individual parameters, in the order of the problem
+   * @param columns covariates and simulated measurements by name
+   */
+  public record Candidate(long number, String id, double[] theta, Map<String, Double> columns) {}
+
+  /**
+   * Makes a source of objects.
+   *
+   * @param truth value by hyperparameter
+   * @param seed of the mock
+   * @throws IllegalArgumentException if a hyperparameter has no true value
+   */
+  public MockObjects(
+      SurveyProblem problem, MockCovariates covariates, Map<String, Double> truth, long seed) {
+    for (String name : problem.population().hyperprior().names()) {
+      if (!truth.containsKey(name)) {
+        throw new IllegalArgumentException(
+            "hyperparameter " + name + " has no true value; given are " + truth.keySet());
+      }
+    }
+    this.problem = problem;
+    this.covariates = covariates;
+    this.truth = new LinkedHashMap<>(truth);
+    this.streams = new Streams(seed);
+    this.detection =
+        problem
+            .population()
+            .selection()
+            .filter(PopulationModel.Selection::actsOnTruth)
+            .map(
+                s ->
+                    ScalarFunction.of(
+                        s.probability(), List.copyOf(NamesIn.of(s.probability()).all())));
+  }
+
+  /** Candidate n; empty if detection, where it acts on true values, loses it. */
+  public Optional<Candidate> candidate(long n) {
+    String id = "mock-%09d".formatted(n);
+    UniformRandomProvider rng = streams.stream("mock", id, 0, 0);
+    Map<String, Double> columns = covariates.sample(rng);
+    Map<String, Double> point = new LinkedHashMap<>(truth);
+    point.putAll(columns);
+    problem.population().density().sample(rng, point);
+    double[] theta = problem.thetas().stream().mapToDouble(point::get).toArray();
+    problem.likelihood().simulate(theta, columns, rng);
+    if (detection.isPresent() && !(rng.nextDouble() < probability(point, columns))) {
+      return Optional.empty();
+    }
+    return Optional.of(new Candidate(n, id, theta, columns));
+  }
+
+  private double probability(Map<String, Double> point, Map<String, Double> columns) {
+    ScalarFunction function = detection.orElseThrow();
+    double[] inputs =
+        function.inputs().stream()
+            .mapToDouble(
+                name ->
+                    problem.thetas().contains(name)
+                        ? point.get(name)
+                        : columns.getOrDefault(name, Double.NaN))
+            .toArray();
+    return function.value(inputs);
+  }
+}

@@ -150,6 +150,12 @@ class LeaveOneOutTest {
     assertEquals(sum, total.value(), 1e-12);
     assertEquals(8, total.objects());
     assertEquals(0, total.aboveBound());
+  }
+
+  /** Normal population behind a cut on the measured value, errors that differ. */
+  @Test
+  void normalPopulationBehindACut() {
+    SplittableRandom random = new SplittableRandom(11);
     int n = 120;
     double[] y = new double[n];
     double[] s = new double[n];
@@ -176,6 +182,12 @@ class LeaveOneOutTest {
     for (int j = 0; j < n; j++) {
       double tolerance = 4 * error(y[j], s[j], phis, true) + 1e-3;
       assertEquals(exact[j], found[j].logPredictive(), tolerance, "object " + j);
+    }
+  }
+
+  @Test
+  void equalWeightsAndNoProbability() {
+    LeaveOneOut flat = LeaveOneOut.of(new double[] {-2, -2, -2, -2}, new double[4]);
     assertEquals(-2, flat.logPredictive(), 1e-15);
     assertArrayEquals(new double[] {0.25, 0.25, 0.25, 0.25}, exp(flat.logWeights()), 1e-15);
     LeaveOneOut none = LeaveOneOut.of(new double[] {-2, Double.NEGATIVE_INFINITY}, new double[2]);

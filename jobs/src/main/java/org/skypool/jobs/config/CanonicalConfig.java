@@ -53,6 +53,9 @@ final class CanonicalConfig {
     Map<String, Object> section = new TreeMap<>();
     putUnlessEmpty(section, "labels", report.labels());
     putUnlessEmpty(section, "units", report.units());
+    if (report.compare()) {
+      section.put("compare", true);
+    }
     return section;
   }
 

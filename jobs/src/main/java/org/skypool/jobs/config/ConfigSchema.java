@@ -125,7 +125,12 @@ final class ConfigSchema {
               32L,
               "equally weighted draws of each hierarchical posterior"),
           ConfigKey.of("report.labels.*", new Text(), "axis label of an individual parameter"),
-          ConfigKey.of("report.units.*", new Text(), "what its density is per, such as dex"));
+          ConfigKey.of("report.units.*", new Text(), "what its density is per, such as dex"),
+          ConfigKey.of(
+              "report.compare",
+              new Choice(List.of("true", "false"), List.of()),
+              "false",
+              "independent, pooled and hierarchical estimates side by side"));
 
   private ConfigSchema() {}
 

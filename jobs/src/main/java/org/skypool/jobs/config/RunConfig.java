@@ -260,6 +260,12 @@ public record RunConfig(
   /** Shrunken objects: equally weighted {@code draws} of each hierarchical posterior. */
   public record Individuals(int draws) {}
 
-  /** Axis labels and units of individual parameters, by name, for plots. */
-  public record Report(Map<String, String> labels, Map<String, String> units) {}
+  /**
+   * What the report shows.
+   *
+   * @param labels axis labels of individual parameters, by name
+   * @param units what their densities are per, by name
+   * @param compare whether independent and pooled estimates stand beside the hierarchical ones
+   */
+  public record Report(Map<String, String> labels, Map<String, String> units, boolean compare) {}
 }

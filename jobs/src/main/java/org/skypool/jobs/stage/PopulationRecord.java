@@ -48,7 +48,7 @@ final class PopulationRecord {
     map.put("mode", fit.modePasses());
     map.put("fit", fit.samplingPasses());
     map.put("audit", last.audit().isPresent() ? AUDIT_PASSES : 0);
-    map.put("shrink", ShrinkObjects.PASSES);
+    map.put("shrink", ShrinkObjects.passes(last.objects()));
     return map;
   }
 

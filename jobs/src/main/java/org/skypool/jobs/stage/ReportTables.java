@@ -1,5 +1,6 @@
 package org.skypool.jobs.stage;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ import org.skypool.jobs.io.HyperposteriorTable;
 import org.skypool.jobs.report.Band;
 import org.skypool.jobs.report.Curve;
 import org.skypool.jobs.report.Histogram;
+import org.skypool.jobs.report.LeaveOneOutData;
 import org.skypool.jobs.report.ReportData;
 import org.skypool.jobs.report.Values;
 
@@ -183,7 +185,7 @@ final class ReportTables {
             theta,
             ends[0],
             ends[1],
-            phis(hyperposterior),
+            ShrinkObjects.thinned(vectors(hyperposterior), VECTORS),
             covariates,
             rows.size());
     long objects = table(last.table()).count();
@@ -217,14 +219,50 @@ final class ReportTables {
     };
   }
 
-  private double[][] phis(HyperposteriorTable table) {
+  /** All draws of the hyperposterior, one row each. */
+  static double[][] vectors(HyperposteriorTable table) {
     List<double[]> columns = List.copyOf(table.hyperparameters().values());
-    int n = table.draw().length;
-    int count = Math.min(VECTORS, n);
-    return IntStream.range(0, count)
-        .map(v -> (int) ((long) v * n / count))
+    return IntStream.range(0, table.draw().length)
         .mapToObj(r -> columns.stream().mapToDouble(c -> c[r]).toArray())
         .toArray(double[][]::new);
+  }
+
+  /**
+   * How the other objects predict each.
+   *
+   * @param total what {@code run.json} says of the sum
+   */
+  Optional<LeaveOneOutData> leaveOneOut(Optional<JsonNode> total) {
+    if (total.isEmpty() || total.get().get("objects").asLong() == 0) {
+      return Optional.empty();
+    }
+    Dataset<Row> rows =
+        table(ShrinkObjects.TABLE)
+            .select("object_id", ShrinkObjects.LOG_PREDICTIVE, ShrinkObjects.LOO_KHAT)
+            .filter(functions.not(functions.isnan(functions.col(ShrinkObjects.LOG_PREDICTIVE))));
+    double[] khat =
+        Arrays.stream(column(some(rows, 50 * SHOWN).collectAsList(), 2))
+            .filter(Double::isFinite)
+            .toArray();
+    double low = Math.min(-0.5, Arrays.stream(khat).min().orElse(0));
+    double high = Math.max(1, Arrays.stream(khat).max().orElse(1) + 0.05);
+    List<LeaveOneOutData.Object> worst =
+        rows.orderBy(ShrinkObjects.LOG_PREDICTIVE, "object_id").limit(8).collectAsList().stream()
+            .map(
+                row ->
+                    new LeaveOneOutData.Object(
+                        row.getString(0), row.getDouble(1), row.getDouble(2)))
+            .toList();
+    JsonNode node = total.get();
+    return Optional.of(
+        new LeaveOneOutData(
+            node.get("value").asDouble(),
+            node.get("se").asDouble(),
+            node.get("khat_above_0.7").asLong(),
+            node.get("objects").asLong(),
+            node.get("without").asLong(),
+            Histogram.of(Values.of(khat), low, high, BINS),
+            worst));
   }
 
   private Optional<Curve> truthCurve(PopulationPanel panel, Map<String, Double> truth) {

@@ -39,6 +39,7 @@ import org.skypool.jobs.io.Publication;
 import org.skypool.jobs.io.RejectedTable;
 import org.skypool.jobs.io.RowCheck;
 import org.skypool.jobs.io.RunJson;
+import org.skypool.jobs.report.CompareData;
 
 /**
  * The stages of one run, each of which runs the earlier ones that are missing and leaves its tables
@@ -206,6 +207,7 @@ public final class Stages implements AutoCloseable {
             () ->
                 new ShrinkObjects(config, context(), conf, output, watch)
                     .run(last, given == null ? interim : last, phis, aside, input.objects(), hash));
+    json = json.with("elpd_loo", new PredictedObjects(spark, output).total());
     new Manifest(ShrinkObjects.TABLE, hash, input.fingerprint(), Version.current(), buckets)
         .write(conf, output);
     writeRecord();
@@ -218,11 +220,27 @@ public final class Stages implements AutoCloseable {
     clock.<Void, IOException>time(
         "report",
         () -> {
-          new WriteReport(spark, config, model, conf, output, lastRound(), json, command).run(file);
+          List<CompareData> compare = compare();
+          new WriteReport(spark, config, model, conf, output, lastRound(), json, command)
+              .run(file, compare);
           return null;
         });
     writeRecord();
     return file;
+  }
+
+  /** Independent and pooled estimates, where the configuration asks for them. */
+  private List<CompareData> compare() {
+    if (!config.report().compare()) {
+      return List.of();
+    }
+    long fitted =
+        json.get("elpd_loo").orElseThrow().get("objects").asLong()
+            + json.get("elpd_loo").orElseThrow().get("without").asLong();
+    CompareEstimates.Result found =
+        new CompareEstimates(spark, config, model, output).run(lastRound().table(), fitted);
+    json = json.with("compare", found.json());
+    return found.shown();
   }
 
   private String populationHash() {

@@ -253,7 +253,8 @@ class ReportPageTest {
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
-                List.of(new ReportData.Estimate(EVIL, 1, 1)))));
+                List.of(new ReportData.Estimate(EVIL, 1, 1)))),
+        ReportData.Checks.NONE);
   }
 
   @Test
@@ -270,7 +271,8 @@ class ReportPageTest {
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
-                List.of()));
+                List.of(),
+                ReportData.Checks.NONE));
     assertEquals(0, figures(html).size());
     assertEquals(
         List.of("run"),
@@ -379,7 +381,8 @@ class ReportPageTest {
                 OptionalDouble.of(bad),
                 OptionalDouble.of(bad),
                 OptionalDouble.of(bad),
-                List.of(new ReportData.Estimate("alpha", 1, one)))));
+                List.of(new ReportData.Estimate("alpha", 1, one)))),
+        ReportData.Checks.NONE);
   }
 
   private static Values spoil(Values values, double bad, boolean all) {

@@ -44,6 +44,7 @@ public final class LatticeSampler {
 
   private final List<Axis> axes;
   private final SamplerSettings settings;
+  private final double startWidening;
   private final Proposal proposal;
   private final KorobovLattice lattice;
 
@@ -55,10 +56,20 @@ public final class LatticeSampler {
    *     points
    */
   public LatticeSampler(List<Axis> axes, SamplerSettings settings) {
+    this(axes, settings, START_WIDENING);
+  }
+
+  private LatticeSampler(List<Axis> axes, SamplerSettings settings, double startWidening) {
     this.axes = List.copyOf(axes);
     this.settings = settings;
+    this.startWidening = startWidening;
     this.lattice = KorobovLattice.of(axes.size(), settings.points());
     this.proposal = proposal(axes.size(), settings);
+  }
+
+  /** The same sampler with fits that start from a guess so many times wider. */
+  public LatticeSampler startingWider(double factor) {
+    return new LatticeSampler(axes, settings, startWidening * factor);
   }
 
   /** The family of proposals for a dimension. */
@@ -124,7 +135,7 @@ public final class LatticeSampler {
       shifts.shift(object, shift);
       lattice.points(shift, theta);
       proposal.standardise(theta, 0, k, standard, logStandard);
-      start(object, START_WIDENING);
+      start(object, startWidening);
       int pass = 0;
       boolean settled;
       do {
@@ -135,7 +146,7 @@ public final class LatticeSampler {
         if (isFinite(top)) {
           settled = refit(top, pass);
         } else if (pass < WIDER_TRIES) {
-          start(object, StrictMath.pow(4, pass));
+          start(object, startWidening / START_WIDENING * StrictMath.pow(4, pass));
           settled = false;
         } else {
           out.unusable()[at] =

@@ -25,7 +25,6 @@ import org.skypool.core.inference.RoundPlan;
 import org.skypool.core.inference.RoundSettings;
 import org.skypool.core.inference.Rounds;
 import org.skypool.core.inference.RoundsListener;
-import org.skypool.core.sampler.SamplerSettings;
 import org.skypool.jobs.Version;
 import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.config.StageHashes;
@@ -181,7 +180,7 @@ public final class Stages implements AutoCloseable {
     writeHyperposterior(found.posterior(), hash);
     Round last = given == null ? Round.of(found.last().plan()) : given.round();
     json =
-        PopulationRecord.add(json, found, guards)
+        PopulationRecord.add(json, found, guards, given != null)
             .with("without_support", found.aside())
             .with("last_round", roundMap(last))
             .with("input", input.toMap(found.aside()));
@@ -315,8 +314,7 @@ public final class Stages implements AutoCloseable {
                             ObservationsReader.read(
                                 spark, several, model.objectColumns().observed(), check)));
     input = SurveyInput.of(config, catalogue, observations);
-    int points =
-        config.objects().draws().orElse(SamplerSettings.defaultPoints(model.thetas().size()));
+    int points = Rounds.start(model.problem(), config.objects().draws(), input.objects()).points();
     long bytes = (4L * model.thetas().size() + 16) * points;
     objects =
         BucketedObjects.of(

@@ -64,7 +64,7 @@ final class ConfigSchema {
           ConfigKey.of("mock.columns.*", new Formula(), "density, or number, of a column"),
           ConfigKey.of(
               "objects.model",
-              new Choice(ObjectModelArguments.names(), List.of("poisson", "linear", "student")),
+              new Choice(ObjectModelArguments.names(), List.of("linear")),
               "p(data | theta)"),
           ConfigKey.of("objects.theta.*.*", new Formula(), "argument of the object model"),
           ConfigKey.of("objects.correlation.*", new Formula(), "correlation of two errors"),

@@ -87,7 +87,7 @@ final class ConfigSchema {
               "mock.observations.columns.*", new Formula(), "density, or number, of a column"),
           ConfigKey.of(
               "objects.model",
-              new Choice(ObjectModelArguments.names(), List.of("poisson", "linear", "student")),
+              new Choice(ObjectModelArguments.names(), List.of("linear")),
               "p(data | theta)"),
           ConfigKey.of("objects.theta.*.*", new Formula(), "argument of the object model"),
           ConfigKey.of("objects.correlation.*", new Formula(), "correlation of two errors"),

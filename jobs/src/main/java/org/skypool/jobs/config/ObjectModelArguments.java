@@ -3,6 +3,7 @@ package org.skypool.jobs.config;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.skypool.core.object.ModelArgument;
 import org.skypool.core.object.ObjectModel;
@@ -22,15 +23,23 @@ record ObjectModelArguments(
       new ObjectModelArguments("given", List.of(), List.of("draws"), false);
 
   private static final List<ObjectModelArguments> MODELS =
-      Stream.concat(ObjectModels.all().stream().map(ObjectModelArguments::of), Stream.of(GIVEN))
+      Stream.concat(
+              ObjectModels.all().stream()
+                  .filter(model -> !model.sharesArguments())
+                  .map(ObjectModelArguments::of),
+              Stream.of(GIVEN))
           .toList();
 
   private static ObjectModelArguments of(ObjectModel model) {
     return new ObjectModelArguments(
         model.name(),
-        model.arguments().stream().map(ModelArgument::name).toList(),
-        List.of(),
+        names(model, argument -> argument.fallback().isEmpty()),
+        names(model, argument -> argument.fallback().isPresent()),
         true);
+  }
+
+  private static List<String> names(ObjectModel model, Predicate<ModelArgument> which) {
+    return model.arguments().stream().filter(which).map(ModelArgument::name).toList();
   }
 
   /** The model of a name that passed the key table. */
@@ -69,7 +78,7 @@ record ObjectModelArguments(
   }
 
   private String unknown(String section, String argument) {
-    List<String> known = required.isEmpty() ? optional : required;
+    List<String> known = Stream.concat(required.stream(), optional.stream()).toList();
     Optional<String> nearest = NearestName.of(argument, known);
     return section
         + "."

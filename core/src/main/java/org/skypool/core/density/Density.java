@@ -2,6 +2,7 @@ package org.skypool.core.density;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.skypool.core.expression.Expression;
 
@@ -46,6 +47,17 @@ public interface Density {
 
   /** The point below which the probability is {@code p}, accurate also for tiny {@code p}. */
   double quantile(double p, double[] arguments);
+
+  /**
+   * Derivative of the quantile of a fixed probability by argument {@code j}, at the quantile {@code
+   * x}, where there is a simple form: {@code -(dF / da_j) / f} with the cumulative probability F
+   * and the density f. {@link QuantileSlopes} knows it for every family.
+   *
+   * @param x a quantile inside the support
+   */
+  default OptionalDouble quantileSlope(double x, double[] arguments, int j) {
+    return OptionalDouble.empty();
+  }
 
   /** Draws from the density. */
   double sample(UniformRandomProvider rng, double[] arguments);

@@ -2,6 +2,7 @@ package org.skypool.core.density;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.skypool.core.expression.Binary;
@@ -49,6 +50,11 @@ public final class Exponential extends NamedFamily {
   @Override
   public double quantile(double p, double[] a) {
     return positive(a[0]) && p >= 0 ? -StrictMath.log1p(-p) / a[0] : Double.NaN;
+  }
+
+  @Override
+  public OptionalDouble quantileSlope(double x, double[] a, int j) {
+    return OptionalDouble.of(-x / a[0]);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.skypool.core.density;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.AhrensDieterMarsagliaTsangGammaSampler;
 import org.skypool.core.expression.Expression;
@@ -75,6 +76,11 @@ public final class Gamma extends NamedFamily {
   @Override
   public double quantile(double p, double[] a) {
     return valid(a) ? whole(a).quantile(p) / a[1] : Double.NaN;
+  }
+
+  @Override
+  public OptionalDouble quantileSlope(double x, double[] a, int j) {
+    return j == 1 ? OptionalDouble.of(-x / a[1]) : OptionalDouble.empty();
   }
 
   @Override

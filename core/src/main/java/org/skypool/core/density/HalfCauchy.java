@@ -2,6 +2,7 @@ package org.skypool.core.density;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.skypool.core.expression.Binary;
 import org.skypool.core.expression.Expression;
@@ -63,6 +64,11 @@ public final class HalfCauchy extends NamedFamily {
     return p <= 0.5
         ? a[0] * StrictMath.tan(0.5 * Math.PI * p)
         : a[0] / StrictMath.tan(0.5 * Math.PI * (1 - p));
+  }
+
+  @Override
+  public OptionalDouble quantileSlope(double x, double[] a, int j) {
+    return OptionalDouble.of(x / a[0]);
   }
 
   @Override

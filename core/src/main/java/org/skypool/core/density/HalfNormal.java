@@ -2,6 +2,7 @@ package org.skypool.core.density;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.commons.numbers.gamma.Erf;
 import org.apache.commons.numbers.gamma.InverseErf;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -63,6 +64,11 @@ public final class HalfNormal extends NamedFamily {
   @Override
   public double quantile(double p, double[] a) {
     return positive(a[0]) && p >= 0 ? a[0] * SQRT_TWO * InverseErf.value(p) : Double.NaN;
+  }
+
+  @Override
+  public OptionalDouble quantileSlope(double x, double[] a, int j) {
+    return OptionalDouble.of(x / a[0]);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.skypool.core.density;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.skypool.core.expression.Expression;
@@ -65,6 +66,11 @@ public final class LogNormal extends NamedFamily {
   @Override
   public double quantile(double p, double[] a) {
     return valid(a) ? StrictMath.exp(a[0] + a[1] * NormalTail.quantile(p)) : Double.NaN;
+  }
+
+  @Override
+  public OptionalDouble quantileSlope(double x, double[] a, int j) {
+    return OptionalDouble.of(j == 0 || x == 0 ? x : x * standardised(x, a));
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.skypool.core.density;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.skypool.core.expression.Binary;
 import org.skypool.core.expression.Expression;
@@ -63,6 +64,12 @@ public final class LogUniform extends NamedFamily {
     return valid(a) && p >= 0 && p <= 1
         ? clamp(a[0] * StrictMath.exp(p * logRatio(a[1], a[0])), a[0], a[1])
         : Double.NaN;
+  }
+
+  @Override
+  public OptionalDouble quantileSlope(double x, double[] a, int j) {
+    double p = logRatio(x, a[0]) / logRatio(a[1], a[0]);
+    return OptionalDouble.of(j == 0 ? (1 - p) * x / a[0] : p * x / a[1]);
   }
 
   @Override

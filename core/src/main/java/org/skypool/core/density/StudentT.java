@@ -2,6 +2,7 @@ package org.skypool.core.density;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.TSampler;
 import org.skypool.core.expression.Expression;
@@ -81,6 +82,15 @@ public final class StudentT extends NamedFamily {
                 * StudentInterval.of(a[0], Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY)
                     .quantile(p)
         : Double.NaN;
+  }
+
+  @Override
+  public OptionalDouble quantileSlope(double x, double[] a, int j) {
+    return switch (j) {
+      case 1 -> OptionalDouble.of(1);
+      case 2 -> OptionalDouble.of((x - a[1]) / a[2]);
+      default -> OptionalDouble.empty();
+    };
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.skypool.core.density;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.skypool.core.expression.Binary;
 import org.skypool.core.expression.Expression;
@@ -47,6 +48,12 @@ public final class Uniform extends NamedFamily {
   @Override
   public double quantile(double p, double[] a) {
     return valid(a) && p >= 0 && p <= 1 ? a[0] * (1 - p) + a[1] * p : Double.NaN;
+  }
+
+  @Override
+  public OptionalDouble quantileSlope(double x, double[] a, int j) {
+    double length = a[1] - a[0];
+    return OptionalDouble.of(j == 0 ? (a[1] - x) / length : (x - a[0]) / length);
   }
 
   @Override

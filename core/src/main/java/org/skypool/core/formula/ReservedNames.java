@@ -48,6 +48,6 @@ public final class ReservedNames {
    * and underscores, and perhaps an index such as {@code [state]}.
    */
   public static boolean isName(String name) {
-    return name.matches("[A-Za-z_][A-Za-z_0-9]*(\\[[A-Za-z_0-9]+\\])?");
+    return name.matches("[A-Za-z_][A-Za-z_0-9]*(\\[([A-Za-z_0-9]+|-?[0-9.]+)\\])?");
   }
 }

@@ -11,7 +11,8 @@ final class Tokenizer {
   private static final Pattern NUMBER =
       Pattern.compile("(?:[0-9]++(?:\\.[0-9]*+)?+|\\.[0-9]++)(?:[eE][+-]?[0-9]++)?+");
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*+");
-  private static final Pattern INDEX = Pattern.compile("\\s*\\[\\s*([A-Za-z_0-9]++)\\s*\\]");
+  private static final Pattern INDEX =
+      Pattern.compile("\\s*\\[\\s*([A-Za-z_0-9]++|-?[0-9.]++)\\s*\\]");
   private static final String SYMBOLS = "+-*/^(),=";
 
   private final String text;

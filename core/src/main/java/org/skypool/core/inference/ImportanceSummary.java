@@ -53,14 +53,10 @@ final class ImportanceSummary {
         0);
   }
 
-  /** Replaces the standard-normal part of a log density by the prior's own. */
+  /** Replaces the prior in its coordinates within a log density by the prior in natural ones. */
   static double naturalLogDensity(Hyperprior prior, double logDensity, double[] z, double[] phi) {
-    double halfSquare = 0;
-    for (double component : z) {
-      halfSquare += component * component / 2;
-    }
     double joint = prior.logJoint(phi, new double[phi.length]);
-    return logDensity + halfSquare - joint + prior.logDensity(phi);
+    return logDensity - prior.logStandard(z) - joint + prior.logDensity(phi);
   }
 
   private static double[] column(double[][] rows, int j) {

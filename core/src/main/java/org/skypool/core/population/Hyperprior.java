@@ -1,57 +1,64 @@
 package org.skypool.core.population;
 
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.rng.UniformRandomProvider;
-import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.skypool.core.density.Density;
 import org.skypool.core.expression.Expression;
 import org.skypool.core.expression.ScalarFunction;
 
 /**
- * The prior of the hyperparameters: independent named densities, times an optional joint factor.
+ * The prior of the hyperparameters: a named density of each, whose arguments may be formulas over
+ * other hyperparameters, times an optional joint factor.
  *
- * <p>It supplies coordinates in which the independent part is a standard normal: {@code z_j =
- * Phi^-1( F_j(phi_j))} with F the cumulative distribution of the prior. A box becomes the whole
- * line and tails become Gaussian, whatever the prior.
+ * <p>It supplies coordinates in which the named densities together are a standard normal: {@code
+ * z_j = Phi^-1(F_j(phi_j | parents))} with F the cumulative distribution. A box becomes the whole
+ * line, tails become Gaussian, and a hyperparameter whose width is another one is non-centred. A
+ * factor may be centred instead: its coordinate is then the natural value on the real line (itself,
+ * the log of the distance from an end, or a logit between two ends), and {@link #logStandard} holds
+ * its log density and Jacobian.
  */
 public final class Hyperprior {
-  private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
-
-  /** |z| beyond which 1 - Phi(z) has no digits left in double precision. */
-  private static final double FARTHEST = 8;
-
   private final List<String> names;
-  private final List<Density> families;
-  private final List<double[]> arguments;
-  private final List<ScalarFunction> logDensities;
+  private final List<ConditionalFactor> factors;
+  private final int[] order;
+  private final boolean centred;
   private final ScalarFunction joint;
 
-  /** One factor: the hyperparameter's name, the family and its arguments. */
-  public record Factor(String name, Density family, double[] arguments) {}
+  /**
+   * One factor.
+   *
+   * @param name the hyperparameter
+   * @param family its density
+   * @param arguments of the density, over other hyperparameters
+   * @param centred whether its coordinate is its natural value
+   */
+  public record Factor(String name, Density family, List<Expression> arguments, boolean centred) {
+
+    /** A factor whose arguments are numbers. */
+    public Factor(String name, Density family, double[] arguments) {
+      this(name, family, Arrays.stream(arguments).mapToObj(Expression::constant).toList(), false);
+    }
+  }
 
   private Hyperprior(List<Factor> factors, Optional<Expression> joint) {
     this.names = factors.stream().map(Factor::name).toList();
-    this.families = factors.stream().map(Factor::family).toList();
-    this.arguments = factors.stream().map(Factor::arguments).toList();
-    this.logDensities = new ArrayList<>();
-    for (Factor factor : factors) {
-      Expression x = Expression.hyperparameter(factor.name());
-      List<Expression> constants =
-          Arrays.stream(factor.arguments()).mapToObj(Expression::constant).toList();
-      logDensities.add(
-          ScalarFunction.of(factor.family().logDensity(x, constants), List.of(factor.name())));
-    }
+    this.order = FactorOrder.of(factors).stream().mapToInt(names::indexOf).toArray();
+    this.factors = factors.stream().map(factor -> new ConditionalFactor(factor, names)).toList();
+    this.centred = factors.stream().anyMatch(Factor::centred);
     this.joint = joint.map(expression -> ScalarFunction.of(expression, names)).orElse(null);
   }
 
   /**
    * Makes a hyperprior.
    *
+   * @param factors in the order of every vector
    * @param joint log density added to the sum of the factors, over the hyperparameters only
+   * @throws IllegalArgumentException if factors name one another in a cycle, or a name that is not
+   *     among them, or a centred one has a support that depends on hyperparameters
    */
   public static Hyperprior of(List<Factor> factors, Optional<Expression> joint) {
     return new Hyperprior(factors, joint);
@@ -67,32 +74,45 @@ public final class Hyperprior {
     return names.size();
   }
 
-  /** Natural values of standard-normal coordinates. */
+  /** Whether it integrates to 1 and {@link #sample} draws from it: there is no joint factor. */
+  public boolean isProper() {
+    return joint == null;
+  }
+
+  /** Names of the hyperparameters, each after those that its prior depends on. */
+  public List<String> parentsFirst() {
+    return Arrays.stream(order).mapToObj(names::get).toList();
+  }
+
+  /** Names of the hyperparameters that the prior of one depends on directly. */
+  public List<String> parents(String name) {
+    return factors.get(names.indexOf(name)).parents().mapToObj(names::get).toList();
+  }
+
+  /** Natural values of coordinates. */
   public double[] natural(double[] z) {
     double[] phi = new double[z.length];
-    for (int j = 0; j < phi.length; j++) {
-      double bounded = Math.max(-FARTHEST, Math.min(FARTHEST, z[j]));
-      phi[j] = families.get(j).quantile(NORMAL.cumulativeProbability(bounded), arguments.get(j));
+    for (int j : order) {
+      phi[j] = factors.get(j).natural(z[j], phi);
     }
     return phi;
   }
 
-  /** Standard-normal coordinates of natural values. */
+  /** Coordinates of natural values. */
   public double[] standard(double[] phi) {
     double[] z = new double[phi.length];
     for (int j = 0; j < z.length; j++) {
-      double p = families.get(j).cumulative(phi[j], arguments.get(j));
-      double inner = NORMAL.inverseCumulativeProbability(p);
-      z[j] = Math.max(-FARTHEST, Math.min(FARTHEST, inner));
+      z[j] = factors.get(j).standard(phi);
     }
     return z;
   }
 
-  /** Log density of the priors in these coordinates, the joint factor left out. */
+  /** Log density of the factors in these coordinates up to a constant, the joint one left out. */
   public double logStandard(double[] z) {
+    double[] phi = centred ? natural(z) : null;
     double sum = 0;
-    for (double component : z) {
-      sum -= component * component / 2;
+    for (int j = 0; j < z.length; j++) {
+      sum += factors.get(j).logStandard(z[j], phi);
     }
     return sum;
   }
@@ -105,12 +125,10 @@ public final class Hyperprior {
    * @param out receives the gradient by {@code z}
    */
   public void pullBack(double[] z, double[] phi, double[] gradient, double[] out) {
-    for (int j = 0; j < z.length; j++) {
-      double slope =
-          Math.abs(z[j]) > FARTHEST
-              ? 0
-              : NORMAL.density(z[j]) / StrictMath.exp(logDensities.get(j).value(phi[j]));
-      out[j] = gradient[j] * slope - z[j];
+    double[] adjoint = gradient.clone();
+    for (int k = order.length - 1; k >= 0; k--) {
+      int j = order[k];
+      out[j] = factors.get(j).pullBack(z[j], phi, adjoint);
     }
   }
 
@@ -130,29 +148,33 @@ public final class Hyperprior {
   /** Log density in natural coordinates. */
   public double logDensity(double[] phi) {
     double sum = logJoint(phi, new double[phi.length]);
-    for (int j = 0; j < phi.length; j++) {
-      sum += logDensities.get(j).value(phi[j]);
+    for (ConditionalFactor factor : factors) {
+      sum += factor.logDensity(phi);
     }
     return sum;
   }
 
-  /** A draw from the independent part. */
+  /** A draw from the named densities, the joint factor left out. */
   public double[] sample(UniformRandomProvider rng) {
     double[] phi = new double[names.size()];
-    for (int j = 0; j < phi.length; j++) {
-      phi[j] = families.get(j).sample(rng, arguments.get(j));
+    for (int j : order) {
+      phi[j] = factors.get(j).sample(rng, phi);
     }
     return phi;
   }
 
-  /** Probability under the independent part that hyperparameter {@code j} lies below a value. */
-  public double cumulative(int j, double value) {
-    return families.get(j).cumulative(value, arguments.get(j));
+  /**
+   * Probability under its named density that hyperparameter {@code j} lies below a value.
+   *
+   * @param phi where the hyperparameters stand that its density depends on
+   */
+  public double cumulative(int j, double value, double[] phi) {
+    return factors.get(j).cumulative(value, phi);
   }
 
   /** Vector of hyperparameters as a map by name. */
   public Map<String, Double> named(double[] phi) {
-    Map<String, Double> map = new java.util.LinkedHashMap<>();
+    Map<String, Double> map = new LinkedHashMap<>();
     for (int j = 0; j < phi.length; j++) {
       map.put(names.get(j), phi[j]);
     }

@@ -2,14 +2,12 @@ package org.skypool.core.population;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.skypool.core.density.DensityTerm;
-import org.skypool.core.density.NamedTerm;
+import org.skypool.core.density.FreeTerm;
 import org.skypool.core.density.ProductTerm;
 import org.skypool.core.expression.Expression;
 import org.skypool.core.expression.NamesIn;
@@ -24,22 +22,12 @@ import org.skypool.core.formula.Scope;
 public final class PopulationParser {
   private final FormulaParser parser;
   private final PopulationText text;
-  private final Map<String, Double> fixed = new LinkedHashMap<>();
-  private final List<String> free = new ArrayList<>();
+  private final Hyperparameters hyperparameters;
 
   private PopulationParser(FormulaParser parser, PopulationText text) {
     this.parser = parser;
     this.text = text;
-    text.hyperpriors()
-        .forEach(
-            (name, prior) -> {
-              Optional<Double> number = parser.constant(prior);
-              if (number.isPresent()) {
-                fixed.put(name, number.get());
-              } else {
-                free.add(name);
-              }
-            });
+    this.hyperparameters = Hyperparameters.of(parser, text);
   }
 
   /**
@@ -59,21 +47,17 @@ public final class PopulationParser {
     DensityTerm density = factors.size() == 1 ? factors.get(0) : product(factors);
     Set<String> used = new LinkedHashSet<>(NamesIn.of(density.logDensity()).hyperparameters());
     Optional<PopulationModel.Selection> selection = text.detection().map(d -> selection(d, scope));
-    refuseUnused(used);
-    return new PopulationModel(text.thetas(), density, hyperprior(), selection);
+    Hyperprior hyperprior = new HyperpriorParser(parser, text, hyperparameters).parse();
+    if (!text.thetas().isEmpty()) {
+      refuseUnused(used, hyperprior);
+    }
+    return new PopulationModel(text.thetas(), density, hyperprior, selection);
   }
 
   private Scope scope() {
     try {
-      Scope scope =
-          Scope.empty()
-              .withHyperparameters(free)
-              .withCovariates(text.covariates())
-              .withThetas(text.thetas());
-      for (Map.Entry<String, Double> constant : fixed.entrySet()) {
-        scope = scope.with(constant.getKey(), Expression.constant(constant.getValue()));
-      }
-      return scope;
+      return hyperparameters.in(
+          Scope.empty().withCovariates(text.covariates()).withThetas(text.thetas()));
     } catch (IllegalArgumentException twice) {
       throw new KeyedFormulaException("population", "hyperprior", twice.getMessage());
     }
@@ -98,6 +82,9 @@ public final class PopulationParser {
   }
 
   private DensityTerm product(List<DensityTerm> factors) {
+    if (factors.isEmpty() && text.thetas().isEmpty()) {
+      return FreeTerm.of(List.of(), Expression.constant(0));
+    }
     try {
       return ProductTerm.of(factors);
     } catch (IllegalArgumentException wrong) {
@@ -129,61 +116,23 @@ public final class PopulationParser {
     }
   }
 
-  private void refuseUnused(Set<String> used) {
-    for (String name : free) {
+  private void refuseUnused(Set<String> inDensities, Hyperprior hyperprior) {
+    Set<String> used = new LinkedHashSet<>(inDensities);
+    used.addAll(text.inLikelihood());
+    List<String> parentsFirst = hyperprior.parentsFirst();
+    for (int k = parentsFirst.size() - 1; k >= 0; k--) {
+      if (used.contains(parentsFirst.get(k))) {
+        used.addAll(hyperprior.parents(parentsFirst.get(k)));
+      }
+    }
+    for (String name : hyperparameters.free()) {
       if (!used.contains(name)) {
+        String key = hyperparameters.key(name);
         throw new KeyedFormulaException(
-            "population.hyperprior." + name,
-            text.hyperpriors().get(name),
+            Hyperparameters.keyOf(key),
+            text.hyperpriors().get(key),
             "no density uses it; densities use " + used);
       }
-    }
-  }
-
-  private Hyperprior hyperprior() {
-    List<Hyperprior.Factor> factors = new ArrayList<>();
-    for (String name : free) {
-      factors.add(factor(name, text.hyperpriors().get(name)));
-    }
-    return Hyperprior.of(factors, text.jointHyperprior().map(this::joint));
-  }
-
-  private Hyperprior.Factor factor(String name, String formula) {
-    String key = "population.hyperprior." + quoted(name);
-    try {
-      Scope scope = Scope.empty().withHyperparameters(List.of(name));
-      DensityTerm term = parser.density(formula, List.of(name), scope);
-      if (!(term instanceof NamedTerm named)) {
-        throw new KeyedFormulaException(
-            key, formula, "a hyperprior must be a single named density or a number");
-      }
-      double[] arguments = new double[named.arguments().size()];
-      for (int j = 0; j < arguments.length; j++) {
-        if (!(named.arguments().get(j) instanceof Expression.Constant c)) {
-          throw new KeyedFormulaException(key, formula, "its arguments must be numbers");
-        }
-        arguments[j] = c.value();
-      }
-      if (Double.isNaN(named.family().quantile(0.5, arguments))) {
-        throw new KeyedFormulaException(
-            key, formula, "no such density: the arguments are out of their domain or order");
-      }
-      return new Hyperprior.Factor(name, named.family(), arguments);
-    } catch (FormulaException wrong) {
-      throw new KeyedFormulaException(key, wrong);
-    }
-  }
-
-  private Expression joint(String formula) {
-    String key = "population.hyperprior.joint";
-    try {
-      Scope scope = Scope.empty().withHyperparameters(free);
-      for (Map.Entry<String, Double> constant : fixed.entrySet()) {
-        scope = scope.with(constant.getKey(), Expression.constant(constant.getValue()));
-      }
-      return parser.number(formula, scope);
-    } catch (FormulaException wrong) {
-      throw new KeyedFormulaException(key, wrong);
     }
   }
 

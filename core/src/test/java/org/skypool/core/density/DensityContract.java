@@ -419,4 +419,24 @@ abstract class DensityContract {
     assertTrue(DensityRegistry.standard().find(density().name()).isPresent());
     assertEquals(density().parameters().size(), argumentSets().get(0).length);
   }
+
+  /**
+   * Closed forms of quantile slopes agree with the general one, to the rounding of the two tails.
+   */
+  @Test
+  final void quantileSlopesAgree() {
+    QuantileSlopes slopes = QuantileSlopes.of(density());
+    for (double[] a : argumentSets()) {
+      for (double p : new double[] {1e-3, 0.2, 0.7, 0.99}) {
+        double x = density().quantile(p, a);
+        for (int j = 0; j < a.length; j++) {
+          double general = slopes.general(j, x, a);
+          double error = 1e-8 * (1 + Math.abs(general));
+          if (Double.isFinite(a[j])) {
+            assertEquals(general, slopes.by(j, x, a), error, at(x, a) + " by " + j);
+          }
+        }
+      }
+    }
+  }
 }

@@ -2,6 +2,7 @@ package org.skypool.core.population;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -49,6 +50,12 @@ class HyperpriorTest {
     return factors;
   }
 
+  private static double[] numbers(Hyperprior.Factor factor) {
+    return factor.arguments().stream()
+        .mapToDouble(e -> ((Expression.Constant) e).value())
+        .toArray();
+  }
+
   private static Hyperprior of(Hyperprior.Factor factor) {
     return Hyperprior.of(List.of(factor), Optional.empty());
   }
@@ -76,7 +83,7 @@ class HyperpriorTest {
     NormalDistribution normal = new NormalDistribution();
     for (double z = -5; z <= 5; z += 0.5) {
       double phi = of(factor).natural(new double[] {z})[0];
-      double p = factor.family().cumulative(phi, factor.arguments());
+      double p = factor.family().cumulative(phi, numbers(factor));
       assertEquals(normal.cumulativeProbability(z), p, 1e-10);
     }
   }
@@ -129,9 +136,9 @@ class HyperpriorTest {
       }
       assertTrue(Math.abs(prior.standard(phi)[0]) <= 8);
     }
-    double end = factor.family().quantile(0, factor.arguments());
+    double end = factor.family().quantile(0, numbers(factor));
     assertEquals(-8, prior.standard(new double[] {end})[0]);
-    end = factor.family().quantile(1, factor.arguments());
+    end = factor.family().quantile(1, numbers(factor));
     assertEquals(8, prior.standard(new double[] {end})[0]);
   }
 
@@ -140,8 +147,8 @@ class HyperpriorTest {
   void cumulativeInNaturalUnits(Hyperprior.Factor factor) {
     Hyperprior prior = of(factor);
     for (double p : new double[] {0.001, 0.2, 0.5, 0.9, 0.995}) {
-      double phi = factor.family().quantile(p, factor.arguments());
-      assertEquals(p, prior.cumulative(0, phi), 1e-9);
+      double phi = factor.family().quantile(p, numbers(factor));
+      assertEquals(p, prior.cumulative(0, phi, new double[] {phi}), 1e-9);
     }
   }
 
@@ -153,7 +160,7 @@ class HyperpriorTest {
     UniformRandomProvider rng = new Streams(1).stream("hyperprior", factor.name(), 0, 0);
     int n = 10_000;
     double[] p = new double[n];
-    Arrays.setAll(p, i -> factor.family().cumulative(prior.sample(rng)[0], factor.arguments()));
+    Arrays.setAll(p, i -> factor.family().cumulative(prior.sample(rng)[0], numbers(factor)));
     Arrays.sort(p);
     double distance = 0;
     for (int i = 0; i < n; i++) {
@@ -193,6 +200,8 @@ class HyperpriorTest {
     double value = prior.logJoint(new double[] {2, 0.5}, gradient);
     assertEquals(0.75, value, 1e-15);
     assertArrayEquals(new double[] {10.5, 21}, gradient, 1e-14);
+    assertFalse(prior.isProper());
+    assertTrue(two(Optional.empty()).isProper());
     double alone = two(Optional.empty()).logDensity(new double[] {2, 0.5});
     assertEquals(alone + 0.75, prior.logDensity(new double[] {2, 0.5}), 1e-14);
     double[] untouched = {1, 2};

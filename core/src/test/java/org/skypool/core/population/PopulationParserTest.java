@@ -146,12 +146,13 @@ class PopulationParserTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
+      quoteCharacter = '~',
       value = {
         "uniform(0, 1; character 13",
         "uniform(3, 1); out of their domain",
         "normal(0, -1); out of their domain",
         "mix(0.5, normal(0, 1), normal(1, 1)); single named density",
-        "normal(mu, 1); 'mu'",
+        "normal(tau, 1); 'tau'",
         "unifrom(0, 1); uniform"
       })
   void badHyperpriorsNameTheirKey(String prior, String part) {

@@ -198,7 +198,7 @@ final class Guards {
       double low = 0;
       double high = 0;
       for (double[] phi : posterior.draws()) {
-        double p = prior.cumulative(j, phi[j]);
+        double p = prior.cumulative(j, phi[j], phi);
         low += p < EDGE_MASS ? 1 : 0;
         high += p > 1 - EDGE_MASS ? 1 : 0;
       }

@@ -51,10 +51,7 @@ final class ColumnGraph {
   private final Map<List<Object>, Integer> merged = new HashMap<>();
 
   ColumnGraph(
-      Expression expression,
-      List<String> hyperparameters,
-      List<String> free,
-      Set<String> columns) {
+      Expression expression, List<String> hyperparameters, List<String> free, Set<String> columns) {
     this.hyperparameters = hyperparameters;
     this.free = free;
     this.columns = columns;

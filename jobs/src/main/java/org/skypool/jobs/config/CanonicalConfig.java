@@ -120,6 +120,7 @@ final class CanonicalConfig {
     Map<String, Object> hyperprior = new TreeMap<>(population.hyperpriors());
     population.jointHyperprior().ifPresent(joint -> hyperprior.put("joint", joint));
     putUnlessEmpty(section, "hyperprior", hyperprior);
+    putUnlessEmpty(section, "levels", population.levels());
     population
         .selection()
         .ifPresent(

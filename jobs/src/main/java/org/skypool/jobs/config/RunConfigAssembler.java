@@ -150,6 +150,7 @@ final class RunConfigAssembler {
         byVariables("population.density"),
         Collections.unmodifiableMap(hyperpriors),
         joint,
+        Collections.unmodifiableMap(values.numbers("population.levels")),
         selection());
   }
 

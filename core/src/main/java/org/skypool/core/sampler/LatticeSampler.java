@@ -42,17 +42,31 @@ public final class LatticeSampler {
 
   private static final int WIDER_TRIES = 4;
 
+  /**
+   * Behind a normal s times too wide in d dimensions {@code (sqrt(2 s^2 - 1) / s^2)^d} of the
+   * points are effective, at s = 1.75 a fifth of them in five dimensions, fewer than tempering
+   * preserves in more: fits would stay too wide. So beyond four dimensions passes widen by less,
+   * and only the points that are kept by the whole factor.
+   */
+  private static final int WIDE_FITTING = 4;
+
+  private static final double FITTING_WIDENING = 1.25;
+
   private final List<Axis> axes;
   private final SamplerSettings settings;
   private final double startWidening;
   private final Proposal proposal;
+
+  /** What fitting passes place points behind: the same family, in many dimensions less wide. */
+  private final Proposal fitting;
+
   private final KorobovLattice lattice;
 
   /**
    * Makes a sampler.
    *
    * @param axes one per individual parameter, in order; curvature-driving parameters first
-   * @throws IllegalArgumentException if there are not one to four, or no lattice has that many
+   * @throws IllegalArgumentException if there are not one to eight, or no lattice has that many
    *     points
    */
   public LatticeSampler(List<Axis> axes, SamplerSettings settings) {
@@ -65,6 +79,10 @@ public final class LatticeSampler {
     this.startWidening = startWidening;
     this.lattice = KorobovLattice.of(axes.size(), settings.points());
     this.proposal = proposal(axes.size(), settings);
+    this.fitting =
+        axes.size() > WIDE_FITTING
+            ? new TriangularProposal(axes.size(), FITTING_WIDENING)
+            : proposal;
   }
 
   /** The same sampler with fits that start from a guess so many times wider. */
@@ -134,13 +152,14 @@ public final class LatticeSampler {
     void sample(int object, SampledPoints out, int at) {
       shifts.shift(object, shift);
       lattice.points(shift, theta);
-      proposal.standardise(theta, 0, k, standard, logStandard);
+      double[][] u = fitting == proposal ? null : copy(theta);
+      fitting.standardise(theta, 0, k, standard, logStandard);
       start(object, startWidening);
       int pass = 0;
       boolean settled;
       do {
         pass++;
-        place();
+        place(fitting);
         compare(object);
         double top = BlockMath.max(logRatio, 0, k);
         if (isFinite(top)) {
@@ -155,6 +174,9 @@ public final class LatticeSampler {
         }
       } while (!settled);
       out.passes()[at] = pass;
+      if (u != null) {
+        proposal.standardise(u, 0, k, standard, logStandard);
+      }
       finish(object, out, at);
     }
 
@@ -166,12 +188,12 @@ public final class LatticeSampler {
         scale[j] = widening * axes.get(j).realScale(centre[j], natural);
         centre[j] = axes.get(j).realCentre(centre[j], natural);
       }
-      proposal.start(centre, scale, fit);
+      fitting.start(centre, scale, fit);
     }
 
     /** Points of the current fit; log q in natural coordinates is {@code logQ - slope}. */
-    private void place() {
-      proposal.place(fit, standard, logStandard, 0, k, y, logQ);
+    private void place(Proposal by) {
+      by.place(fit, standard, logStandard, 0, k, y, logQ);
       Arrays.fill(slope, 0);
       for (int j = 0; j < d; j++) {
         axes.get(j).place(y[j], k, theta[j], slope, work);
@@ -192,14 +214,14 @@ public final class LatticeSampler {
     /** Refits the proposal; true if it is good enough. */
     private boolean refit(double top, int pass) {
       double gamma = weights.temper(logRatio, top);
-      boolean fitted = proposal.refit(y, weights.normalised(), 0, k, weights.effective(), fit);
+      boolean fitted = fitting.refit(y, weights.normalised(), 0, k, weights.effective(), fit);
       return pass >= settings.mostPasses()
           || (pass >= settings.leastPasses() && gamma == 1 && fitted);
     }
 
     /** The points of the last fit as they are stored, with their weights. */
     private void finish(int object, SampledPoints out, int at) {
-      place();
+      place(proposal);
       Arrays.fill(slope, 0);
       for (int j = 0; j < d; j++) {
         axes.get(j).store(theta[j], k, y[j], slope, work);
@@ -227,6 +249,10 @@ public final class LatticeSampler {
       } else if (out.unusable()[at] == null) {
         out.unusable()[at] = "the likelihood has no finite value at any point";
       }
+    }
+
+    private static double[][] copy(double[][] rows) {
+      return Arrays.stream(rows).map(double[]::clone).toArray(double[][]::new);
     }
 
     private boolean isFinite(double top) {

@@ -14,6 +14,9 @@ import org.skypool.core.random.KorobovLattice;
  * at: {@code integral L_i f = sum_k exp(logWeight_k) f(theta_k)}, where {@code logWeight = log L -
  * log q - log K} with the density q actually drawn from. Objects do not influence each other.
  *
+ * <p>An object with fewer than 5 % effective points after its last pass gets a proposal fitted to
+ * Markov chains instead, if that gives more.
+ *
  * <p>Recipe: tempering so that at least {@code max(4 d, K / 6)} points are effective in every refit
  * (Cornuet et al. 2012, doi:10.1111/j.1467-9469.2011.00756.x, for adaptive multiple importance
  * sampling); shifted lattices for smooth periodic integrands (Sloan and Joe 1994).
@@ -51,6 +54,9 @@ public final class LatticeSampler {
   private static final int WIDE_FITTING = 4;
 
   private static final double FITTING_WIDENING = 1.25;
+
+  /** Share of effective points below which a fit has collapsed, and chains take over. */
+  private static final double COLLAPSED = 0.05;
 
   private final List<Axis> axes;
   private final SamplerSettings settings;
@@ -178,6 +184,74 @@ public final class LatticeSampler {
         proposal.standardise(u, 0, k, standard, logStandard);
       }
       finish(object, out, at);
+      if (out.unusable()[at] == null && out.effective()[at] < COLLAPSED * k) {
+        chain(object, out, at);
+      }
+    }
+
+    /** Fits the proposal to Markov chains; the fit before is kept where that is better. */
+    private void chain(int object, SampledPoints out, int at) {
+      double[][] starts = new double[ChainFit.chains()][];
+      double[] best = new double[starts.length];
+      Arrays.fill(best, Double.NEGATIVE_INFINITY);
+      for (int p = 0; p < k; p++) {
+        double logTarget = logRatio[p] + logQ[p] + slope[p];
+        int c = p % starts.length;
+        if (logTarget > best[c]) {
+          best[c] = logTarget;
+          starts[c] = new double[d];
+          for (int j = 0; j < d; j++) {
+            starts[c][j] = y[j][p];
+          }
+        }
+      }
+      LogDensity target = new RealTarget(object);
+      if (Arrays.stream(starts).anyMatch(s -> s == null || !Double.isFinite(target.at(s)))) {
+        return;
+      }
+      likelihood.locate(object, centre, scale);
+      for (int j = 0; j < d; j++) {
+        scale[j] = axes.get(j).realScale(centre[j], scale[j]);
+      }
+      ChainFit chains = new ChainFit(target, starts, scale, Double.doubleToLongBits(shift[0]));
+      double[] before = fit.clone();
+      double effective = out.effective()[at];
+      out.rhat()[at] = chains.rhat();
+      if (chains.refit(proposal, fit)) {
+        finish(object, out, at);
+        if (out.unusable()[at] != null || !(out.effective()[at] > effective)) {
+          out.unusable()[at] = null;
+          System.arraycopy(before, 0, fit, 0, fit.length);
+          finish(object, out, at);
+        }
+      }
+    }
+
+    /** Log of likelihood times aim at one point, a density in real coordinates. */
+    private final class RealTarget implements LogDensity {
+      private final int object;
+      private final double[][] point = new double[d][1];
+      private final double[][] real = new double[d][1];
+      private final double[] jacobian = new double[1];
+      private final double[] value = new double[1];
+      private final double[] scratch = new double[1];
+
+      RealTarget(int object) {
+        this.object = object;
+      }
+
+      @Override
+      public double at(double[] x) {
+        jacobian[0] = 0;
+        for (int j = 0; j < d; j++) {
+          real[j][0] = x[j];
+          axes.get(j).place(real[j], 1, point[j], jacobian, scratch);
+        }
+        likelihood.logLikelihood(object, point, 0, 1, value);
+        double logLikelihood = value[0];
+        aim.logDensity(object, 1, 1, point, value);
+        return logLikelihood + value[0] + jacobian[0];
+      }
     }
 
     /** Begins from the first guess, so many times wider. */

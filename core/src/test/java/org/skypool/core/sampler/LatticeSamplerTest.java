@@ -240,6 +240,38 @@ class LatticeSamplerTest {
     assertTrue(worst < tolerance, "relative error " + worst);
   }
 
+  /**
+   * A thin correlated ridge (0.9999) far from the first guess, in six dimensions with few passes:
+   * tempering has not arrived when they end, and chains take over.
+   */
+  @Test
+  void chainsTakeOverWhereTheFitCollapsed() {
+    Log log =
+        x -> {
+          double sum = logNormal(x[0], 20, 1);
+          for (int j = 1; j < 6; j++) {
+            sum += logNormal(x[j], x[j - 1], 0.1);
+          }
+          return sum;
+        };
+    List<Axis> axes =
+        IntStream.range(0, 6).mapToObj(j -> Axis.of("x" + j, -INF, INF, false)).toList();
+    double[] scale = new double[6];
+    Arrays.fill(scale, 1);
+    SampledPoints points =
+        sample(
+            axes,
+            new SamplerSettings(1024, 1, 1, 1.6),
+            new Same(log, new double[] {17, 17, 17, 17, 17, 17}, scale),
+            x -> 0);
+    double worst = worst(points, x -> 0, 1);
+    assertTrue(worst < 0.02, "relative error " + worst);
+    for (int i = 0; i < OBJECTS; i++) {
+      assertTrue(points.rhat()[i] > 0.99 && points.rhat()[i] < 1.5, "R-hat " + points.rhat()[i]);
+      assertTrue(points.effective()[i] > 100, "effective " + points.effective()[i]);
+    }
+  }
+
   private static double logit(double p) {
     return Math.log(p / (1 - p));
   }
@@ -374,5 +406,7 @@ class LatticeSamplerTest {
     assertEquals(2.8, SamplerSettings.of(1, 64).widenedBy(2).widening(), 1e-15);
     assertEquals(64, SamplerSettings.defaultPoints(1));
     assertEquals(256, SamplerSettings.defaultPoints(4));
+    assertEquals(512, SamplerSettings.defaultPoints(5));
+    assertEquals(1.6, SamplerSettings.of(8, 2048).widening());
   }
 }

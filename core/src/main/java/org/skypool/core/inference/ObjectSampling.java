@@ -68,13 +68,16 @@ public final class ObjectSampling {
    * @param unusable reason by id, in order
    * @param indices of the usable objects in the block sampled
    * @param repaired ids of the objects sampled through a mixture of proposals, in order
+   * @param rhat per usable object the split R-hat of the Markov chains its proposal was fitted to,
+   *     NaN where none ran
    */
   public record Result(
       DrawBlock draws,
       double[] effective,
       Map<String, String> unusable,
       int[] indices,
-      List<String> repaired) {}
+      List<String> repaired,
+      double[] rhat) {}
 
   /**
    * Makes a sampling.
@@ -206,6 +209,7 @@ public final class ObjectSampling {
     } else {
       collected.add(
           object, points.theta(), points.logWeight(), interim, i * k, k, points.effective()[i]);
+      collected.setRhat(points.rhat()[i]);
     }
   }
 

@@ -8,7 +8,7 @@ import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
- * Proposal in two to four dimensions: a normal widened by s through a triangular map with quadratic
+ * Proposal in several dimensions: a normal widened by s through a triangular map with quadratic
  * terms, {@code y_j = poly2(z_1, ..., z_{j-1}) + e_j z_j}, so that curved posteriors are followed.
  * The Jacobian is the product of the {@code e_j}.
  *
@@ -19,10 +19,14 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  *
  * <p>The fit holds, per place in the map, {@code e_j} and the coefficients of the features {@code
  * 1, z_i, z_i z_l} (squares centred), and last which coordinate is in first place. Quadratic
- * coefficients are damped by a ridge of 3 over the effective number of points.
+ * coefficients are damped by a ridge of 3 over the effective number of points, and left out of a
+ * coordinate with fewer than {@value #POINTS_PER_COEFFICIENT} effective points per coefficient.
+ * Beyond {@value #MOST_ORDERS} dimensions only the order of the axes is tried.
  */
 final class TriangularProposal implements Proposal {
   private static final double RIDGE = 3;
+  private static final int POINTS_PER_COEFFICIENT = 3;
+  private static final int MOST_ORDERS = 4;
   private static final double WORTH_A_CHANGE = 0.15;
   private static final double TINY = 1e-10;
   private static final double LOG_SQRT_2PI = 0.91893853320467274178;
@@ -152,7 +156,7 @@ final class TriangularProposal implements Proposal {
   public boolean refit(double[][] y, double[] w, int from, int to, double effective, double[] fit) {
     double[] best = null;
     double least = Double.POSITIVE_INFINITY;
-    for (int driver = 0; driver < dimension; driver++) {
+    for (int driver = 0; driver < (dimension > MOST_ORDERS ? 1 : dimension); driver++) {
       double[] next = new double[size()];
       next[first[dimension]] = driver;
       if (refitInOrder(y, w, from, to, effective, next)) {
@@ -182,7 +186,7 @@ final class TriangularProposal implements Proposal {
     int[] order = order(next);
     for (int j = 0; j < dimension; j++) {
       double[] at = y[order[j]];
-      int p = features(j);
+      int p = effective >= POINTS_PER_COEFFICIENT * features(j) ? features(j) : 1 + j;
       double[][] normal = new double[p][p];
       double[] right = new double[p];
       for (int k = 0; k < n; k++) {

@@ -33,7 +33,7 @@ import org.skypool.jobs.config.RunConfig;
  * prior, population. Driver and executors each make their own from the same text.
  */
 public final class SurveyModel {
-  private static final int MOST_THETAS = 4;
+  private static final int MOST_THETAS = 8;
 
   private final List<String> thetas;
   private final ModelArguments arguments;

@@ -101,7 +101,7 @@ class ReportPageTest {
   @Test
   void figuresAreWellFormedAndDescribed() throws Exception {
     List<String> figures = figures(page);
-    assertEquals(2 + 1 + 3 + 3 + 1 + 1, figures.size());
+    assertEquals(2 + 1 + 3 + 3 + 1 + 1 + 1 + 3 + 1 + 1, figures.size());
     for (String figure : figures) {
       Element root = parse(figure).getDocumentElement();
       assertEquals("http://www.w3.org/2000/svg", root.getNamespaceURI());

@@ -2,6 +2,7 @@ package org.skypool.core.inference;
 
 import java.util.Arrays;
 import java.util.List;
+import org.skypool.core.diagnostics.EffectiveSampleSize;
 import org.skypool.core.diagnostics.SplitRhat;
 import org.skypool.core.diagnostics.WeightedSummary;
 
@@ -26,11 +27,21 @@ public record ObjectChains(List<String> ids, List<String> thetas, int chains, do
    * four draws per chain.
    */
   public double rhat(int j, int object) {
+    return SplitRhat.of(split(j, object));
+  }
+
+  private double[][] split(int j, int object) {
     double[] all = draws[j][object];
     int length = all.length / chains;
     double[][] split = new double[chains][];
     Arrays.setAll(split, c -> Arrays.copyOfRange(all, c * length, (c + 1) * length));
-    return SplitRhat.of(split);
+    return split;
+  }
+
+  /** Effective draws of individual parameter {@code j} of an object, the fewer of bulk and tail. */
+  public double effective(int j, int object) {
+    double[][] split = split(j, object);
+    return Math.min(EffectiveSampleSize.bulk(split), EffectiveSampleSize.tail(split));
   }
 
   /** The largest R-hat of all individual parameters and objects; NaN where there are none. */

@@ -131,6 +131,14 @@ record BucketedObjects(
     };
   }
 
+  /** All objects in the driver's memory, in the order of buckets and ids. */
+  ObjectBlock collected() {
+    List<Tuple2<BucketKey, ObjectRow>> all = new ArrayList<>(rows.collect());
+    all.sort(java.util.Comparator.comparing(Tuple2::_1));
+    return columns.block(
+        all.stream().map(row -> row._1().id()).toList(), all.stream().map(Tuple2::_2).toList());
+  }
+
   JavaSparkContext context() {
     return JavaSparkContext.fromSparkContext(rows.context());
   }

@@ -18,6 +18,8 @@ import org.skypool.jobs.config.RunConfig;
 final class Guards {
   private static final double KHAT = 0.7;
   private static final double RHAT = 1.01;
+  private static final double RHAT_OBJECTS = 1.05;
+  private static final double ENERGY = 0.3;
   private static final double ESS_SHARE = 0.9;
 
   private static final double REACH = 1e-4;
@@ -59,6 +61,43 @@ final class Guards {
     return List.copyOf(guards.guards);
   }
 
+  /** The guards of a run whose objects were sampled together with the hyperparameters. */
+  static List<Guard> of(RunConfig config, SurveyProblem problem, EngineFit.Result found) {
+    Guards guards = new Guards(config, problem.population().hyperprior());
+    guards.sampler(found.posterior());
+    if (!found.objects().thetas().isEmpty() && !found.objects().ids().isEmpty()) {
+      guards.objects(found.objects().worstRhat());
+    }
+    if (!Double.isNaN(found.energyFraction())) {
+      guards.energy(found.energyFraction());
+    }
+    guards.edges(found.posterior());
+    return List.copyOf(guards.guards);
+  }
+
+  private void objects(double rhat) {
+    guards.add(
+        Guard.atMost(
+            "rhat_objects",
+            rhat,
+            RHAT_OBJECTS,
+            "",
+            "The same for the individual parameters, the worst of all objects.",
+            "raise hyperposterior.ess: chains run on until there are as many effective draws"));
+  }
+
+  private void energy(double fraction) {
+    guards.add(
+        Guard.atLeast(
+            "energy",
+            fraction,
+            ENERGY,
+            "",
+            "Share of the posterior's energies that a step of the sampler reaches; where it is small"
+                + " the tails, or the neck of a funnel, are hardly visited.",
+            "sample widths and what they scale apart: joint.non-centred, or leave joint.centred out"));
+  }
+
   private void support(int withoutSupport) {
     guards.add(
         Guard.atMost(
@@ -94,6 +133,10 @@ final class Guards {
               "",
               "Four chains started apart must end up drawing the same hyperposterior.",
               "narrow the hyperpriors, or drop hyperparameters that the data do not determine"));
+      if (posterior.sampler().equals("gibbs")) {
+        effective(posterior);
+        return;
+      }
       guards.add(
           Guard.atMost(
               "divergences",
@@ -103,6 +146,10 @@ final class Guards {
               "Trajectories that diverge mean a corner of the hyperposterior was not explored.",
               "write the model so that widths and what they scale are independent (non-centred)"));
     }
+    effective(posterior);
+  }
+
+  private void effective(Hyperposterior posterior) {
     guards.add(
         Guard.atLeast(
             "effective_draws",

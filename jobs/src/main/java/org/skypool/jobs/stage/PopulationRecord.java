@@ -31,7 +31,7 @@ final class PopulationRecord {
         .with("guards", guardMaps)
         .with("rounds", roundMaps)
         .with("points", points(found, given))
-        .with("hyperparameters", hyperparameters(last))
+        .with("hyperparameters", hyperparameters(last.posterior(), last.audit()))
         .with("sampler", posterior.sampler())
         .with("khat", posterior.khat())
         .with("effective_draws", posterior.effective())
@@ -40,6 +40,23 @@ final class PopulationRecord {
         .with("passes_by", passesBy(last, fit))
         .with("selection_integrals", fit.selectionIntegrals())
         .with("selection_error", fit.selectionError());
+  }
+
+  /** The same of a run whose objects were sampled together with the hyperparameters. */
+  static RunJson add(RunJson json, EngineFit.Result found, List<Guard> guards) {
+    List<Map<String, Object>> guardMaps = new ArrayList<>();
+    guards.forEach(g -> guardMaps.add(g.toMap()));
+    return json.with("status", guards.stream().allMatch(Guard::passed) ? "ok" : "untrustworthy")
+        .with("guards", guardMaps)
+        .with("rounds", List.of())
+        .with("hyperparameters", hyperparameters(found.posterior(), Optional.empty()))
+        .with("sampler", found.posterior().sampler())
+        .with("khat", Double.NaN)
+        .with("effective_draws", found.posterior().effective())
+        .with("draws_per_chain", found.draws())
+        .with("divergences", found.posterior().divergences())
+        .with("energy_fraction", found.energyFraction())
+        .with("non_centred", found.nonCentred());
   }
 
   /**
@@ -105,9 +122,9 @@ final class PopulationRecord {
     return largest;
   }
 
-  private static Map<String, Object> hyperparameters(RoundRecord last) {
+  private static Map<String, Object> hyperparameters(
+      Hyperposterior posterior, Optional<Audit> audit) {
     Map<String, Object> all = new LinkedHashMap<>();
-    Hyperposterior posterior = last.posterior();
     for (int j = 0; j < posterior.names().size(); j++) {
       Hyperposterior.Summary s = posterior.summaries().get(j);
       Map<String, Object> map = new LinkedHashMap<>();
@@ -123,10 +140,8 @@ final class PopulationRecord {
       map.put("ess_tail", s.essTail());
       map.put("mcse_mean", s.mcseMean());
       int at = j;
-      map.put(
-          "monte_carlo_sd",
-          last.audit().map(Audit::monteCarloSd).map(v -> v[at]).orElse(Double.NaN));
-      map.put("bias_sd", last.audit().map(Audit::bias).map(v -> v[at]).orElse(Double.NaN));
+      map.put("monte_carlo_sd", audit.map(Audit::monteCarloSd).map(v -> v[at]).orElse(Double.NaN));
+      map.put("bias_sd", audit.map(Audit::bias).map(v -> v[at]).orElse(Double.NaN));
       all.put(posterior.names().get(j), map);
     }
     return all;

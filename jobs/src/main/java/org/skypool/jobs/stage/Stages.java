@@ -19,18 +19,22 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.inference.GivenDrawsFit;
 import org.skypool.core.inference.Hyperposterior;
 import org.skypool.core.inference.RoundPlan;
 import org.skypool.core.inference.RoundSettings;
 import org.skypool.core.inference.Rounds;
 import org.skypool.core.inference.RoundsListener;
+import org.skypool.core.inference.Shrinkage;
+import org.skypool.core.object.ObjectBlock;
 import org.skypool.jobs.Version;
 import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.config.StageHashes;
 import org.skypool.jobs.io.Catalogue;
 import org.skypool.jobs.io.CatalogueReader;
 import org.skypool.jobs.io.HyperposteriorTable;
+import org.skypool.jobs.io.IndividualsTable;
 import org.skypool.jobs.io.Manifest;
 import org.skypool.jobs.io.ObservationsReader;
 import org.skypool.jobs.io.OutputFolder;
@@ -157,7 +161,7 @@ public final class Stages implements AutoCloseable {
   /** Catalogue to draws of the interim round. */
   public void sample() throws IOException {
     readInput();
-    if (given == null) {
+    if (interim != null) {
       work().sample(interim.plan());
     }
     writeRecord();
@@ -174,6 +178,10 @@ public final class Stages implements AutoCloseable {
       return;
     }
     Manifest.remove(conf, output, POPULATION);
+    if (!config.engine().isReweight()) {
+      sampleTogether(hash);
+      return;
+    }
     Rounds.Outcome found = clock.time("fit", this::rounds);
     List<Guard> guards = Guards.of(config, model.problem(), found, given != null);
     writeRejected(found.aside());
@@ -189,11 +197,72 @@ public final class Stages implements AutoCloseable {
     writeRecord();
   }
 
+  /** Hyperparameters and individuals at once, by an engine that samples them together. */
+  private void sampleTogether(String hash) throws IOException {
+    ObjectBlock all = objects == null ? new ObjectBlock(List.of(), Map.of()) : objects.collected();
+    EngineFit.Result found = clock.time("fit", () -> new EngineFit(config, model).run(all));
+    writeRejected(Map.of());
+    writeHyperposterior(found.posterior(), hash);
+    json =
+        PopulationRecord.add(json, found, Guards.of(config, model.problem(), found))
+            .with("without_support", Map.of());
+    Optional<List<DrawBlock>> draws = Optional.empty();
+    if (interim != null) {
+      draws = Optional.of(work().draw(interim.plan()).blocks());
+      json = json.with("last_round", roundMap(interim));
+    }
+    if (hasIndividuals()) {
+      writeIndividuals(found, draws);
+    }
+    new Manifest(POPULATION, hash, input.fingerprint(), Version.current(), List.of(0))
+        .write(conf, output);
+    writeRecord();
+  }
+
+  private boolean hasIndividuals() {
+    return objects != null && !model.thetas().isEmpty();
+  }
+
+  private void writeIndividuals(EngineFit.Result found, Optional<List<DrawBlock>> draws)
+      throws IOException {
+    String hash = individualsHash();
+    int kept = config.individuals().draws();
+    Optional<EngineIndividuals.Interim> interimSummary =
+        draws.map(
+            blocks ->
+                EngineIndividuals.Interim.of(
+                    new Shrinkage(
+                        model.population().logIntegrand(),
+                        model.population().hyperprior().names(),
+                        ShrinkObjects.thinned(found.posterior().draws(), 1),
+                        1),
+                    blocks,
+                    found.objects().ids()));
+    IndividualsTable table = new EngineIndividuals(found.objects(), kept).table(interimSummary);
+    try (Publication publication = Publication.begin(conf, output, ShrinkObjects.TABLE, hash)) {
+      publication.writeBucket(0, 0, (c, file) -> table.write(c, file, Map.of()));
+      publication.publish(1);
+    }
+    new Manifest(ShrinkObjects.TABLE, hash, input.fingerprint(), Version.current(), List.of(0))
+        .write(conf, output);
+  }
+
+  private String individualsHash() {
+    return Hashes.of(hashes.individuals(), input.fingerprint(), Version.current());
+  }
+
   /** Draws and hyperposterior to individuals. */
   public void shrink() throws IOException {
     population();
-    String hash = Hashes.of(hashes.individuals(), input.fingerprint(), Version.current());
+    String hash = individualsHash();
     if (matches(ShrinkObjects.TABLE, hash, input.fingerprint())) {
+      return;
+    }
+    if (!config.engine().isReweight()) {
+      if (hasIndividuals()) {
+        Manifest.remove(conf, output, POPULATION);
+        population();
+      }
       return;
     }
     Manifest.remove(conf, output, ShrinkObjects.TABLE);
@@ -220,7 +289,9 @@ public final class Stages implements AutoCloseable {
         "report",
         () -> {
           List<CompareData> compare = compare();
-          new WriteReport(spark, config, model, conf, output, lastRound(), json, command)
+          Optional<Round> last =
+              json.get("last_round").isPresent() ? Optional.of(lastRound()) : Optional.empty();
+          new WriteReport(spark, config, model, conf, output, last, json, command)
               .run(file, compare);
           return null;
         });
@@ -230,12 +301,13 @@ public final class Stages implements AutoCloseable {
 
   /** Independent and pooled estimates, where the configuration asks for them. */
   private List<CompareData> compare() {
-    if (!config.report().compare()) {
+    if (!config.report().compare() || interim == null) {
       return List.of();
     }
     long fitted =
-        json.get("elpd_loo").orElseThrow().get("objects").asLong()
-            + json.get("elpd_loo").orElseThrow().get("without").asLong();
+        json.get("elpd_loo")
+            .map(node -> node.get("objects").asLong() + node.get("without").asLong())
+            .orElse(input.objects());
     CompareEstimates.Result found =
         new CompareEstimates(spark, config, model, output).run(lastRound().table(), fitted);
     json = json.with("compare", found.json());
@@ -278,6 +350,8 @@ public final class Stages implements AutoCloseable {
               "catalogue",
               () -> new GivenDraws(spark, config, model, conf, output).run(hashes.interim()));
       input = SurveyInput.of(config, given);
+    } else if (config.catalog().source() == RunConfig.Source.NONE) {
+      input = SurveyInput.none();
     } else {
       readCatalogue();
     }
@@ -314,13 +388,18 @@ public final class Stages implements AutoCloseable {
                             ObservationsReader.read(
                                 spark, several, model.objectColumns().observed(), check)));
     input = SurveyInput.of(config, catalogue, observations);
-    int points = Rounds.start(model.problem(), config.objects().draws(), input.objects()).points();
+    int points =
+        model.isIntegrable()
+            ? Rounds.start(model.problem(), config.objects().draws(), input.objects()).points()
+            : 1;
     long bytes = (4L * model.thetas().size() + 16) * points;
     objects =
         BucketedObjects.of(
             spark, catalogue, observations, model.objectColumns(), bytes, partitions);
-    interim =
-        Round.interim(points, config.seed(), Precision.storedAsDouble(config, model, objects));
+    if (model.isIntegrable()) {
+      interim =
+          Round.interim(points, config.seed(), Precision.storedAsDouble(config, model, objects));
+    }
   }
 
   private Map<String, Object> configuration() {
@@ -423,6 +502,9 @@ public final class Stages implements AutoCloseable {
   private boolean drawsExist() throws IOException {
     if (given != null) {
       return true;
+    }
+    if (interim == null || json.get("last_round").isEmpty()) {
+      return interim == null;
     }
     for (Round round : List.of(interim, lastRound())) {
       Optional<Manifest> done = Manifest.read(conf, output, round.table());

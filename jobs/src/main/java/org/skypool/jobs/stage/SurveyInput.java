@@ -51,6 +51,11 @@ record SurveyInput(
         given.fingerprint());
   }
 
+  /** Of a run without objects. */
+  static SurveyInput none() {
+    return new SurveyInput("none", Optional.empty(), Optional.empty(), 0, "none");
+  }
+
   private static String path(RunConfig config) {
     return config
         .catalog()

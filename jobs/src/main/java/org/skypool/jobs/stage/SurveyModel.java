@@ -334,6 +334,14 @@ public final class SurveyModel {
         ObjectArguments.model(config.objects()).logLikelihood(arguments), this::stored);
   }
 
+  /** Whether objects can be integrated one by one, under interim priors. */
+  boolean isIntegrable() {
+    return problem.likelihood() != null
+        && !thetas.isEmpty()
+        && thetas.size() <= MOST_THETAS
+        && problem.interim().keySet().containsAll(thetas);
+  }
+
   /** Arguments of the object model. */
   public ModelArguments arguments() {
     return arguments;

@@ -31,7 +31,7 @@ final class WriteReport {
   private final SurveyModel model;
   private final Configuration conf;
   private final Path output;
-  private final Round last;
+  private final Optional<Round> last;
   private final RunJson json;
   private final String command;
 
@@ -41,7 +41,7 @@ final class WriteReport {
       SurveyModel model,
       Configuration conf,
       Path output,
-      Round last,
+      Optional<Round> last,
       RunJson json,
       String command) {
     this.spark = spark;
@@ -65,33 +65,41 @@ final class WriteReport {
             conf,
             new Path(new Path(output, "hyperposterior"), "part-00000.parquet"),
             model.population().hyperprior().names());
-    ReportTables tables = new ReportTables(spark, config, model, conf, output, last);
+    Optional<ReportTables> tables =
+        last.map(round -> new ReportTables(spark, config, model, conf, output, round));
     ReportData data =
         new ReportData(
             config.name(),
             run(),
             guards(),
             hyperparameters(),
-            tables.populations(hyperposterior, truth()),
+            tables.isPresent() ? tables.get().populations(hyperposterior, truth()) : List.of(),
             Optional.of(posterior(hyperposterior)),
-            tables.shrinkage(),
-            tables.effectiveSizes(),
+            tables.isPresent() ? tables.get().shrinkage() : List.of(),
+            config.engine().isReweight()
+                ? tables.flatMap(ReportTables::effectiveSizes)
+                : Optional.empty(),
             rounds(),
-            checks(hyperposterior, tables, compare));
+            last.isPresent()
+                ? checks(hyperposterior, tables.orElseThrow(), last.orElseThrow(), compare)
+                : ReportData.Checks.NONE);
     AtomicFile.write(conf, file, ReportPage.render(data));
   }
 
   private ReportData.Checks checks(
-      HyperposteriorTable hyperposterior, ReportTables tables, List<CompareData> compare) {
+      HyperposteriorTable hyperposterior,
+      ReportTables tables,
+      Round drawn,
+      List<CompareData> compare) {
     long objects = json.get("input").orElseThrow().get("objects").asLong();
     Set<String> aside = new TreeSet<>();
     json.get("without_support").ifPresent(node -> node.fieldNames().forEachRemaining(aside::add));
     ChosenObjects chosen =
         ChosenObjects.of(
             conf,
-            new Path(output, last.table()),
+            new Path(output, drawn.table()),
             model,
-            last,
+            drawn,
             aside,
             model.likelihood() == null ? 0 : PredictiveChecks.MOST_OBJECTS);
     return new ReportData.Checks(
@@ -134,12 +142,16 @@ final class WriteReport {
             input.get("objects").asLong()),
         json.get("sampler").map(JsonNode::asText).orElse(""),
         number(json.get("khat")),
-        OptionalLong.of(json.get("evaluations").orElseThrow().asLong()),
-        OptionalLong.of(json.get("passes").orElseThrow().asLong()),
+        count("evaluations"),
+        count("passes"),
         seconds,
         Optional.of(spark.version()),
         Optional.of(spark.sparkContext().master()),
         config.resolved());
+  }
+
+  private OptionalLong count(String key) {
+    return json.get(key).map(node -> OptionalLong.of(node.asLong())).orElse(OptionalLong.empty());
   }
 
   private static OptionalDouble number(Optional<JsonNode> node) {

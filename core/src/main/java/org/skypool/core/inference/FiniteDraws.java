@@ -13,6 +13,9 @@ package org.skypool.core.inference;
 public final class FiniteDraws {
   private static final double SMALL = 0.1;
 
+  /** A bias falls at least as one over the square root of the number of draws. */
+  private static final double SLOWEST = Math.sqrt(2);
+
   private FiniteDraws() {}
 
   /**
@@ -38,7 +41,7 @@ public final class FiniteDraws {
   public static double bias(double quarter, double half, double full, double sd) {
     double last = half - full;
     double ratio = (quarter - half) / last;
-    double bias = ratio > 1 ? last / (ratio - 1) : last;
+    double bias = ratio > 1 ? last / (Math.max(ratio, SLOWEST) - 1) : last;
     return last == 0 ? 0 : bias / sd;
   }
 }

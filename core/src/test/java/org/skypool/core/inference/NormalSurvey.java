@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.skypool.core.density.DensityTerm;
+import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.expression.Expression;
 import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.formula.Scope;
@@ -104,6 +105,29 @@ final class NormalSurvey {
 
   RoundWork work(int threads) {
     return LocalSurvey.of(problem(), List.of(objects()), threads);
+  }
+
+  /** Independent draws of every object's interim posterior, which is normal, in equal weight. */
+  RoundDraws interimDraws(int perObject, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double variance = 0.9;
+    int[] offsets = new int[data.length + 1];
+    double[] x = new double[data.length * perObject];
+    double[] logPrior = new double[x.length];
+    double[] logWeight = new double[x.length];
+    for (int i = 0; i < data.length; i++) {
+      offsets[i + 1] = (i + 1) * perObject;
+      for (int k = offsets[i]; k < offsets[i + 1]; k++) {
+        x[k] = variance * data[i] + Math.sqrt(variance) * random.nextGaussian();
+        logPrior[k] = -x[k] * x[k] / 18 - Math.log(3 * Math.sqrt(2 * Math.PI));
+        logWeight[k] = -logPrior[k] - Math.log(perObject);
+      }
+    }
+    ObjectBlock objects = objects();
+    DrawBlock block =
+        new DrawBlock(
+            objects.ids(), offsets, Map.of("x", x), objects.columns(), logWeight, logPrior);
+    return new RoundDraws(List.of(block), Map.of());
   }
 
   private double expectation(DoubleUnaryOperator of) {

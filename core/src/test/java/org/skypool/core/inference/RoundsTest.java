@@ -1,12 +1,19 @@
 package org.skypool.core.inference;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.skypool.core.object.ObjectBlock;
 
 /**
  * Whole runs on a normal population with a known posterior. "Within 0.1": means within 0.1 sd + 4
@@ -59,6 +66,149 @@ class RoundsTest {
     }
   }
 
+  /** Eight points aimed at the interim prior: the audit must see what it cannot repair. */
   @Test
-  void placeholder() {}
+  void oneRoundOfTooFewPoints(TestReporter reporter) {
+    NormalSurvey survey = new NormalSurvey(0.5, 10_000, 1);
+    Rounds.Outcome found = one(survey, 8);
+    String figures = survey.figures(found);
+    reporter.publishEntry(figures);
+    Audit audit = found.last().audit().orElseThrow();
+    assertEquals(1, found.rounds().size());
+    assertTrue(!audit.passes(), figures);
+    double actual = survey.errors(found.posterior())[1];
+    double predicted = -audit.bias()[1];
+    assertTrue(actual * predicted > 0, figures);
+    double allowed = Math.max(0.15, 2 * Math.abs(actual) / 3) + 2 * audit.biasError()[1];
+    assertEquals(actual, predicted, allowed, figures);
+  }
+
+  /** Where the population is broad the same points serve. */
+  @Test
+  void oneRoundThatIsEnough(TestReporter reporter) {
+    NormalSurvey survey = new NormalSurvey(2, 1_000, 1);
+    Rounds.Outcome found = one(survey, 8);
+    reporter.publishEntry(survey.figures(found));
+    assertTrue(found.last().audit().orElseThrow().passes(), survey.figures(found));
+    assertTrue(survey.isNear(found.posterior(), WITHIN), survey.figures(found));
+  }
+
+  private static Rounds.Outcome one(NormalSurvey survey, int points) {
+    return Rounds.of(
+            NormalSurvey.problem(),
+            survey.work(THREADS),
+            RoundSettings.of(NormalSurvey.problem(), 2_000, 1)
+                .withPoints(points)
+                .withMost(1)
+                .withThreads(THREADS))
+        .run();
+  }
+
+  /** Threads share the blocks out; no bit of the answer depends on how many there are. */
+  @Test
+  void sameBitsForAnyNumberOfThreads() {
+    NormalSurvey survey = new NormalSurvey(0.5, 1_500, 4);
+    double[][] means = new double[3][];
+    double[][] bias = new double[3][];
+    for (int t = 1; t <= 3; t++) {
+      Rounds.Outcome found =
+          Rounds.of(
+                  NormalSurvey.problem(),
+                  survey.work(t),
+                  RoundSettings.of(NormalSurvey.problem(), 500, 4)
+                      .withPoints(16)
+                      .withMost(2)
+                      .withThreads(t))
+              .run();
+      means[t - 1] = found.posterior().mean();
+      bias[t - 1] = found.last().audit().orElseThrow().bias();
+    }
+    assertArrayEquals(means[0], means[1]);
+    assertArrayEquals(means[0], means[2]);
+    assertArrayEquals(bias[0], bias[1]);
+    assertArrayEquals(bias[0], bias[2]);
+  }
+
+  /**
+   * Rubin's eight schools. Exact moments by quadrature: tau 3.59780 +- 3.21995, 5 and 95 % at
+   * 0.24651 and 9.84206; mu 4.39682 +- 3.31771.
+   */
+  @Test
+  void eightSchools(TestReporter reporter) {
+    Map<String, String> hyperpriors = new LinkedHashMap<>();
+    hyperpriors.put("mu", "normal(0, 5)");
+    hyperpriors.put("tau", "half_cauchy(5)");
+    SurveyProblem problem =
+        NormalSurvey.problem(NormalSurvey.gaussian(), "normal(0, 30)", hyperpriors);
+    ObjectBlock schools =
+        NormalSurvey.objects(
+            new double[] {28, 8, -3, 7, -1, 1, 18, 12},
+            new double[] {15, 10, 16, 11, 9, 11, 10, 18});
+    Rounds.Outcome found =
+        Rounds.of(
+                problem,
+                LocalSurvey.of(problem, List.of(schools), 1),
+                RoundSettings.of(problem, EFFECTIVE, 1))
+            .run();
+    Hyperposterior posterior = found.posterior();
+    Hyperposterior.Summary tau = posterior.summaries().get(1);
+    reporter.publishEntry(found.points() + " " + posterior.summaries());
+    assertEquals(1024, found.points().points());
+    assertEquals(4.39682, posterior.mean()[0], 0.05 * 3.31771);
+    assertEquals(3.59780, tau.mean(), 0.05 * 3.21995);
+    assertEquals(3.31771, posterior.sd(0), 0.05 * 3.31771);
+    assertEquals(3.21995, tau.sd(), 0.05 * 3.21995);
+    assertEquals(0.24651, tau.q05(), 0.1 * 3.21995);
+    assertEquals(2.74882, tau.median(), 0.1 * 3.21995);
+    assertEquals(9.84206, tau.q95(), 0.1 * 3.21995);
+  }
+
+  /** Draws under the interim prior that cannot be made again: their bias, and what it grows to. */
+  @Test
+  void givenDrawsThatAreTooFew(TestReporter reporter) {
+    givenDraws(10_000, 0.5, reporter);
+  }
+
+  private static void givenDraws(int objects, double tau, TestReporter reporter) {
+    NormalSurvey survey = new NormalSurvey(tau, objects, 2);
+    RoundSettings settings =
+        RoundSettings.of(NormalSurvey.problem(), 2_000, 2).withThreads(THREADS);
+    Rounds.Outcome found =
+        new GivenDrawsFit(NormalSurvey.problem(), settings)
+            .run(
+                survey.interimDraws(100, 3),
+                RoundPlan.interim(0, 2, Set.of()),
+                RoundsListener.NONE);
+    Hyperposterior posterior = found.posterior();
+    double actual = (posterior.mean()[1] - survey.exactMean()[1]) / posterior.sd(1);
+    double predicted = -found.last().audit().orElseThrow().bias()[1];
+    double enough = FiniteDraws.enough(objects, predicted);
+    String figures = "off by " + actual + " sd, predicted " + predicted + ", enough for " + enough;
+    reporter.publishEntry(figures);
+    assertTrue(predicted / actual > 0.5 && predicted / actual < 2, figures);
+    assertTrue(!found.last().audit().orElseThrow().passes(), figures);
+    assertTrue(enough < objects / 10.0, figures);
+  }
+
+  /** Two separated peaks and too few points: the answer is wrong, and the audit says so. */
+  @Test
+  void peaksThatOneProposalMisses(TestReporter reporter) {
+    double width = 0.1;
+    ObjectBlock objects = TwoPeaks.objects(2, width, 6, 500, 5);
+    SurveyProblem problem =
+        NormalSurvey.problem(new TwoPeaks(width), "normal(0, 3)", NormalSurvey.hyperpriors());
+    Rounds.Outcome found =
+        Rounds.of(
+                problem,
+                LocalSurvey.of(problem, List.of(objects), THREADS),
+                RoundSettings.of(problem, 1_000, 3).withPoints(32).withMost(2).withThreads(THREADS))
+            .run();
+    Audit audit = found.last().audit().orElseThrow();
+    double actual = TwoPeaks.exact(objects, 2, width).errors(found.posterior())[1];
+    String figures = "off by " + actual + " sd" + NormalSurvey.figures(audit);
+    reporter.publishEntry(figures);
+    assertTrue(Math.abs(actual) > 0.5, figures);
+    assertTrue(audit.worst() > Audit.LARGEST && audit.missed() > Audit.LARGEST, figures);
+    assertTrue(actual * audit.bias()[1] < 0, figures);
+  }
 }

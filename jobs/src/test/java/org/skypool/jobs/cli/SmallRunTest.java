@@ -84,7 +84,7 @@ class SmallRunTest {
       assertEquals("DOUBLE", types.get("x_err"));
       assertEquals("DOUBLE", types.get("x_measured"));
       assertEquals(
-          List.of("300|300|64|64"),
+          List.of("300|300|256|256"),
           Duck.rows(
               "SELECT count(*), count(DISTINCT object_id), min(len(x)), max(len(log_weight)) FROM "
                   + table(output, round)));
@@ -105,7 +105,7 @@ class SmallRunTest {
             SELECT max(abs(mean - y * 100 / (100 + s * s)) / s) FROM m
             """
                 .formatted(table(output, "draws/round=0")));
-    // 64 points of a lattice integrate a smooth integrand far better than 64 random ones (0.125 sd)
+    // 256 points of a lattice integrate a smooth integrand far better than random ones (0.06 sd)
     assertTrue(Double.parseDouble(worst.get(0)) < 0.02, worst.toString());
   }
 

@@ -8,9 +8,9 @@ import org.skypool.core.random.Streams;
 
 /**
  * Updates the individual parameters of the objects of one block: sweeps of Metropolis moves in one
- * parameter after another, in coordinates without edges, each with a step size of its own per object
- * and chain that adapts on a log scale towards an acceptance of 0.44 (Roberts &amp; Rosenthal 2009,
- * doi:10.1198/jcgs.2009.06134, section 3).
+ * parameter after another, in coordinates without edges, each with a step size of its own per
+ * object and chain that adapts on a log scale towards an acceptance of 0.44 (Roberts &amp;
+ * Rosenthal 2009, doi:10.1198/jcgs.2009.06134, section 3).
  *
  * <p>Edges of the population's support that are numbers are sent to infinity; at others moves are
  * rejected. Costs {@code 1 + sweeps d} evaluations per object and chain. One per thread.

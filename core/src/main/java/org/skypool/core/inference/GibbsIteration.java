@@ -47,11 +47,7 @@ final class GibbsIteration {
     for (int c = 0; c < chains.z().length; c++) {
       Chain chain =
           new Chain(
-              c,
-              chains.z()[c],
-              objects.theta()[c],
-              chains.given()[c],
-              chains.standardised()[c]);
+              c, chains.z()[c], objects.theta()[c], chains.given()[c], chains.standardised()[c]);
       tasks.add(() -> chain.moved(number, adapting));
     }
     List<Chain> moved = threads.run(tasks);
@@ -92,8 +88,7 @@ final class GibbsIteration {
     }
 
     Chain moved(int number, boolean adapting) {
-      UniformRandomProvider rng =
-          new Streams(settings.seed()).stream(PURPOSE, "", number, index);
+      UniformRandomProvider rng = new Streams(settings.seed()).stream(PURPOSE, "", number, index);
       HyperMoves.Moved move =
           HyperMoves.move(rng, hyperparameters.given(theta), z, given, adapting);
       z = move.z();
@@ -101,8 +96,7 @@ final class GibbsIteration {
       if (hyperparameters.isStandardised()) {
         double[][] eta = hyperparameters.standardise(theta, z);
         move =
-            HyperMoves.move(
-                rng, hyperparameters.givenStandardised(eta), z, standardised, adapting);
+            HyperMoves.move(rng, hyperparameters.givenStandardised(eta), z, standardised, adapting);
         if (move.z() != z) {
           z = move.z();
           theta = hyperparameters.place(eta, z);

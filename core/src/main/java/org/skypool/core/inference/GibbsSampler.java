@@ -11,11 +11,13 @@ import org.skypool.core.population.Hyperprior;
  * Metropolis within Gibbs for hierarchical models (Mandel, Narayan &amp; Kirshner 2011,
  * doi:10.1088/0004-637X/731/2/120): the individual parameters of all objects given the
  * hyperparameters, then the hyperparameters given all individual parameters, and again, with
- * standardised individual parameters held fixed (Yu &amp; Meng 2011, doi:10.1198/jcgs.2011.203main).
+ * standardised individual parameters held fixed (Yu &amp; Meng 2011,
+ * doi:10.1198/jcgs.2011.203main).
  *
- * <p>Several chains start apart from each other. Steps adapt during warm-up (Roberts &amp; Rosenthal
- * 2009, doi:10.1198/jcgs.2009.06134) and are frozen then. Sampling ends when every hyperparameter
- * has the bulk and tail effective draws wanted, or at a largest number of iterations.
+ * <p>Several chains start apart from each other. Steps adapt during warm-up (Roberts &amp;
+ * Rosenthal 2009, doi:10.1198/jcgs.2009.06134) and are frozen then. Sampling ends when every
+ * hyperparameter has the bulk and tail effective draws wanted, or at a largest number of
+ * iterations.
  */
 public final class GibbsSampler {
   private static final int FIRST_STARTS = 20;

@@ -27,8 +27,7 @@ final class GibbsStart {
   private final double[][] centre;
   private final double[][] scale;
 
-  GibbsStart(
-      GibbsModel model, ObjectBlock objects, HyperPosteriorGivenObjects hyperparameters) {
+  GibbsStart(GibbsModel model, ObjectBlock objects, HyperPosteriorGivenObjects hyperparameters) {
     this.model = model;
     this.objects = objects;
     this.hyperparameters = hyperparameters;
@@ -132,7 +131,9 @@ final class GibbsStart {
     return theta;
   }
 
-  /** The centre moved by some widths; less far, and at last inwards, where that leaves the edges. */
+  /**
+   * The centre moved by some widths; less far, and at last inwards, where that leaves the edges.
+   */
   private static double near(RealLine line, double centre, double scale, double distance) {
     for (double part = 1; part > 1e-3; part /= 2) {
       if (line.contains(centre + part * distance * scale)) {

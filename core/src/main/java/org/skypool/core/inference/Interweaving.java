@@ -16,12 +16,12 @@ import org.skypool.core.population.PopulationModel;
 
 /**
  * Individual parameters written as location and scale of the population times a standard variable:
- * {@code theta = m(phi) + s(phi) eta}, or its exponential. With eta instead of theta held fixed while
- * the hyperparameters move, chains mix where the data are weak (Yu &amp; Meng 2011,
+ * {@code theta = m(phi) + s(phi) eta}, or its exponential. With eta instead of theta held fixed
+ * while the hyperparameters move, chains mix where the data are weak (Yu &amp; Meng 2011,
  * doi:10.1198/jcgs.2011.203main).
  *
- * <p>In every expression the quantity of draws called as an individual parameter is its eta where it
- * has one.
+ * <p>In every expression the quantity of draws called as an individual parameter is its eta where
+ * it has one.
  *
  * @param toEta eta as a function of the individual parameters, by name
  * @param toTheta individual parameters as functions of eta, by name
@@ -41,7 +41,9 @@ record Interweaving(
         population.density() instanceof ProductTerm product
             ? product.factors()
             : List.of(population.density());
-    List<NamedTerm> open = new ArrayList<>(factors.stream().filter(Interweaving::moves).map(NamedTerm.class::cast).toList());
+    List<NamedTerm> open =
+        new ArrayList<>(
+            factors.stream().filter(Interweaving::moves).map(NamedTerm.class::cast).toList());
     Map<String, Expression> toEta = new LinkedHashMap<>();
     Map<String, Expression> toTheta = new LinkedHashMap<>();
     Expression sum = Expression.constant(0);
@@ -77,8 +79,7 @@ record Interweaving(
     }
     if (population.selection().isPresent() && population.selection().get().actsOnTruth()) {
       sum =
-          sum.plus(
-              Replacement.ofDraws(population.selection().get().probability().log(), toTheta));
+          sum.plus(Replacement.ofDraws(population.selection().get().probability().log(), toTheta));
     }
     return Optional.of(new Interweaving(toEta, toTheta, sum));
   }

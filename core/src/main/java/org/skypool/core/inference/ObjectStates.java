@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where the chains of a run of objects are: individual parameters and the step sizes of their moves.
- * The arrays are shared, not copied: treat them as read-only.
+ * Where the chains of a run of objects are: individual parameters and the step sizes of their
+ * moves. The arrays are shared, not copied: treat them as read-only.
  *
  * @param theta individual parameters in natural units, by chain, parameter and object
  * @param logStep log step sizes in coordinates without edges, by chain, parameter and object

@@ -17,8 +17,7 @@ record ObservationRows(int[] offsets, Map<String, double[]> columns) {
 
   static ObservationRows of(ObjectBlock block) {
     if (block.observations().isEmpty()) {
-      return new ObservationRows(
-          IntStream.rangeClosed(0, block.size()).toArray(), block.columns());
+      return new ObservationRows(IntStream.rangeClosed(0, block.size()).toArray(), block.columns());
     }
     Observations several = block.observations().get();
     Map<String, double[]> columns = new LinkedHashMap<>();

@@ -5,8 +5,8 @@ import org.skypool.core.expression.Expression;
 import org.skypool.core.math.BlockMath;
 
 /**
- * The coordinate {@code y} of an individual parameter without edges: itself, the log of the distance
- * from its only edge, or the logit between two.
+ * The coordinate {@code y} of an individual parameter without edges: itself, the log of the
+ * distance from its only edge, or the logit between two.
  *
  * @param lower lower edge or minus infinity
  * @param upper upper edge or infinity

@@ -66,13 +66,18 @@ record EngineProblem(
         (theta, text) ->
             interims.put(
                 theta,
-                parser.density(
-                    text, List.of(theta), Scope.empty().withThetas(List.of(theta)))));
+                parser.density(text, List.of(theta), Scope.empty().withThetas(List.of(theta)))));
     PopulationModel population =
         PopulationParser.parse(
             parser,
             new PopulationText(
-                thetas, columns, densities, hyperpriors, Optional.empty(), Optional.empty(), false));
+                thetas,
+                columns,
+                densities,
+                hyperpriors,
+                Optional.empty(),
+                Optional.empty(),
+                false));
     return new EngineProblem(
         name,
         new GibbsModel(

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.skypool.core.diagnostics.WeightedSummary;
@@ -51,8 +52,7 @@ class GibbsSamplerTest {
               found.essTail(),
               result.iterations());
       reporter.publishEntry(figures);
-      assertEquals(
-          exact[0][j], found.mean(), 0.05 * exact[1][j] + 4 * found.mcseMean(), figures);
+      assertEquals(exact[0][j], found.mean(), 0.05 * exact[1][j] + 4 * found.mcseMean(), figures);
       assertEquals(1, found.sd() / exact[1][j], 0.05 + 4 / Math.sqrt(2 * found.essTail()), figures);
       assertTrue(found.rhat() < 1.01, figures);
       assertTrue(found.essBulk() >= EFFECTIVE && found.essTail() >= EFFECTIVE, figures);
@@ -65,6 +65,7 @@ class GibbsSamplerTest {
   }
 
   @Test
+  @Tag("nightly")
   void proportions(TestReporter reporter) {
     assertExact(EngineProblem.proportions(), reporter);
   }
@@ -147,12 +148,10 @@ class GibbsSamplerTest {
     SweepPlan plan = new SweepPlan(3, 7, 4, 0.5, phi);
     ObjectStates whole = new BlockSweeps(problem.model(), problem.objects()).sweep(plan, states);
     ObjectStates first =
-        new BlockSweeps(
-                problem.model(), problem.objects().select(IntStream.range(0, 29).toArray()))
+        new BlockSweeps(problem.model(), problem.objects().select(IntStream.range(0, 29).toArray()))
             .sweep(plan, states.slice(0, 29));
     ObjectStates second =
-        new BlockSweeps(
-                problem.model(), problem.objects().select(IntStream.range(29, n).toArray()))
+        new BlockSweeps(problem.model(), problem.objects().select(IntStream.range(29, n).toArray()))
             .sweep(plan, states.slice(29, n));
     ObjectStates joined = ObjectStates.concatenate(List.of(first, second));
     for (int c = 0; c < 2; c++) {

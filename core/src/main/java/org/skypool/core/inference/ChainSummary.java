@@ -59,7 +59,7 @@ final class ChainSummary {
     int[] chain = new int[kept];
     for (int r = 0; r < kept; r++) {
       int c = r / (kept / chains);
-      int i = (int) ((long) (r % (kept / chains)) * length / (kept / chains));
+      int i = kept(r % (kept / chains), length, kept / chains);
       draws[r] = natural[c * length + i];
       chain[r] = c;
       logs[r] = ImportanceSummary.naturalLogDensity(prior, logDensity[c][i], z[c][i], draws[r]);
@@ -77,6 +77,11 @@ final class ChainSummary {
         Double.NaN,
         effective,
         divergences);
+  }
+
+  /** Which of a chain's draws is kept as number {@code r} of {@code kept}: evenly spaced ones. */
+  static int kept(int r, int length, int kept) {
+    return (int) ((long) r * length / kept);
   }
 
   private static Hyperposterior.Summary summary(double[][] chains, Laplace moments, int j) {

@@ -37,8 +37,10 @@ public final class NoUTurnSampler {
    * @param acceptance mean Metropolis acceptance over the trajectory
    * @param divergent whether the trajectory was cut by an energy error
    * @param leapfrogs gradient evaluations
+   * @param energy kinetic energy minus log density, where it set out
    */
-  public record Transition(State state, double acceptance, boolean divergent, int leapfrogs) {}
+  public record Transition(
+      State state, double acceptance, boolean divergent, int leapfrogs, double energy) {}
 
   private static final double DIVERGENCE = 1000;
   private static final int DEEPEST = 10;
@@ -113,7 +115,8 @@ public final class NoUTurnSampler {
         }
       }
       State next = new State(chosen.x, chosen.logDensity, chosen.gradient);
-      return new Transition(next, acceptance / Math.max(leapfrogs, 1), divergent, leapfrogs);
+      return new Transition(
+          next, acceptance / Math.max(leapfrogs, 1), divergent, leapfrogs, energy);
     }
 
     private Subtree build(Phase from, int depth, int direction) {

@@ -1,0 +1,102 @@
+package org.skypool.core.inference;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.rng.UniformRandomProvider;
+
+/** One chain of the No-U-Turn sampler whose metric and step size are adapted during warm-up. */
+final class AdaptiveChain {
+  private static final double WANTED_ACCEPTANCE = 0.9;
+  private static final double FIRST_STEP = 0.1;
+
+  private final NoUTurnSampler.Target target;
+  private final UniformRandomProvider rng;
+  private final List<double[]> draws = new ArrayList<>();
+  private final List<Double> logDensities = new ArrayList<>();
+  private final List<Double> energies = new ArrayList<>();
+  private Metric metric;
+  private NoUTurnSampler sampler;
+  private NoUTurnSampler.State state;
+  private double stepSize = FIRST_STEP;
+  private int divergences;
+
+  AdaptiveChain(NoUTurnSampler.Target target, UniformRandomProvider rng, double[] start) {
+    this.target = target;
+    this.rng = rng;
+    use(Metric.identity(start.length), start);
+  }
+
+  private void use(Metric next, double[] position) {
+    metric = next;
+    sampler = new NoUTurnSampler(metric.whiten(target));
+    state = sampler.init(metric.whiten(position));
+  }
+
+  private double[] position() {
+    return metric.place(state.position());
+  }
+
+  /** Goes on in another metric. */
+  void change(Metric next) {
+    use(next, position());
+    stepSize = Math.min(1, Math.sqrt(Math.sqrt(1.0 / state.position().length)));
+  }
+
+  /** Transitions that adapt the step size; returns the positions. */
+  double[][] warmUp(int count) {
+    StepSizeAdaptation adaptation = new StepSizeAdaptation(stepSize, WANTED_ACCEPTANCE);
+    double[][] positions = new double[count][];
+    for (int i = 0; i < count; i++) {
+      NoUTurnSampler.Transition move = sampler.step(rng, state, adaptation.exploring());
+      adaptation.learn(move.acceptance());
+      state = move.state();
+      positions[i] = position();
+    }
+    stepSize = adaptation.settled();
+    return positions;
+  }
+
+  /** Transitions that are kept. */
+  void run(int count) {
+    for (int i = 0; i < count; i++) {
+      NoUTurnSampler.Transition move = sampler.step(rng, state, stepSize);
+      state = move.state();
+      divergences += move.divergent() ? 1 : 0;
+      draws.add(position());
+      logDensities.add(state.logDensity());
+      energies.add(move.energy());
+    }
+  }
+
+  List<double[]> draws() {
+    return draws;
+  }
+
+  double[] logDensities() {
+    return logDensities.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  int divergences() {
+    return divergences;
+  }
+
+  /**
+   * Estimated Bayesian fraction of missing information: mean squared change of the energy from one
+   * transition to the next over its variance (Betancourt 2016, arXiv:1604.00695). Below 0.3 the
+   * momenta are too weak to explore the tails.
+   */
+  double energyFraction() {
+    double mean = energies.stream().mapToDouble(Double::doubleValue).sum() / energies.size();
+    double changes = 0;
+    double spread = 0;
+    for (int i = 0; i < energies.size(); i++) {
+      double own = energies.get(i) - mean;
+      spread += own * own;
+      if (i > 0) {
+        double change = energies.get(i) - energies.get(i - 1);
+        changes += change * change;
+      }
+    }
+    return changes / spread;
+  }
+}

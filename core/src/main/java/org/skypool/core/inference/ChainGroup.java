@@ -1,0 +1,76 @@
+package org.skypool.core.inference;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Chains that warm up together and then run in blocks of equal length. After each window of the
+ * warm-up, each twice as long as the one before, all chains take the metric of the draws of the
+ * window (Carpenter et al. 2017, doi:10.18637/jss.v076.i01, with draws of all chains pooled about
+ * each chain's mean). The same bits for any number of threads.
+ */
+final class ChainGroup {
+  private static final int FIRST = 75;
+  private static final int[] WINDOWS = {25, 50, 100, 200, 500};
+  private static final int LAST = 100;
+  private static final int BLOCK = 500;
+  private static final int DENSE_UP_TO = 100;
+
+  private final List<AdaptiveChain> chains;
+  private final int threads;
+
+  ChainGroup(List<AdaptiveChain> chains, int threads) {
+    this.chains = chains;
+    this.threads = threads;
+  }
+
+  /** Warms up, then runs blocks until there is enough or the chains are long. */
+  void sample(int mostDraws, Predicate<List<AdaptiveChain>> enough) {
+    each(chain -> chain.warmUp(FIRST));
+    for (int window : WINDOWS) {
+      double[][][] draws = each(chain -> chain.warmUp(window)).toArray(double[][][]::new);
+      Metric metric = Metric.of(draws, draws[0][0].length <= DENSE_UP_TO);
+      chains.forEach(chain -> chain.change(metric));
+    }
+    each(chain -> chain.warmUp(LAST));
+    do {
+      each(
+          chain -> {
+            chain.run(BLOCK);
+            return chain;
+          });
+    } while (chains.get(0).draws().size() < mostDraws && !enough.test(chains));
+  }
+
+  private <T> List<T> each(Function<AdaptiveChain, T> work) {
+    if (threads == 1) {
+      return chains.stream().map(work).toList();
+    }
+    ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, chains.size()));
+    try {
+      List<Callable<T>> tasks = new ArrayList<>();
+      chains.forEach(chain -> tasks.add(() -> work.apply(chain)));
+      List<T> results = new ArrayList<>();
+      for (Future<T> future : pool.invokeAll(tasks)) {
+        results.add(future.get());
+      }
+      return results;
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while sampling", stop);
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(failed.getCause());
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+}

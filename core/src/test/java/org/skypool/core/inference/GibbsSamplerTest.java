@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.skypool.core.diagnostics.WeightedSummary;
@@ -64,6 +65,7 @@ class GibbsSamplerTest {
   }
 
   @Test
+  @Tag("nightly")
   void proportions(TestReporter reporter) {
     assertExact(EngineProblem.proportions(), reporter);
   }

@@ -6,7 +6,7 @@ import org.apache.commons.rng.UniformRandomProvider;
 
 /** One chain of the No-U-Turn sampler whose metric and step size are adapted during warm-up. */
 final class AdaptiveChain {
-  private static final double WANTED_ACCEPTANCE = 0.9;
+  private static final double WANTED_ACCEPTANCE = 0.95;
   private static final double FIRST_STEP = 0.1;
 
   private final NoUTurnSampler.Target target;
@@ -20,10 +20,10 @@ final class AdaptiveChain {
   private double stepSize = FIRST_STEP;
   private int divergences;
 
-  AdaptiveChain(NoUTurnSampler.Target target, UniformRandomProvider rng, double[] start) {
+  AdaptiveChain(NoUTurnSampler.Target target, UniformRandomProvider rng, JointStarts.Start start) {
     this.target = target;
     this.rng = rng;
-    use(Metric.identity(start.length), start);
+    use(start.metric(), start.position());
   }
 
   private void use(Metric next, double[] position) {

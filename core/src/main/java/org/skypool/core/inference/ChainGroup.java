@@ -21,7 +21,7 @@ final class ChainGroup {
   private static final int[] WINDOWS = {25, 50, 100, 200, 500};
   private static final int LAST = 100;
   private static final int BLOCK = 500;
-  private static final int DENSE_UP_TO = 100;
+  static final int DENSE_UP_TO = 100;
 
   private final List<AdaptiveChain> chains;
   private final int threads;

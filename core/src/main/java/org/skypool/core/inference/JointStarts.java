@@ -9,10 +9,21 @@ import org.skypool.core.expression.NamesIn;
 
 /**
  * Where chains of a {@link JointDensity} start: hyperparameters drawn from their prior; individual
- * parameters from their measurements where these are known, else from the population.
+ * parameters from their measurements where these are known, else from the population. With the
+ * individual parameters held, the hyperparameters are then moved uphill, and from there at random by
+ * twice the width of the normal approximation.
  */
 final class JointStarts {
   private static final int MOST_ATTEMPTS = 1_000;
+
+  private static final double DISPERSION = 2;
+
+  /**
+   * A start.
+   *
+   * @param metric in which the density there has about unit width
+   */
+  record Start(double[] position, Metric metric) {}
 
   private final JointDensity density;
   private final MeasuredThetas measured;
@@ -27,12 +38,12 @@ final class JointStarts {
    *
    * @throws UnusableSurveyException if none of 1,000 has one
    */
-  double[] next(UniformRandomProvider rng) {
+  Start next(UniformRandomProvider rng) {
     double[] gradient = new double[density.dimension()];
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       double[] position = propose(rng);
       if (Double.isFinite(density.logDensity(position, gradient)) && isFinite(gradient)) {
-        return position;
+        return uphill(rng, position);
       }
     }
     throw new UnusableSurveyException(
@@ -40,6 +51,25 @@ final class JointStarts {
             + MOST_ATTEMPTS
             + " draws from the hyperprior has a finite joint density: hyperprior, population and"
             + " measurements exclude each other");
+  }
+
+  private Start uphill(UniformRandomProvider rng, double[] position) {
+    int leading = density.model().hyperprior().dimension();
+    UphillStart top = new UphillStart(density, position, leading);
+    boolean dense = position.length <= ChainGroup.DENSE_UP_TO;
+    Metric metric = Metric.of(top.covariance(), position.length, dense);
+    ZigguratSampler.NormalizedGaussian normal = ZigguratSampler.NormalizedGaussian.of(rng);
+    double[] move = new double[position.length];
+    for (int d = 0; d < leading; d++) {
+      move[d] = DISPERSION * normal.sample();
+    }
+    double[] apart = metric.place(move);
+    double[] gradient = new double[position.length];
+    for (int d = 0; d < apart.length; d++) {
+      apart[d] += top.position()[d];
+    }
+    boolean usable = Double.isFinite(density.logDensity(apart, gradient)) && isFinite(gradient);
+    return new Start(usable ? apart : top.position(), metric);
   }
 
   private static boolean isFinite(double[] gradient) {

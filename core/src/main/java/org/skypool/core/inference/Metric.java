@@ -3,14 +3,14 @@ package org.skypool.core.inference;
 import java.util.Arrays;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
+import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
 
 /**
  * A linear map {@code x = F y} to coordinates y in which a distribution has about unit covariance:
  * F is a Cholesky factor, or diagonal.
  */
 final class Metric {
-  private static final double SHRINKAGE_DRAWS = 5;
-  private static final double SHRUNK_TO = 1e-3;
+  private static final double DRAWS_PER_DIMENSION = 5;
 
   private final double[] diagonal;
   private final double[][] factor;
@@ -28,13 +28,32 @@ final class Metric {
   }
 
   /**
-   * Makes unit covariance of what draws show about each chain's own mean, shrunk towards a small
-   * multiple of the identity as if by five more draws.
+   * Makes unit covariance of a normal approximation of the leading coordinates; the others stay as
+   * they are.
+   *
+   * @param dense whether to use the correlations
+   */
+  static Metric of(double[][] covariance, int dimension, boolean dense) {
+    double[][] all = new double[dimension][dense ? dimension : 1];
+    for (int a = 0; a < dimension; a++) {
+      all[a][dense ? a : 0] = a < covariance.length ? covariance[a][a] : 1;
+      for (int b = 0; dense && a < covariance.length && b < a; b++) {
+        all[a][b] = covariance[a][b];
+      }
+    }
+    return dense ? dense(all, 1) : diagonal(all, 1);
+  }
+
+  /**
+   * Makes unit covariance of what draws show about each chain's own mean, correlations shrunk as if
+   * by one more, uncorrelated draw. Draws that never moved leave everything as it is, fewer than
+   * five per dimension give no correlations.
    *
    * @param draws by chain
    */
-  static Metric of(double[][][] draws, boolean dense) {
+  static Metric of(double[][][] draws, boolean mayBeDense) {
     int d = draws[0][0].length;
+    boolean dense = mayBeDense && draws.length * draws[0].length >= DRAWS_PER_DIMENSION * d;
     double[][] sum = new double[d][dense ? d : 1];
     int n = 0;
     for (double[][] chain : draws) {
@@ -52,9 +71,18 @@ final class Metric {
         }
       }
     }
-    double weight = 1 / (n + SHRINKAGE_DRAWS);
-    double floor = SHRUNK_TO * SHRINKAGE_DRAWS * weight;
-    return dense ? dense(sum, weight, floor) : diagonal(sum, weight, floor);
+    for (int a = 0; a < d; a++) {
+      if (!(sum[a][dense ? a : 0] > 0)) {
+        return identity(d);
+      }
+    }
+    if (!dense) {
+      return diagonal(sum, n);
+    }
+    for (int a = 0; a < d; a++) {
+      sum[a][a] *= (n + 1.0) / n;
+    }
+    return dense(sum, n + 1);
   }
 
   private static double[] mean(double[][] chain, int dimension) {
@@ -67,24 +95,37 @@ final class Metric {
     return mean;
   }
 
-  private static Metric diagonal(double[][] sum, double weight, double floor) {
-    return new Metric(
-        Arrays.stream(sum).mapToDouble(row -> Math.sqrt(weight * row[0] + floor)).toArray(), null);
+  private static Metric diagonal(double[][] sum, int n) {
+    return new Metric(Arrays.stream(sum).mapToDouble(row -> Math.sqrt(row[0] / n)).toArray(), null);
   }
 
-  private static Metric dense(double[][] sum, double weight, double floor) {
+  /** Factors the correlations, which are of order one, whatever the scales. */
+  private static Metric dense(double[][] sum, int n) {
     int d = sum.length;
-    double[][] covariance = new double[d][d];
+    double[] sd = new double[d];
+    Arrays.setAll(sd, a -> Math.sqrt(sum[a][a] / n));
+    double[][] correlation = new double[d][d];
     for (int a = 0; a < d; a++) {
-      for (int b = 0; b <= a; b++) {
-        covariance[a][b] = weight * sum[a][b];
-        covariance[b][a] = covariance[a][b];
+      for (int b = 0; b < a; b++) {
+        correlation[a][b] = sum[a][b] / n / (sd[a] * sd[b]);
+        correlation[b][a] = correlation[a][b];
       }
-      covariance[a][a] += floor;
+      correlation[a][a] = 1;
     }
-    CholeskyDecomposition cholesky =
-        new CholeskyDecomposition(new Array2DRowRealMatrix(covariance, false), 1e-8, 0);
-    return new Metric(null, cholesky.getL().getData());
+    try {
+      double[][] factor =
+          new CholeskyDecomposition(new Array2DRowRealMatrix(correlation, false), 1e-8, 1e-14)
+              .getL()
+              .getData();
+      for (int a = 0; a < d; a++) {
+        for (int b = 0; b <= a; b++) {
+          factor[a][b] *= sd[a];
+        }
+      }
+      return new Metric(null, factor);
+    } catch (NonPositiveDefiniteMatrixException degenerate) {
+      return new Metric(sd, null);
+    }
   }
 
   /** {@code F y}. */

@@ -121,7 +121,7 @@ public final class NoUTurnSampler {
         Phase phase = leapfrog(from, direction * stepSize);
         double error = energy - hamiltonian(phase);
         leapfrogs++;
-        if (Double.isNaN(error)) {
+        if (Double.isNaN(error) || error == Double.POSITIVE_INFINITY) {
           error = Double.NEGATIVE_INFINITY;
         }
         acceptance += Math.min(1, StrictMath.exp(error));

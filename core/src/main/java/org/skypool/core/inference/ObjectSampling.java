@@ -1,8 +1,5 @@
 package org.skypool.core.inference;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.skypool.core.draws.DrawBlock;
@@ -13,6 +10,9 @@ import org.skypool.core.object.ObjectLikelihood.BlockLikelihood;
 import org.skypool.core.random.Streams;
 import org.skypool.core.sampler.Axis;
 import org.skypool.core.sampler.LatticeSampler;
+import org.skypool.core.sampler.MixtureSampler;
+import org.skypool.core.sampler.ObjectPoints;
+import org.skypool.core.sampler.PooledPoints;
 import org.skypool.core.sampler.SampledPoints;
 import org.skypool.core.sampler.SamplerSettings;
 
@@ -26,6 +26,17 @@ public final class ObjectSampling {
 
   /** Points met per sweep: a sweep's arrays stay in cache. */
   private static final int POINTS_PER_SWEEP = 1024;
+
+  /** Difference of log Z between two shifts above which an object is repaired. */
+  private static final double MOST_DIFFERENCE = 0.05;
+
+  /** Share of effective points below which a fit has collapsed. */
+  private static final double LEAST_EFFECTIVE = 0.05;
+
+  /** Replicates of the second sampling and of mixtures start here: no caller's are as large. */
+  private static final int SECOND_SHIFT = 1 << 20;
+
+  private static final int MIXTURE_SHIFT = 1 << 21;
 
   private final ObjectLikelihood likelihood;
   private final List<Axis> axes;
@@ -50,9 +61,14 @@ public final class ObjectSampling {
    * @param effective per usable object the effective number of points for the density aimed at
    * @param unusable reason by id, in order
    * @param indices of the usable objects in the block sampled
+   * @param repaired ids of the objects sampled through a mixture of proposals, in order
    */
   public record Result(
-      DrawBlock draws, double[] effective, Map<String, String> unusable, int[] indices) {}
+      DrawBlock draws,
+      double[] effective,
+      Map<String, String> unusable,
+      int[] indices,
+      List<String> repaired) {}
 
   /**
    * Makes a sampling.
@@ -78,26 +94,177 @@ public final class ObjectSampling {
 
   /** Samples every object of a block. */
   public Result sample(ObjectBlock block) {
-    List<String> thetas = axes.stream().map(Axis::name).toList();
-    LatticeSampler sampler = new LatticeSampler(axes, settings);
-    BlockLikelihood objects = likelihood.of(block);
-    ExpressionDensity aim = new ExpressionDensity(logAim, thetas, block.columns());
-    ExpressionDensity interim = new ExpressionDensity(logInterim, thetas, block.columns());
-    int sweep = Math.max(1, POINTS_PER_SWEEP / settings.points());
-    Collected collected = new Collected(block, axes, settings.points());
-    for (int first = 0; first < block.size(); first += sweep) {
-      int count = Math.min(sweep, block.size() - first);
-      SampledPoints points =
-          sampler.sample(adapt(objects), aim, (i, out) -> shift(block, i, out), first, count);
-      double[] logInterimPrior = new double[count * settings.points()];
-      interim.logDensity(first, count, settings.points(), points.theta(), logInterimPrior);
-      collected.add(first, count, points, logInterimPrior);
-    }
+    Run run = new Run(block);
+    CollectedDraws collected = new CollectedDraws(block, axes, settings.points());
+    run.sweep(
+        (first, count) -> {
+          SampledPoints points = run.place(first, count, stream.replicate());
+          double[] interim = run.logInterim(first, count, points);
+          for (int i = 0; i < count; i++) {
+            addPlain(collected, first + i, points, i, interim);
+          }
+        });
     return collected.result();
   }
 
-  private void shift(ObjectBlock block, int i, double[] out) {
-    new Streams(stream.seed()).shifts(block.ids().get(i), stream.round(), stream.replicate(), out);
+  /**
+   * Samples every object of a block twice, with two shifts, and repairs those for which one
+   * proposal does not do: {@code |log Z(first) - log Z(second)| > 0.05}, Z the integral of
+   * likelihood times the density aimed at, or fewer than 5 % effective points in either. These get
+   * a mixture of two proposals, fitted to the points of both samplings, and up to four times the
+   * points; the others keep the points that {@link #sample} gives them, bit for bit.
+   */
+  public Result sampleRepaired(ObjectBlock block) {
+    Run run = new Run(block);
+    CollectedDraws collected = new CollectedDraws(block, axes, settings.points());
+    PooledPoints pooled = new PooledPoints(run.sampler, run.sampler, run.aim);
+    MixtureSampler mixture = new MixtureSampler(axes, settings);
+    run.sweep(
+        (first, count) -> {
+          SampledPoints once = run.place(first, count, stream.replicate());
+          SampledPoints again = run.place(first, count, stream.replicate() + SECOND_SHIFT);
+          double[] interim = run.logInterim(first, count, once);
+          for (int i = 0; i < count; i++) {
+            int object = first + i;
+            ObjectPoints repaired =
+                isDoubtful(once, again, i)
+                    ? run.repair(mixture, pooled.of(once, again, i, object), object)
+                    : null;
+            if (repaired != null && repaired.unusable() == null) {
+              collected.markRepaired(object);
+              run.add(collected, object, repaired);
+            } else {
+              addPlain(collected, object, once, i, interim);
+            }
+          }
+        });
+    return collected.result();
+  }
+
+  /**
+   * Samples every object of a block, and gives its points together with those of an earlier
+   * sampling, each weighted against both proposals: {@code log L - log(K_0 q_0 + K_1 q_1)}. Mass
+   * that one of them misses is counted. The interim prior and the effective numbers are those of
+   * this sampling.
+   *
+   * @param earlier of the same individual parameters and likelihood; aim, points, supports and
+   *     stream may differ
+   * @throws IllegalArgumentException if the individual parameters differ
+   */
+  public Result samplePooledWith(ObjectSampling earlier, ObjectBlock block) {
+    if (!names().equals(earlier.names())) {
+      throw new IllegalArgumentException(
+          "individual parameters " + names() + " pooled with " + earlier.names());
+    }
+    Run run = new Run(block);
+    Run before = earlier.new Run(block);
+    int points = settings.points() + earlier.settings.points();
+    CollectedDraws collected = new CollectedDraws(block, axes, points);
+    PooledPoints pooled = new PooledPoints(before.sampler, run.sampler, run.aim);
+    run.sweep(
+        (first, count) -> {
+          SampledPoints own = run.place(first, count, stream.replicate());
+          SampledPoints others = before.place(first, count, earlier.stream.replicate());
+          for (int i = 0; i < count; i++) {
+            ObjectPoints both = pooled.of(others, own, i, first + i);
+            if (both.unusable() == null) {
+              run.add(collected, first + i, both);
+            } else {
+              collected.leaveOut(first + i, both.unusable());
+            }
+          }
+        });
+    return collected.result();
+  }
+
+  private List<String> names() {
+    return axes.stream().map(Axis::name).toList();
+  }
+
+  private boolean isDoubtful(SampledPoints once, SampledPoints again, int i) {
+    if (once.unusable()[i] != null || again.unusable()[i] != null) {
+      return once.unusable()[i] == null || again.unusable()[i] == null;
+    }
+    double fewest = LEAST_EFFECTIVE * settings.points();
+    return !(Math.abs(once.logAimed()[i] - again.logAimed()[i]) <= MOST_DIFFERENCE)
+        || !(once.effective()[i] >= fewest && again.effective()[i] >= fewest);
+  }
+
+  private void addPlain(
+      CollectedDraws collected, int object, SampledPoints points, int i, double[] interim) {
+    int k = settings.points();
+    if (points.unusable()[i] != null) {
+      collected.leaveOut(object, points.unusable()[i]);
+    } else {
+      collected.add(
+          object, points.theta(), points.logWeight(), interim, i * k, k, points.effective()[i]);
+    }
+  }
+
+  /** A range of objects sampled together. */
+  private interface Sweep {
+    void over(int first, int count);
+  }
+
+  /** The sampling of one block. */
+  private final class Run {
+    private final ObjectBlock block;
+    private final LatticeSampler sampler = new LatticeSampler(axes, settings);
+    private final LatticeSampler.Likelihood objects;
+    private final ExpressionDensity aim;
+    private final ExpressionDensity interim;
+
+    Run(ObjectBlock block) {
+      this.block = block;
+      this.objects = adapt(likelihood.of(block));
+      this.aim = new ExpressionDensity(logAim, names(), block.columns());
+      this.interim = new ExpressionDensity(logInterim, names(), block.columns());
+    }
+
+    void sweep(Sweep sweep) {
+      int most = Math.max(1, POINTS_PER_SWEEP / settings.points());
+      for (int first = 0; first < block.size(); first += most) {
+        sweep.over(first, Math.min(most, block.size() - first));
+      }
+    }
+
+    SampledPoints place(int first, int count, int replicate) {
+      return sampler.sample(objects, aim, (i, out) -> shift(i, replicate, out), first, count);
+    }
+
+    double[] logInterim(int first, int count, SampledPoints points) {
+      double[] out = new double[count * settings.points()];
+      interim.logDensity(first, count, settings.points(), points.theta(), out);
+      return out;
+    }
+
+    ObjectPoints repair(MixtureSampler mixture, ObjectPoints known, int object) {
+      if (known.unusable() != null) {
+        return known;
+      }
+      double[][] shifts = new double[2][axes.size()];
+      for (int c = 0; c < 2; c++) {
+        shift(object, stream.replicate() + MIXTURE_SHIFT + c, shifts[c]);
+      }
+      return mixture.sample(objects, aim, object, known, shifts);
+    }
+
+    void add(CollectedDraws collected, int object, ObjectPoints points) {
+      double[] logInterimPrior = new double[points.size()];
+      interim.logDensity(object, 1, points.size(), points.theta(), logInterimPrior);
+      collected.add(
+          object,
+          points.theta(),
+          points.logWeight(),
+          logInterimPrior,
+          0,
+          points.size(),
+          points.effective());
+    }
+
+    private void shift(int object, int replicate, double[] out) {
+      new Streams(stream.seed()).shifts(block.ids().get(object), stream.round(), replicate, out);
+    }
   }
 
   private static LatticeSampler.Likelihood adapt(BlockLikelihood objects) {
@@ -112,85 +279,5 @@ public final class ObjectSampling {
         objects.logLikelihood(object, theta, from, to, out);
       }
     };
-  }
-
-  /** Gathers sweeps into one block, leaving out objects without points. */
-  private static final class Collected {
-    private final ObjectBlock block;
-    private final List<Axis> axes;
-    private final int perObject;
-    private final double[][] theta;
-    private final double[] logWeight;
-    private final double[] logInterimPrior;
-    private final double[] effective;
-    private final int[] indices;
-    private final Map<String, String> unusable = new LinkedHashMap<>();
-    private int usable;
-
-    Collected(ObjectBlock block, List<Axis> axes, int perObject) {
-      this.block = block;
-      this.axes = axes;
-      this.perObject = perObject;
-      int draws = Math.multiplyExact(block.size(), perObject);
-      this.theta = new double[axes.size()][draws];
-      this.logWeight = new double[draws];
-      this.logInterimPrior = new double[draws];
-      this.effective = new double[block.size()];
-      this.indices = new int[block.size()];
-    }
-
-    void add(int first, int count, SampledPoints points, double[] interim) {
-      for (int i = 0; i < count; i++) {
-        if (points.unusable()[i] != null) {
-          unusable.put(block.ids().get(first + i), points.unusable()[i]);
-          continue;
-        }
-        int from = i * perObject;
-        int to = usable * perObject;
-        for (int j = 0; j < theta.length; j++) {
-          System.arraycopy(points.theta()[j], from, theta[j], to, perObject);
-        }
-        System.arraycopy(points.logWeight(), from, logWeight, to, perObject);
-        System.arraycopy(interim, from, logInterimPrior, to, perObject);
-        effective[usable] = points.effective()[i];
-        indices[usable] = first + i;
-        usable++;
-      }
-    }
-
-    Result result() {
-      int draws = usable * perObject;
-      int[] offsets = new int[usable + 1];
-      List<String> ids = new ArrayList<>(usable);
-      for (int i = 0; i < usable; i++) {
-        offsets[i + 1] = (i + 1) * perObject;
-        ids.add(block.ids().get(indices[i]));
-      }
-      Map<String, double[]> thetas = new LinkedHashMap<>();
-      for (int j = 0; j < theta.length; j++) {
-        thetas.put(axes.get(j).name(), Arrays.copyOf(theta[j], draws));
-      }
-      Map<String, double[]> covariates = new LinkedHashMap<>();
-      block
-          .columns()
-          .forEach(
-              (name, column) -> {
-                double[] kept = new double[usable];
-                for (int i = 0; i < usable; i++) {
-                  kept[i] = column[indices[i]];
-                }
-                covariates.put(name, kept);
-              });
-      DrawBlock out =
-          new DrawBlock(
-              ids,
-              offsets,
-              thetas,
-              covariates,
-              Arrays.copyOf(logWeight, draws),
-              Arrays.copyOf(logInterimPrior, draws));
-      return new Result(
-          out, Arrays.copyOf(effective, usable), unusable, Arrays.copyOf(indices, usable));
-    }
   }
 }

@@ -71,6 +71,13 @@ public final class KorobovLattice {
     return of(dimension, size, generators[dimension - 2]);
   }
 
+  /** Whether {@link #of(int, int)} has a lattice of this dimension and size. */
+  public static boolean offers(int dimension, int size) {
+    return dimension == 1
+        ? size >= 1
+        : dimension > 1 && dimension <= MAX_TABULATED_DIMENSION && GENERATORS.containsKey(size);
+  }
+
   /**
    * A lattice with a generator of one's own.
    *

@@ -86,6 +86,21 @@ public final class Axis {
   }
 
   /**
+   * Real coordinates of natural values; NaN outside the support.
+   *
+   * @param slope {@code log |d theta / d y|} is added to it
+   * @param work scratch
+   */
+  void real(double[] theta, int n, double[] y, double[] slope, double[] work) {
+    coordinate.toReal(theta, n, bounds, y, slope, work);
+    for (int k = 0; k < n; k++) {
+      if (!(theta[k] > bounds.lower() && theta[k] < bounds.upper())) {
+        y[k] = Double.NaN;
+      }
+    }
+  }
+
+  /**
    * Location in the real coordinate of a first guess, moved inside the support where it is outside.
    */
   double realCentre(double centre, double scale) {

@@ -58,10 +58,14 @@ public final class LatticeSampler {
     this.axes = List.copyOf(axes);
     this.settings = settings;
     this.lattice = KorobovLattice.of(axes.size(), settings.points());
-    this.proposal =
-        axes.size() == 1
-            ? new StudentProposal(settings.widening())
-            : new TriangularProposal(axes.size(), settings.widening());
+    this.proposal = proposal(axes.size(), settings);
+  }
+
+  /** The family of proposals for a dimension. */
+  static Proposal proposal(int dimension, SamplerSettings settings) {
+    return dimension == 1
+        ? new StudentProposal(settings.widening())
+        : new TriangularProposal(dimension, settings.widening());
   }
 
   /**
@@ -79,6 +83,11 @@ public final class LatticeSampler {
       run.sample(first + i, points, i);
     }
     return points;
+  }
+
+  /** The proposal behind the points of an object, as a component of a mixture. */
+  PlacedProposal placed(SampledPoints points, int i) {
+    return new PlacedProposal(axes, proposal, points.fits()[i], lattice);
   }
 
   /** One object after another, in the same arrays. */
@@ -199,9 +208,11 @@ public final class LatticeSampler {
         }
         out.logWeight()[from + p] = logWeight;
       }
+      out.fits()[at] = fit.clone();
       double top = BlockMath.max(logRatio, 0, k);
       if (isFinite(top)) {
         out.effective()[at] = weights.raise(logRatio, top, 1);
+        out.logAimed()[at] = top + weights.logSum() - logK;
       } else if (out.unusable()[at] == null) {
         out.unusable()[at] = "the likelihood has no finite value at any point";
       }

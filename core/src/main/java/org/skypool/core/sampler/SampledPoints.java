@@ -1,5 +1,7 @@
 package org.skypool.core.sampler;
 
+import java.util.Arrays;
+
 /**
  * Integration points of several objects. Object {@code i} has points {@code i * perObject} to
  * {@code (i + 1) * perObject}, exclusive.
@@ -10,16 +12,20 @@ package org.skypool.core.sampler;
  * @param logWeight {@code log L - log q - log K}, evaluated at the stored points; minus infinity
  *     where the likelihood vanishes
  * @param effective per object the effective number of points for the density they were aimed at
+ * @param logAimed per object the log of the integral of likelihood times the density aimed at
  * @param passes per object the fitting passes used
  * @param unusable per object why it has no points, or null
+ * @param fits per object the proposal behind its points, as the sampler that made them reads it
  */
 public record SampledPoints(
     int perObject,
     double[][] theta,
     double[] logWeight,
     double[] effective,
+    double[] logAimed,
     int[] passes,
-    String[] unusable) {
+    String[] unusable,
+    double[][] fits) {
 
   /** Room for the points of so many objects. */
   static SampledPoints of(int dimension, int perObject, int objects) {
@@ -29,7 +35,23 @@ public record SampledPoints(
         new double[dimension][n],
         new double[n],
         new double[objects],
+        new double[objects],
         new int[objects],
-        new String[objects]);
+        new String[objects],
+        new double[objects][]);
+  }
+
+  /** Points of object {@code i}, one row per individual parameter. */
+  double[][] thetaOf(int i) {
+    double[][] out = new double[theta.length][];
+    for (int j = 0; j < out.length; j++) {
+      out[j] = Arrays.copyOfRange(theta[j], i * perObject, (i + 1) * perObject);
+    }
+    return out;
+  }
+
+  /** Log weights of object {@code i}. */
+  double[] logWeightOf(int i) {
+    return Arrays.copyOfRange(logWeight, i * perObject, (i + 1) * perObject);
   }
 }

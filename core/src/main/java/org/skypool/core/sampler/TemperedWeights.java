@@ -69,6 +69,11 @@ final class TemperedWeights {
     return effective;
   }
 
+  /** Log of the sum of the weights before they were normalised. */
+  double logSum() {
+    return BlockMath.log(sum);
+  }
+
   /** Their effective number. */
   double effective() {
     return effective;

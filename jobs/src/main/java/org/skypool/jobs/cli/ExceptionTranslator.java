@@ -12,6 +12,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.skypool.core.inference.UnusableSurveyException;
 import org.skypool.jobs.config.ConfigException;
 import org.skypool.jobs.io.UnusableInputException;
 
@@ -48,7 +49,8 @@ public final class ExceptionTranslator {
     return new ExceptionTranslator(
         List.of(
             new KnownFailure(ConfigException.class, ExitCode.REFUSED),
-            new KnownFailure(UnusableInputException.class, ExitCode.UNUSABLE_INPUT)));
+            new KnownFailure(UnusableInputException.class, ExitCode.UNUSABLE_INPUT),
+            new KnownFailure(UnusableSurveyException.class, ExitCode.UNUSABLE_INPUT)));
   }
 
   /** The same, with one more kind. */

@@ -17,6 +17,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.inference.InterimWeights;
+import org.skypool.core.inference.RoundDraws;
+import org.skypool.core.inference.RoundPlan;
 import org.skypool.jobs.Version;
 import org.skypool.jobs.config.ConfigException;
 import org.skypool.jobs.config.RunConfig;
@@ -58,14 +60,14 @@ final class GivenDraws {
    * @param judged rows of the long form with what was set aside; empty for a draws table
    * @param fingerprint of ids, parameters and weights
    */
-  record Imported(Round round, LoadDraws draws, Optional<Catalogue> judged, String fingerprint) {}
+  record Imported(Round round, RoundDraws draws, Optional<Catalogue> judged, String fingerprint) {}
 
   Imported run(String configHash) throws IOException {
     if (config.catalog().format().orElse("skypool").equals("skypool")) {
       renamesNothing();
       Path path = new Path(new Path(config.catalog().path().orElseThrow()).toUri());
       Round round = round(path.getFileSystem(conf).makeQualified(path).toString());
-      LoadDraws draws = load(round);
+      RoundDraws draws = load(round);
       return new Imported(round, draws, Optional.empty(), fingerprint(draws));
     }
     return fold(configHash);
@@ -91,10 +93,10 @@ final class GivenDraws {
   }
 
   private Round round(String table) {
-    return new Round(0, null, 0, config.seed(), Set.of(), table);
+    return new Round(RoundPlan.interim(0, config.seed(), Set.of()), table);
   }
 
-  private LoadDraws load(Round round) {
+  private RoundDraws load(Round round) {
     return LoadDraws.of(
         conf,
         new Path(output, round.table()),
@@ -117,8 +119,7 @@ final class GivenDraws {
     DrawsCatalogue read =
         DrawsCatalogueReader.read(
             spark, config.catalog(), List.copyOf(numbers), model.columns(), RowCheck.ANY);
-    Round round =
-        new Round(0, null, 0, config.seed(), new LinkedHashSet<>(model.thetas()), "draws/round=0");
+    Round round = Round.interim(0, config.seed(), new LinkedHashSet<>(model.thetas()));
     String fingerprint = read.judged().fingerprint();
     String hash = Hashes.of(configHash, fingerprint, Version.current());
     Optional<Manifest> done =
@@ -216,7 +217,7 @@ final class GivenDraws {
     }
   }
 
-  private static String fingerprint(LoadDraws draws) {
+  private static String fingerprint(RoundDraws draws) {
     long sum = 0;
     for (DrawBlock block : draws.blocks()) {
       for (int i = 0; i < block.objects(); i++) {

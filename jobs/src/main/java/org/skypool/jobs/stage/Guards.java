@@ -7,6 +7,9 @@ import java.util.Optional;
 import org.skypool.core.inference.Audit;
 import org.skypool.core.inference.Hyperposterior;
 import org.skypool.core.inference.PopulationFit;
+import org.skypool.core.inference.RoundRecord;
+import org.skypool.core.inference.Rounds;
+import org.skypool.core.inference.SurveyProblem;
 import org.skypool.core.population.Hyperprior;
 import org.skypool.jobs.config.RunConfig;
 
@@ -15,9 +18,6 @@ final class Guards {
   private static final double KHAT = 0.7;
   private static final double RHAT = 1.01;
   private static final double ESS_SHARE = 0.9;
-
-  /** Audited bias plus two standard errors, in posterior sd. */
-  static final double BIAS = 0.2;
 
   private static final double SCATTER = 0.2;
   private static final double REACH = 1e-4;
@@ -39,21 +39,21 @@ final class Guards {
    * @param given whether the draws were made elsewhere and cannot be made again
    */
   static List<Guard> of(
-      RunConfig config, SurveyModel model, PopulationRounds.Outcome found, boolean given) {
-    Guards guards = new Guards(config, model.population().hyperprior());
-    RoundRecord last = found.rounds().get(found.rounds().size() - 1);
+      RunConfig config, SurveyProblem problem, Rounds.Outcome found, boolean given) {
+    Guards guards = new Guards(config, problem.population().hyperprior());
+    RoundRecord last = found.last();
     guards.support(found.aside().size());
     guards.sampler(last.posterior());
     guards.rounds(found.rounds(), last);
     Audit audit = last.audit().orElseThrow();
     if (given) {
       guards.finiteDraws(audit);
-      InterimReach.of(model, last.posterior()).ifPresent(guards::reach);
+      InterimReach.of(problem, last.posterior()).ifPresent(guards::reach);
     } else {
       guards.audit(audit);
     }
     if (config.population().selection().isPresent()) {
-      guards.selection(found.fit().fit());
+      guards.selection(found.fit());
     }
     guards.edges(last.posterior());
     return List.copyOf(guards.guards);
@@ -131,7 +131,7 @@ final class Guards {
         Guard.atMost(
             "bias",
             audit.worst(),
-            BIAS,
+            Rounds.BIAS,
             "posterior sd",
             "How far the answer would move with eight times the points per object, two standard"
                 + " errors of this estimate included.",
@@ -155,7 +155,7 @@ final class Guards {
         Guard.atMost(
             "bias",
             audit.worst(),
-            BIAS,
+            Rounds.BIAS,
             "posterior sd",
             "Bias that remains because each object's draws are few, judged from a quarter and half of"
                 + " them.",

@@ -8,6 +8,7 @@ import org.skypool.core.expression.Expression;
 import org.skypool.core.expression.Level;
 import org.skypool.core.expression.ScalarFunction;
 import org.skypool.core.inference.Hyperposterior;
+import org.skypool.core.inference.SurveyProblem;
 import org.skypool.core.population.PopulationModel;
 
 /** How much of a fitted population lies where given draws cannot be. */
@@ -18,13 +19,14 @@ final class InterimReach {
    * Share of the population outside the interim prior's support, at the posterior mean; empty where
    * it has no closed form or depends on covariates, or the interim prior is not given as a formula.
    */
-  static Optional<Double> of(SurveyModel model, Hyperposterior posterior) {
-    PopulationModel population = model.population();
-    if (model.thetas().size() != 1) {
+  static Optional<Double> of(SurveyProblem problem, Hyperposterior posterior) {
+    PopulationModel population = problem.population();
+    if (problem.thetas().size() != 1) {
       return Optional.empty();
     }
-    String theta = model.thetas().get(0);
-    Optional<Support> support = model.interimPrior(theta).map(term -> term.support(theta));
+    String theta = problem.thetas().get(0);
+    Optional<Support> support =
+        Optional.ofNullable(problem.interim().get(theta)).map(term -> term.support(theta));
     if (support.isEmpty()) {
       return Optional.empty();
     }

@@ -12,19 +12,18 @@ import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.skypool.core.draws.DrawBlock;
+import org.skypool.core.inference.RoundDraws;
 import org.skypool.jobs.io.DrawsReader;
 import org.skypool.jobs.io.DrawsSchema;
 
 /**
  * Reads a draws table into the driver's memory, one block per file in the order of the files,
  * several files at a time.
- *
- * @param blocks the draws
- * @param unusable reason by id of the objects set aside while sampling
  */
-record LoadDraws(List<DrawBlock> blocks, Map<String, String> unusable) {
+final class LoadDraws {
+  private LoadDraws() {}
 
-  static LoadDraws of(
+  static RoundDraws of(
       Configuration conf,
       Path table,
       DrawsSchema schema,
@@ -58,21 +57,6 @@ record LoadDraws(List<DrawBlock> blocks, Map<String, String> unusable) {
     } finally {
       pool.shutdownNow();
     }
-    return new LoadDraws(List.copyOf(blocks), unusable);
-  }
-
-  /** Number of objects. */
-  int objects() {
-    return blocks.stream().mapToInt(DrawBlock::objects).sum();
-  }
-
-  /** Number of draws of all objects. */
-  long draws() {
-    return blocks.stream().mapToLong(DrawBlock::draws).sum();
-  }
-
-  /** The first part of every object's draws, one in {@code divisor}, as if there were no others. */
-  LoadDraws part(int divisor) {
-    return new LoadDraws(blocks.stream().map(b -> b.part(divisor)).toList(), unusable);
+    return new RoundDraws(List.copyOf(blocks), unusable);
   }
 }

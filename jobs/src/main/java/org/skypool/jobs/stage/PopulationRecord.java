@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.skypool.core.inference.Audit;
 import org.skypool.core.inference.Hyperposterior;
 import org.skypool.core.inference.PopulationFit;
+import org.skypool.core.inference.RoundRecord;
+import org.skypool.core.inference.Rounds;
 import org.skypool.jobs.io.RunJson;
 
 /** What the population stage writes into {@code run.json}. */
@@ -15,12 +18,12 @@ final class PopulationRecord {
 
   private PopulationRecord() {}
 
-  static RunJson add(
-      RunJson json, List<RoundRecord> rounds, PopulationFit.Result fit, List<Guard> guards) {
-    RoundRecord last = rounds.get(rounds.size() - 1);
+  static RunJson add(RunJson json, Rounds.Outcome found, List<Guard> guards) {
+    RoundRecord last = found.last();
+    PopulationFit.Result fit = found.fit();
     Hyperposterior posterior = last.posterior();
     List<Map<String, Object>> roundMaps = new ArrayList<>();
-    rounds.forEach(r -> roundMaps.add(r.toMap()));
+    found.rounds().forEach(r -> roundMaps.add(round(r)));
     List<Map<String, Object>> guardMaps = new ArrayList<>();
     guards.forEach(g -> guardMaps.add(g.toMap()));
     return json.with("status", guards.stream().allMatch(Guard::passed) ? "ok" : "untrustworthy")
@@ -47,6 +50,38 @@ final class PopulationRecord {
     map.put("audit", last.audit().isPresent() ? AUDIT_PASSES : 0);
     map.put("shrink", ShrinkObjects.PASSES);
     return map;
+  }
+
+  private static Map<String, Object> round(RoundRecord record) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    Optional<Audit> audit = record.audit();
+    map.put("round", record.round());
+    map.put("objects", record.objects());
+    map.put("draws", record.draws());
+    map.put("drift_sd", record.drift());
+    map.put("monte_carlo_sd", audit.map(a -> largest(a.monteCarloSd())).orElse(Double.NaN));
+    map.put("bias_sd", audit.map(a -> largest(a.bias())).orElse(Double.NaN));
+    map.put("audited_objects", audit.map(Audit::objects).orElse(0));
+    Map<String, Object> mean = new LinkedHashMap<>();
+    Map<String, Object> sd = new LinkedHashMap<>();
+    Hyperposterior posterior = record.posterior();
+    List<String> names = posterior.names();
+    for (int j = 0; j < names.size(); j++) {
+      mean.put(names.get(j), posterior.mean()[j]);
+      sd.put(names.get(j), posterior.sd(j));
+    }
+    map.put("mean", mean);
+    map.put("sd", sd);
+    return map;
+  }
+
+  /** The entry of largest absolute value, with its sign. */
+  private static double largest(double[] values) {
+    double largest = 0;
+    for (double value : values) {
+      largest = Math.abs(value) > Math.abs(largest) || Double.isNaN(value) ? value : largest;
+    }
+    return largest;
   }
 
   private static Map<String, Object> hyperparameters(RoundRecord last) {

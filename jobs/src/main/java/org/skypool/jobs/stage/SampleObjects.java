@@ -64,7 +64,7 @@ final class SampleObjects {
    * @return whether anything was sampled
    */
   boolean run(Round round, String fingerprint, String configHash) throws IOException {
-    String hash = Hashes.of(configHash, fingerprint, round.signature(), Version.current());
+    String hash = Hashes.of(configHash, fingerprint, round.plan().signature(), Version.current());
     Optional<Manifest> done =
         Manifest.read(conf, output, round.table())
             .filter(m -> m.matches(hash, fingerprint, Version.current()));
@@ -118,12 +118,11 @@ final class SampleObjects {
       LongAccumulator counter)
       throws IOException {
     SurveyModel model = text.model();
-    ObjectSampling sampling = round.sampling(model, 0, round.settings(model));
     List<Integer> written = new ArrayList<>();
     while (buckets.hasNext()) {
       BucketedObjects.Bucket bucket = buckets.next();
       if (!finished.contains(bucket.number())) {
-        ObjectSampling.Result sampled = sampling.sample(bucket.objects());
+        ObjectSampling.Result sampled = round.plan().draw(model.problem(), bucket.objects());
         publication.writeBucket(
             bucket.number(),
             TaskContext.get().taskAttemptId(),

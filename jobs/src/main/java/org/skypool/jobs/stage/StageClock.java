@@ -14,6 +14,8 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
  * process; elsewhere the executors' task time is added to the driver's.
  */
 final class StageClock {
+  private static final double NANOS = 1e9;
+
   private final boolean isLocal;
   private final AtomicLong executorNanos = new AtomicLong();
   private final Map<String, Double> seconds = new LinkedHashMap<>();
@@ -37,16 +39,24 @@ final class StageClock {
     T run() throws E;
   }
 
-  /** Runs work and adds what it took to a stage. */
+  /** Runs work and adds what it took to a stage, without the stages timed within it. */
   <T, E extends Exception> T time(String stage, Work<T, E> work) throws E {
-    long wall = System.nanoTime();
-    long cpu = cpuNanos();
+    double wall = System.nanoTime() / NANOS;
+    double cpu = cpuNanos() / NANOS;
+    double innerWall = total(seconds);
+    double innerCpu = total(cpuSeconds);
     try {
       return work.run();
     } finally {
-      seconds.merge(stage, (System.nanoTime() - wall) / 1e9, Double::sum);
-      cpuSeconds.merge(stage, (cpuNanos() - cpu) / 1e9, Double::sum);
+      double within = total(seconds) - innerWall;
+      double cpuWithin = total(cpuSeconds) - innerCpu;
+      seconds.merge(stage, System.nanoTime() / NANOS - wall - within, Double::sum);
+      cpuSeconds.merge(stage, cpuNanos() / NANOS - cpu - cpuWithin, Double::sum);
     }
+  }
+
+  private static double total(Map<String, Double> stages) {
+    return stages.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
   private long cpuNanos() {

@@ -19,7 +19,12 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.skypool.core.inference.GivenDrawsFit;
 import org.skypool.core.inference.Hyperposterior;
+import org.skypool.core.inference.RoundPlan;
+import org.skypool.core.inference.RoundSettings;
+import org.skypool.core.inference.Rounds;
+import org.skypool.core.inference.RoundsListener;
 import org.skypool.core.sampler.SamplerSettings;
 import org.skypool.jobs.Version;
 import org.skypool.jobs.config.RunConfig;
@@ -150,7 +155,7 @@ public final class Stages implements AutoCloseable {
   public void sample() throws IOException {
     readInput();
     if (given == null) {
-      rounds().sample(objects, interim, input.fingerprint(), hashes);
+      work().sample(interim.plan());
     }
     writeRecord();
   }
@@ -166,18 +171,15 @@ public final class Stages implements AutoCloseable {
       return;
     }
     Manifest.remove(conf, output, POPULATION);
-    PopulationRounds.Outcome found =
-        given == null
-            ? rounds().run(objects, interim, input.fingerprint(), hashes)
-            : rounds().run(given);
-    List<Guard> guards = Guards.of(config, model, found, given != null);
+    Rounds.Outcome found = clock.time("fit", this::rounds);
+    List<Guard> guards = Guards.of(config, model.problem(), found, given != null);
     writeRejected(found.aside());
-    RoundRecord last = found.rounds().get(found.rounds().size() - 1);
-    writeHyperposterior(last.posterior(), hash);
+    writeHyperposterior(found.posterior(), hash);
+    Round last = given == null ? Round.of(found.last().plan()) : given.round();
     json =
-        PopulationRecord.add(json, found.rounds(), found.fit().fit(), guards)
+        PopulationRecord.add(json, found, guards)
             .with("without_support", found.aside())
-            .with("last_round", roundMap(found.last()))
+            .with("last_round", roundMap(last))
             .with("input", input.toMap(found.aside()));
     new Manifest(POPULATION, hash, input.fingerprint(), Version.current(), List.of(0))
         .write(conf, output);
@@ -224,8 +226,26 @@ public final class Stages implements AutoCloseable {
     return Hashes.of(hashes.population(), input.fingerprint(), Version.current());
   }
 
-  private PopulationRounds rounds() {
-    return new PopulationRounds(config, model, conf, output, clock, watch);
+  private Rounds.Outcome rounds() {
+    RoundSettings settings =
+        new RoundSettings(
+            config.objects().draws(),
+            config.rounds().max(),
+            config.rounds().drift(),
+            config.hyperposterior().ess(),
+            config.seed(),
+            given == null ? interim.storedAsDouble() : Set.of(),
+            Runtime.getRuntime().availableProcessors());
+    RoundsListener listener = new RoundLines();
+    return given == null
+        ? Rounds.of(model.problem(), work(), settings).run(listener)
+        : new GivenDrawsFit(model.problem(), settings)
+            .run(given.draws(), given.round().plan(), listener);
+  }
+
+  private SparkSurvey work() {
+    return new SparkSurvey(
+        config, model, objects, conf, output, input.fingerprint(), hashes, clock, watch);
   }
 
   private void readInput() throws IOException {
@@ -296,13 +316,15 @@ public final class Stages implements AutoCloseable {
     JsonNode node = json.get("last_round").orElseThrow();
     Set<String> doubles = new TreeSet<>();
     node.get("stored_as_double").forEach(name -> doubles.add(name.asText()));
-    return new Round(
-        node.get("number").asInt(),
-        null,
-        node.get("points").asInt(),
-        config.seed(),
-        doubles,
-        node.get("table").asText());
+    RoundPlan plan =
+        new RoundPlan(
+            node.get("number").asInt(),
+            new double[0],
+            node.get("points").asInt(),
+            config.seed(),
+            doubles,
+            false);
+    return new Round(plan, node.get("table").asText());
   }
 
   private Map<String, String> withoutSupport() {

@@ -1,0 +1,68 @@
+package org.skypool.core.inference;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The one round of a survey whose draws were made elsewhere and cannot be made again: all of them
+ * are used, and the bias that their finite number leaves is estimated from a quarter, half and all
+ * of each object's.
+ */
+public final class GivenDrawsFit {
+  private final RoundSettings settings;
+  private final SurveyFit fitting;
+
+  /** Makes a fit; of the settings those of rounds and points do not matter. */
+  public GivenDrawsFit(SurveyProblem problem, RoundSettings settings) {
+    this.settings = settings;
+    this.fitting = new SurveyFit(problem, settings.seed(), settings.threads());
+  }
+
+  /**
+   * Fits.
+   *
+   * @param plan of the one round: its number and seed
+   * @throws UnusableSurveyException if there is no finite likelihood anywhere
+   */
+  public Rounds.Outcome run(RoundDraws draws, RoundPlan plan, RoundsListener listener) {
+    SurveyFit.Result result = fitting.run(draws.blocks(), Optional.empty(), settings.effective());
+    Hyperposterior full = result.fit().posterior();
+    double[] half = partial(draws, 2, full);
+    double[] quarter = partial(draws, 4, full);
+    int d = full.mean().length;
+    double[] bias = new double[d];
+    double[] unknown = new double[d];
+    Arrays.fill(unknown, Double.NaN);
+    for (int j = 0; j < d; j++) {
+      bias[j] = -FiniteDraws.bias(quarter[j], half[j], full.mean()[j], full.sd(j));
+    }
+    Audit audit =
+        new Audit(
+            Math.toIntExact(result.objects()),
+            unknown,
+            bias,
+            new double[d],
+            unknown,
+            unknown,
+            Double.NaN);
+    RoundRecord record =
+        new RoundRecord(
+            plan, result.objects(), result.draws(), full, Double.NaN, Optional.of(audit));
+    listener.round(record);
+    return new Rounds.Outcome(
+        List.of(record),
+        new PointsChoice(Math.toIntExact(result.draws() / result.objects()), "given"),
+        result.fit(),
+        result.blocks(),
+        Rounds.aside(draws, result));
+  }
+
+  private double[] partial(RoundDraws draws, int divisor, Hyperposterior start) {
+    return fitting
+        .run(draws.part(divisor).blocks(), Optional.of(start), Rounds.AIMING_DRAWS)
+        .fit()
+        .posterior()
+        .mean();
+  }
+}

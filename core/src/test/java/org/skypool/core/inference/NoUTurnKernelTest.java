@@ -1,0 +1,47 @@
+package org.skypool.core.inference;
+
+import org.apache.commons.rng.UniformRandomProvider;
+import org.skypool.core.sampler.LogDensity;
+import org.skypool.core.sampler.TransitionKernel;
+import org.skypool.core.sampler.TransitionKernelContract;
+
+/** The No-U-Turn sampler keeps the contract of transition kernels, in scaled coordinates. */
+class NoUTurnKernelTest extends TransitionKernelContract {
+
+  private static final double STEP_SIZE = 0.4;
+
+  @Override
+  protected int steps() {
+    return 5_000;
+  }
+
+  @Override
+  protected TransitionKernel<?> kernel(Target target, double[] scale) {
+    return new Adapter(target);
+  }
+
+  private record Chain(NoUTurnSampler.State inner) implements TransitionKernel.State {
+    @Override
+    public double[] position() {
+      return inner.position();
+    }
+
+    @Override
+    public double logDensity() {
+      return inner.logDensity();
+    }
+  }
+
+  private record Adapter(Target target) implements TransitionKernel<Chain> {
+    @Override
+    public Chain init(double[] position) {
+      LogDensity.atStart(x -> target.at(x, new double[x.length]), position);
+      return new Chain(new NoUTurnSampler(target::at).init(position));
+    }
+
+    @Override
+    public Chain step(UniformRandomProvider rng, Chain state) {
+      return new Chain(new NoUTurnSampler(target::at).step(rng, state.inner(), STEP_SIZE).state());
+    }
+  }
+}

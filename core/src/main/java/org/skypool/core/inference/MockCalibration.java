@@ -77,8 +77,8 @@ public final class MockCalibration {
   }
 
   /**
-   * The first candidate object of a mock that detection by true values keeps, to see whether objects
-   * can be drawn at all.
+   * The first candidate object of a mock that detection by true values keeps, to see whether
+   * objects can be drawn at all.
    *
    * @throws UnsupportedOperationException if the population cannot be drawn from
    * @throws IllegalArgumentException if a measurement cannot be simulated

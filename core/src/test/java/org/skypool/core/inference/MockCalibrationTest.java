@@ -57,9 +57,9 @@ class MockCalibrationTest {
   }
 
   /**
-   * A population written in the wrong coordinate: objects are log-normal in x, the log density lacks
-   * the Jacobian 1/x. Without errors that would be a factor free of hyperparameters; here errors are
-   * as wide as the population.
+   * A population written in the wrong coordinate: objects are log-normal in x, the log density
+   * lacks the Jacobian 1/x. Without errors that would be a factor free of hyperparameters; here
+   * errors are as wide as the population.
    */
   @Test
   void aMissingJacobianIsCaught() throws Exception {

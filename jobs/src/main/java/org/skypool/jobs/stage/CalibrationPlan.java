@@ -144,7 +144,8 @@ record CalibrationPlan(ModelText text, int objects, int set) implements Serializ
     } catch (UnsupportedOperationException
         | IllegalArgumentException
         | IllegalStateException impossible) {
-      throw new ConfigException("catalog.mock: mock objects cannot be drawn: " + impossible.getMessage());
+      throw new ConfigException(
+          "catalog.mock: mock objects cannot be drawn: " + impossible.getMessage());
     }
   }
 }

@@ -110,7 +110,8 @@ class CalibrateRunTest {
     refused("hyperprior { mu", "hyperprior { joint = \"-sd\", mu", "population.hyperprior.joint");
     refused("y > 0 AND e < 0.45", "abs(y) > 0", "catalog.where = \"abs(y) > 0\"");
     refused("where = \"y > 0 AND e < 0.45\"", "", "catalog.where is missing");
-    refused("columns { e = \"uniform(0.2, 0.5)\" }", "columns { f = 1 }", "no value for 'e' among [f]");
+    refused(
+        "columns { e = \"uniform(0.2, 0.5)\" }", "columns { f = 1 }", "no value for 'e' among [f]");
     refused("normal(mu, sd)", "free(-square((x - mu) / sd))", "mock objects cannot be drawn");
     refused(
         "mu = \"normal(1, 0.5)\", sd = \"uniform(0.5, 1.5)\"",

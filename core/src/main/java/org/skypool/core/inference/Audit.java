@@ -111,6 +111,16 @@ public record Audit(
     return pools() ? Math.max(own, ScoreShift.worst(new double[bias.length], pooledError)) : own;
   }
 
+  /** Whether it fails by more than its standard errors: more objects would not change that. */
+  boolean surelyFails() {
+    boolean sure = scatter() > LARGEST;
+    for (int j = 0; j < bias.length; j++) {
+      sure |= Math.abs(bias[j]) - 2 * biasError[j] > LARGEST;
+      sure |= Math.abs(pooled[j]) - 2 * pooledError[j] > LARGEST;
+    }
+    return sure;
+  }
+
   /** The gravest of bias, scatter and what pooling adds. */
   double gravest() {
     double both = Math.max(worst(), scatter());

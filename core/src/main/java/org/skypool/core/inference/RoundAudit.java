@@ -30,7 +30,7 @@ final class RoundAudit {
     Audit audit = null;
     for (int wanted : OBJECTS) {
       audit = of(plan, interim, posterior, wanted);
-      boolean unclear = !audit.passes() && audit.uncertainty() > SHARP;
+      boolean unclear = !audit.passes() && !audit.surelyFails() && audit.uncertainty() > SHARP;
       if (!unclear || wanted >= work.objects()) {
         return audit;
       }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.skypool.core.draws.DrawBlock;
 
 /**
@@ -81,7 +82,7 @@ public final class Rounds {
   public Outcome run(RoundsListener listener) {
     int most = settings.most().orElse(MOST_ROUNDS);
     NextRound follow = new NextRound(settings, work);
-    PointsChoice points = start();
+    PointsChoice points = start(problem, settings.points(), work.objects());
     RoundPlan plan = RoundPlan.interim(points.points(), settings.seed(), settings.storedAsDouble());
     List<RoundRecord> rounds = new ArrayList<>();
     while (true) {
@@ -109,10 +110,15 @@ public final class Rounds {
     }
   }
 
-  private PointsChoice start() {
-    return settings.points().isPresent()
-        ? new PointsChoice(settings.points().getAsInt(), "fixed")
-        : PointsPilot.start(problem, work.objects());
+  /**
+   * Points per object of the interim round.
+   *
+   * @param fixed number asked for; empty: what serves the dimension and the number of objects
+   */
+  public static PointsChoice start(SurveyProblem problem, OptionalInt fixed, long objects) {
+    return fixed.isPresent()
+        ? new PointsChoice(fixed.getAsInt(), "fixed")
+        : PointsPilot.start(problem, objects);
   }
 
   private static Optional<Hyperposterior> before(List<RoundRecord> rounds) {

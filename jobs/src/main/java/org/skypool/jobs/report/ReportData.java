@@ -322,6 +322,8 @@ public record ReportData(
    *     sd
    * @param monteCarloSd largest Monte Carlo standard deviation, in posterior sd
    * @param biasSd largest audited bias, in posterior sd
+   * @param missedSd largest move by pooling with the points of round 0, in posterior sd
+   * @param lossBits information the bias costs, in bits
    * @param estimates the hyperparameters after it
    */
   public record Round(
@@ -331,6 +333,8 @@ public record ReportData(
       OptionalDouble driftSd,
       OptionalDouble monteCarloSd,
       OptionalDouble biasSd,
+      OptionalDouble missedSd,
+      OptionalDouble lossBits,
       List<Estimate> estimates) {
     /** Copies the list. */
     public Round {

@@ -25,7 +25,6 @@ import org.skypool.core.inference.RoundPlan;
 import org.skypool.core.inference.RoundSettings;
 import org.skypool.core.inference.Rounds;
 import org.skypool.core.inference.RoundsListener;
-import org.skypool.core.sampler.SamplerSettings;
 import org.skypool.jobs.Version;
 import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.config.StageHashes;
@@ -177,7 +176,7 @@ public final class Stages implements AutoCloseable {
     writeHyperposterior(found.posterior(), hash);
     Round last = given == null ? Round.of(found.last().plan()) : given.round();
     json =
-        PopulationRecord.add(json, found, guards)
+        PopulationRecord.add(json, found, guards, given != null)
             .with("without_support", found.aside())
             .with("last_round", roundMap(last))
             .with("input", input.toMap(found.aside()));
@@ -285,8 +284,7 @@ public final class Stages implements AutoCloseable {
             config,
             clock.time(
                 "catalogue", () -> CatalogueReader.read(spark, read, model.columns(), check)));
-    int points =
-        config.objects().draws().orElse(SamplerSettings.defaultPoints(model.thetas().size()));
+    int points = Rounds.start(model.problem(), config.objects().draws(), input.objects()).points();
     long bytes = (4L * model.thetas().size() + 16) * points;
     objects =
         BucketedObjects.of(

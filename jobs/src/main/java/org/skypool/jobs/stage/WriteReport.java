@@ -212,6 +212,8 @@ final class WriteReport {
               number(node, "drift_sd"),
               number(node, "monte_carlo_sd"),
               number(node, "bias_sd"),
+              number(node, "missed_sd"),
+              number(node, "information_loss_bits"),
               estimates));
     }
     return rounds;

@@ -299,6 +299,8 @@ final class ExampleReport {
               r == 0 ? OptionalDouble.empty() : OptionalDouble.of(shift[r - 1]),
               OptionalDouble.of(0.2 / (1 + 9 * r)),
               r == 2 ? OptionalDouble.of(0.004) : OptionalDouble.empty(),
+              r == 2 ? OptionalDouble.of(-0.011) : OptionalDouble.empty(),
+              r == 2 ? OptionalDouble.of(1.2e-5) : OptionalDouble.empty(),
               estimates));
     }
     return rounds;

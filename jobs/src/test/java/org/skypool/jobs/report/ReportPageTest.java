@@ -253,6 +253,8 @@ class ReportPageTest {
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
                 List.of(new ReportData.Estimate(EVIL, 1, 1)))));
   }
 
@@ -371,11 +373,15 @@ class ReportPageTest {
                 OptionalDouble.of(bad),
                 OptionalDouble.of(bad),
                 OptionalDouble.of(bad),
+                OptionalDouble.of(bad),
+                OptionalDouble.of(bad),
                 List.of(new ReportData.Estimate("alpha", bad, one))),
             new ReportData.Round(
                 1,
                 1,
                 1,
+                OptionalDouble.of(bad),
+                OptionalDouble.of(bad),
                 OptionalDouble.of(bad),
                 OptionalDouble.of(bad),
                 OptionalDouble.of(bad),

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -38,6 +39,7 @@ record CalibrationProblem(
     Map<String, String> columns) {
 
   private static final int THREADS = 2;
+  private static final int EFFECTIVE = 1_000;
 
   SurveyProblem problem() {
     List<String> names = new ArrayList<>(columns.keySet());
@@ -68,8 +70,14 @@ record CalibrationProblem(
         population);
   }
 
-  MockCalibration mocks(int objects, int effective, long seed) {
+  /**
+   * Mocks of a number of points per object.
+   *
+   * @param points empty: pilot and audit choose, as in a run
+   */
+  MockCalibration mocks(int objects, OptionalInt points, long seed) {
     SurveyProblem problem = problem();
+    RoundSettings settings = RoundSettings.of(problem, EFFECTIVE, seed);
     List<String> names = new ArrayList<>(columns.keySet());
     names.add("y");
     return new MockCalibration(
@@ -77,12 +85,13 @@ record CalibrationProblem(
         MockCovariates.parse(parser, columns),
         cut.isEmpty() ? ColumnCut.none() : ColumnCut.parse(parser, cut, names),
         objects,
-        RoundSettings.of(problem, effective, seed));
+        points.isPresent() ? settings.withPoints(points.getAsInt()) : settings);
   }
 
   /** The tests of the ranks of many mocks. */
-  CalibrationTest calibrate(int count, int objects, int effective, long seed) throws Exception {
-    MockCalibration mocks = mocks(objects, effective, seed);
+  CalibrationTest calibrate(int count, int objects, OptionalInt points, long seed)
+      throws Exception {
+    MockCalibration mocks = mocks(objects, points, seed);
     ExecutorService pool = Executors.newFixedThreadPool(THREADS);
     try {
       List<Future<int[]>> all = new ArrayList<>();

@@ -23,10 +23,11 @@ class CalibrateRunTest {
       catalog {
         source = mock
         where = "y > 0 AND e < 0.45"
-        mock { objects = 25, truth { mu = 1.0, sd = 0.8 }, columns { e = "uniform(0.2, 0.5)" } }
+        mock { objects = 25, truth { mu = 1.0, sd = 0.8 }, columns { e = 0.3 } }
       }
       objects {
         model = gaussian
+        draws = 64
         theta.x { value = y, error = e }
         interim-prior.x = "normal(0, 10)"
       }
@@ -111,7 +112,7 @@ class CalibrateRunTest {
     refused("y > 0 AND e < 0.45", "abs(y) > 0", "catalog.where = \"abs(y) > 0\"");
     refused("where = \"y > 0 AND e < 0.45\"", "", "catalog.where is missing");
     refused(
-        "columns { e = \"uniform(0.2, 0.5)\" }", "columns { f = 1 }", "no value for 'e' among [f]");
+        "columns { e = 0.3 }", "columns { f = 1 }", "no value for 'e' among [f]");
     refused("normal(mu, sd)", "free(-square((x - mu) / sd))", "mock objects cannot be drawn");
     refused(
         "mu = \"normal(1, 0.5)\", sd = \"uniform(0.5, 1.5)\"",

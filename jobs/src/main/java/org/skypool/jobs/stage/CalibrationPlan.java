@@ -53,8 +53,11 @@ record CalibrationPlan(ModelText text, int objects, int set) implements Serializ
               .map(Guard::name)
               .toList();
       return new MockRanks(number, result.ranks(), failed, null);
-    } catch (UnusableSurveyException | IllegalStateException | IllegalArgumentException failure) {
-      return MockRanks.failed(number, String.valueOf(failure.getMessage()));
+    } catch (UnusableSurveyException unusable) {
+      return MockRanks.failed(number, unusable.getMessage());
+    } catch (RuntimeException failure) {
+      return MockRanks.failed(
+          number, failure.getClass().getSimpleName() + ": " + failure.getMessage());
     }
   }
 

@@ -97,8 +97,7 @@ class CalibrateRunTest {
   /** Objects below 1 are lost and no selection is stated, so the fit comes out above the truth. */
   @Test
   void aCutThatTheModelDoesNotKnowEndsWith4() throws Exception {
-    Path conf =
-        survey("  selection { detection = \"normal_cdf(x / e)\", acts-on = data }\n", "");
+    Path conf = survey("  selection { detection = \"normal_cdf(x / e)\", acts-on = data }\n", "");
     Path output = folder.resolve("out");
     RunsOnSpark.Outcome outcome =
         execute("calibrate", conf, output, "--mocks", "30", "--set", "catalog.where=y > 1");
@@ -113,8 +112,7 @@ class CalibrateRunTest {
     refused("hyperprior { mu", "hyperprior { joint = \"-sd\", mu", "population.hyperprior.joint");
     refused("y > 0 AND e < 0.45", "abs(y) > 0", "catalog.where = \"abs(y) > 0\"");
     refused("where = \"y > 0 AND e < 0.45\"", "", "catalog.where is missing");
-    refused(
-        "columns { e = 0.3 }", "columns { f = 1 }", "no value for 'e' among [f]");
+    refused("columns { e = 0.3 }", "columns { f = 1 }", "no value for 'e' among [f]");
     refused("normal(mu, sd)", "free(-square((x - mu) / sd))", "mock objects cannot be drawn");
     refused(
         "mu = \"normal(1, 0.5)\", sd = \"uniform(0.5, 1.5)\"",

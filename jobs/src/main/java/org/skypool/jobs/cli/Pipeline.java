@@ -1,5 +1,6 @@
 package org.skypool.jobs.cli;
 
+import java.util.OptionalInt;
 import org.skypool.jobs.config.RunConfig;
 
 /**
@@ -25,6 +26,14 @@ public interface Pipeline {
 
   /** Tables to the report, after the earlier stages that are missing. */
   int report(RunConfig config, Launch launch);
+
+  /**
+   * Fits mock surveys and tests the ranks of their truth.
+   *
+   * @param mocks how many
+   * @param objects per mock; empty: as many as the configuration's mock has
+   */
+  int calibrate(RunConfig config, Launch launch, int mocks, OptionalInt objects);
 
   /** Says what would run; writes nothing. */
   int check(RunConfig config, Launch launch);

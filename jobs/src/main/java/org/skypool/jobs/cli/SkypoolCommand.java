@@ -63,6 +63,7 @@ public final class SkypoolCommand {
             .addSubcommand(new PopulationCommand(pipeline))
             .addSubcommand(new ShrinkCommand(pipeline))
             .addSubcommand(new ReportCommand(pipeline))
+            .addSubcommand(new CalibrateCommand(pipeline))
             .addSubcommand(new CheckCommand(pipeline))
             .addSubcommand(new ModelsCommand(pipeline))
             .setExpandAtFiles(false)

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.skypool.jobs.config.RunConfig;
+import org.skypool.jobs.stage.CalibrateSurvey;
 import org.skypool.jobs.stage.CheckRun;
 import org.skypool.jobs.stage.ModelsListing;
 import org.skypool.jobs.stage.SparkSessions;
@@ -107,6 +109,21 @@ public final class StagePipeline implements Pipeline {
           stages.report();
           out.println("report: " + config.output() + "/report.html");
         });
+  }
+
+  @Override
+  public int calibrate(RunConfig config, Launch launch, int mocks, OptionalInt objects) {
+    SparkSession spark = open(config, launch);
+    try {
+      CalibrateSurvey.Result result =
+          CalibrateSurvey.run(spark, config, mocks, objects, launch.partitions());
+      out.println(result.line());
+      return result.trustworthy() ? ExitCode.OK : ExitCode.UNTRUSTWORTHY;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } finally {
+      close(spark);
+    }
   }
 
   @Override

@@ -113,7 +113,8 @@ public final class ReportPage {
     return nav.append("</ul></nav>\n").toString();
   }
 
-  private static String style() {
+  /** The style sheet of every page. */
+  static String style() {
     try (InputStream in = ReportPage.class.getResourceAsStream(STYLE)) {
       if (in == null) {
         throw new IllegalStateException(

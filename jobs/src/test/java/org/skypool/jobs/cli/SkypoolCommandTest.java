@@ -56,7 +56,8 @@ class SkypoolCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "mock", "sample", "population", "shrink", "report", "check"})
+  @ValueSource(
+      strings = {"run", "mock", "sample", "population", "shrink", "report", "calibrate", "check"})
   void everyCommandCallsItsStageWithTheLoadedConfiguration(String command) {
     int code =
         execute(
@@ -112,6 +113,16 @@ class SkypoolCommandTest {
   void guardsDecideTheExitCode() {
     pipeline.exitCode = ExitCode.UNTRUSTWORTHY;
     assertEquals(4, execute("run", conf));
+  }
+
+  @Test
+  void calibrateTakesTheNumberOfMocksAndOfObjects() {
+    assertEquals(0, execute("calibrate", conf));
+    assertEquals(200, pipeline.mocks);
+    assertEquals(OptionalInt.empty(), pipeline.objects);
+    assertEquals(0, execute("calibrate", conf, "--mocks", "50", "--objects=30"));
+    assertEquals(50, pipeline.mocks);
+    assertEquals(OptionalInt.of(30), pipeline.objects);
   }
 
   @Test
@@ -249,6 +260,8 @@ class SkypoolCommandTest {
 
   /** Notes what it is asked, and answers or fails as told. */
   private static final class RecordingPipeline implements Pipeline {
+    private int mocks;
+    private OptionalInt objects = OptionalInt.empty();
     private final List<String> called = new ArrayList<>();
     private RunConfig config;
     private Launch launch;
@@ -297,6 +310,13 @@ class SkypoolCommandTest {
     @Override
     public int report(RunConfig asked, Launch how) {
       return note("report", asked, how);
+    }
+
+    @Override
+    public int calibrate(RunConfig asked, Launch how, int count, OptionalInt perMock) {
+      mocks = count;
+      objects = perMock;
+      return note("calibrate", asked, how);
     }
 
     @Override

@@ -1,0 +1,135 @@
+package org.skypool.core.inference;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.skypool.core.diagnostics.RankStatistic;
+import org.skypool.core.formula.ColumnCut;
+import org.skypool.core.object.ObjectBlock;
+import org.skypool.core.population.Hyperprior;
+import org.skypool.core.random.Streams;
+
+/**
+ * One mock survey of a simulation-based calibration, in memory: hyperparameters from the
+ * hyperprior, objects drawn and selected by {@link MockObjects}, fitted in rounds like any survey,
+ * and the rank of every true hyperparameter among {@value #DRAWS} nearly independent draws of its
+ * hyperposterior.
+ *
+ * <p>If model and code agree and the estimator is exact, ranks are uniform (Talts et al. 2018,
+ * arXiv:1804.06788). A mock depends on the seed, the set and its number only.
+ */
+public final class MockCalibration {
+
+  /** L, the number of draws a truth is ranked among; L + 1 ranks fall into 20 bins of 20. */
+  public static final int DRAWS = 399;
+
+  private final SurveyProblem problem;
+  private final MockCovariates covariates;
+  private final ColumnCut cut;
+  private final int objects;
+  private final RoundSettings settings;
+
+  /**
+   * What a mock gave.
+   *
+   * @param truth hyperparameters it was drawn with
+   * @param ranks one per hyperparameter, 0 .. {@value #DRAWS}
+   * @param outcome its fit
+   */
+  public record Result(double[] truth, int[] ranks, Rounds.Outcome outcome) {}
+
+  /**
+   * Plans mocks.
+   *
+   * @param cut on the columns
+   * @param objects detected objects per mock
+   * @param settings of the rounds; its seed is the calibration's
+   */
+  public MockCalibration(
+      SurveyProblem problem,
+      MockCovariates covariates,
+      ColumnCut cut,
+      int objects,
+      RoundSettings settings) {
+    this.problem = problem;
+    this.covariates = covariates;
+    this.cut = cut;
+    this.objects = objects;
+    this.settings = settings;
+  }
+
+  /**
+   * Draws, fits and ranks one mock.
+   *
+   * @param set 0 for the first mocks, 1 for those that repeat them
+   * @param number of the mock in its set
+   * @throws UnusableSurveyException if no hyperparameters explain the mock
+   * @throws IllegalStateException if its selection loses nearly all objects
+   */
+  public Result run(int set, int number) {
+    long seed = seed(set, number);
+    double[] truth = truth(seed);
+    ObjectBlock catalogue = MockCatalogue.of(objects(truth, seed), cut, objects);
+    Rounds.Outcome outcome =
+        Rounds.of(problem, LocalSurvey.of(problem, List.of(catalogue), 1), settings(seed)).run();
+    return new Result(truth, ranks(truth, outcome.posterior(), seed), outcome);
+  }
+
+  /**
+   * The first candidate object of a mock that detection by true values keeps, to see whether
+   * objects can be drawn at all.
+   *
+   * @throws UnsupportedOperationException if the population cannot be drawn from
+   * @throws IllegalArgumentException if a measurement cannot be simulated
+   * @throws IllegalStateException if detection loses nearly all objects
+   */
+  public MockObjects.Candidate firstCandidate() {
+    long seed = seed(0, 0);
+    MockObjects source = objects(truth(seed), seed);
+    return LongStream.range(0, MockCatalogue.MOST_CANDIDATES_PER_OBJECT)
+        .mapToObj(source::candidate)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("the selection loses nearly all objects"));
+  }
+
+  private long seed(int set, int number) {
+    return new Streams(settings.seed()).key("calibration", "mock-" + number, set, 0);
+  }
+
+  private double[] truth(long seed) {
+    Hyperprior prior = problem.population().hyperprior();
+    return prior.sample(new Streams(seed).stream("calibration truth", "", 0, 0));
+  }
+
+  private MockObjects objects(double[] truth, long seed) {
+    return new MockObjects(
+        problem, covariates, problem.population().hyperprior().named(truth), seed);
+  }
+
+  private RoundSettings settings(long seed) {
+    return new RoundSettings(
+        settings.points(),
+        settings.most(),
+        settings.drift(),
+        settings.effective(),
+        seed,
+        settings.storedAsDouble(),
+        1);
+  }
+
+  private static int[] ranks(double[] truth, Hyperposterior posterior, long seed) {
+    int[] rows = RankStatistic.thinned(posterior.draws().length, DRAWS);
+    UniformRandomProvider tie = new Streams(seed).stream("calibration ties", "", 0, 0);
+    int[] ranks = new int[truth.length];
+    for (int j = 0; j < ranks.length; j++) {
+      double[] draws = new double[rows.length];
+      for (int r = 0; r < rows.length; r++) {
+        draws[r] = posterior.draws()[rows[r]][j];
+      }
+      ranks[j] = RankStatistic.of(truth[j], draws, tie);
+    }
+    return ranks;
+  }
+}

@@ -10,8 +10,8 @@ import org.skypool.core.expression.NamesIn;
 /**
  * Where chains of a {@link JointDensity} start: hyperparameters drawn from their prior; individual
  * parameters from their measurements where these are known, else from the population. With the
- * individual parameters held, the hyperparameters are then moved uphill, and from there at random by
- * twice the width of the normal approximation.
+ * individual parameters held, the hyperparameters are then moved uphill, and from there at random
+ * by twice the width of the normal approximation.
  */
 final class JointStarts {
   private static final int MOST_ATTEMPTS = 1_000;

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * fit.
  */
 final class UphillStart {
-  private static final int MOST_STEPS = 100;
+  private static final int MOST_STEPS = 1_000;
   private static final int MOST_HALVINGS = 40;
   private static final double SUFFICIENT = 1e-4;
   private static final double CLOSE = 0.01;

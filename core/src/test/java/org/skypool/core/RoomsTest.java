@@ -36,7 +36,8 @@ class RoomsTest {
               Map.entry("density", List.of("expression", "math", "random")),
               Map.entry("formula", List.of("density", "expression")),
               Map.entry("object", List.of("density", "expression", "math", "random")),
-              Map.entry("sampler", List.of("density", "expression", "math", "random")),
+              Map.entry(
+                  "sampler", List.of("density", "expression", "math", "random", "diagnostics")),
               Map.entry("population", List.of("density", "formula", "expression", "draws", "math")),
               Map.entry("likelihood", List.of("population", "expression", "draws", "math")),
               Map.entry("diagnostics", List.of("draws", "math")),

@@ -32,6 +32,9 @@ public record Audit(
     double[] pooled,
     double[] pooledError,
     double bits) {
+  /** Largest bias, scatter and shift by pooling, in posterior sd, that ends the rounds. */
+  public static final double LARGEST = 0.2;
+
   private static final int FRESH = 1;
   private static final int FINER = 2;
   private static final int POOLED = 3;
@@ -65,23 +68,62 @@ public record Audit(
         finer.bits());
   }
 
+  /** The same with another comparison of pooled points. */
+  Audit withPooled(ScoreShift shift) {
+    return new Audit(objects, monteCarloSd, bias, biasError, shift.shift(), shift.error(), bits);
+  }
+
   /** Largest {@code |bias| + 2 standard errors} over the hyperparameters; NaN if one is. */
   public double worst() {
     return ScoreShift.worst(bias, biasError);
   }
 
-  /** Largest {@code 2 standard errors} of the bias over the hyperparameters; NaN if one is. */
-  public double uncertainty() {
-    return ScoreShift.worst(new double[bias.length], biasError);
+  /** Largest Monte Carlo sd over the hyperparameters; NaN if one is. */
+  public double scatter() {
+    return ScoreShift.worst(monteCarloSd, new double[monteCarloSd.length]);
   }
 
-  /** Largest {@code |shift| - 2 standard errors} by pooling; 0 where none is significant. */
+  /** Whether points were pooled with those of round 0. */
+  public boolean pools() {
+    return pooled.length > 0 && !Double.isNaN(pooledError[0]);
+  }
+
+  /**
+   * Largest {@code |shift| + 2 standard errors} by pooling with round 0; NaN where not compared.
+   */
   public double missed() {
-    double most = 0;
-    for (int j = 0; j < pooled.length; j++) {
-      double sure = Math.abs(pooled[j]) - 2 * pooledError[j];
-      most = sure > most ? sure : most;
+    return ScoreShift.worst(pooled, pooledError);
+  }
+
+  /** Whether pooling with round 0, where it was done, adds nothing. */
+  boolean missesNothing() {
+    return !pools() || missed() <= LARGEST;
+  }
+
+  /** Whether bias, scatter and what pooling adds are all small. */
+  public boolean passes() {
+    return worst() <= LARGEST && scatter() <= LARGEST && missesNothing();
+  }
+
+  /** Twice the largest standard error of bias and of what pooling adds. */
+  double uncertainty() {
+    double own = ScoreShift.worst(new double[bias.length], biasError);
+    return pools() ? Math.max(own, ScoreShift.worst(new double[bias.length], pooledError)) : own;
+  }
+
+  /** Whether it fails by more than its standard errors: more objects would not change that. */
+  boolean surelyFails() {
+    boolean sure = scatter() > LARGEST;
+    for (int j = 0; j < bias.length; j++) {
+      sure |= Math.abs(bias[j]) - 2 * biasError[j] > LARGEST;
+      sure |= Math.abs(pooled[j]) - 2 * pooledError[j] > LARGEST;
     }
-    return most;
+    return sure;
+  }
+
+  /** The gravest of bias, scatter and what pooling adds. */
+  double gravest() {
+    double both = Math.max(worst(), scatter());
+    return pools() ? Math.max(both, missed()) : both;
   }
 }

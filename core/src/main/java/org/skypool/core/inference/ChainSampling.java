@@ -61,7 +61,8 @@ final class ChainSampling {
         unwhiten(chains, centre, factor),
         logDensities(chains),
         wanted,
-        divergences);
+        divergences,
+        "nuts");
   }
 
   private double whitened(double[] centre, double[][] factor, double[] x, double[] gradient) {

@@ -12,8 +12,21 @@ import org.skypool.core.population.Hyperprior;
 final class ChainSummary {
   private ChainSummary() {}
 
+  /**
+   * Summarises chains of equal length.
+   *
+   * @param z by chain and draw, in the coordinates of the prior
+   * @param logDensity there, by chain and draw; NaN where it is not known
+   * @param rows most draws to keep
+   * @param sampler what made the chains
+   */
   static Hyperposterior of(
-      Hyperprior prior, double[][][] z, double[][] logDensity, int rows, int divergences) {
+      Hyperprior prior,
+      double[][][] z,
+      double[][] logDensity,
+      int rows,
+      int divergences,
+      String sampler) {
     int chains = z.length;
     int length = z[0].length;
     int d = prior.dimension();
@@ -60,7 +73,7 @@ final class ChainSummary {
         moments.covariance(),
         summaries,
         Moments.of(flat, equal),
-        "nuts",
+        sampler,
         Double.NaN,
         effective,
         divergences);

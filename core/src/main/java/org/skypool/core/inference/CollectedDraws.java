@@ -20,6 +20,7 @@ final class CollectedDraws {
   private final int[] offsets;
   private final double[] effective;
   private final int[] indices;
+  private final double[] rhat;
   private final Map<String, String> unusable = new LinkedHashMap<>();
   private final List<String> repaired = new ArrayList<>();
   private double[] logWeight;
@@ -41,10 +42,17 @@ final class CollectedDraws {
     this.offsets = new int[block.size() + 1];
     this.effective = new double[block.size()];
     this.indices = new int[block.size()];
+    this.rhat = new double[block.size()];
+    Arrays.fill(rhat, Double.NaN);
   }
 
   void leaveOut(int object, String reason) {
     unusable.put(block.ids().get(object), reason);
+  }
+
+  /** Split R-hat of the chains behind the object added last. */
+  void setRhat(double value) {
+    rhat[usable - 1] = value;
   }
 
   void markRepaired(int object) {
@@ -109,7 +117,8 @@ final class CollectedDraws {
         Arrays.copyOf(effective, usable),
         unusable,
         Arrays.copyOf(indices, usable),
-        List.copyOf(repaired));
+        List.copyOf(repaired),
+        Arrays.copyOf(rhat, usable));
   }
 
   private double[] kept(double[] column) {

@@ -120,6 +120,42 @@ record CovariateNodes(Map<String, double[]> covariates, double[] weights, boolea
     return new CovariateNodes(covariates, weights, false);
   }
 
+  /**
+   * How much of each node is in one object's value: {@code g(x) = sum_n share_n g(node_n)}.
+   *
+   * @param tuple the object's covariates, in the order of the columns
+   * @param object its number, for where every object is a node
+   */
+  double[] shares(double[] tuple, int object) {
+    double[] shares = new double[size()];
+    double[][] columns = covariates.values().toArray(double[][]::new);
+    if (!exact) {
+      gridShares(columns, tuple, shares);
+    } else if (columns.length == 0) {
+      shares[0] = 1;
+    } else if (object < shares.length && Arrays.equals(tuple(columns, object), tuple)) {
+      shares[object] = 1;
+    } else {
+      for (int n = 0; n < shares.length; n++) {
+        shares[n] = Arrays.equals(tuple(columns, n), tuple) ? 1 : 0;
+      }
+    }
+    return shares;
+  }
+
+  private static void gridShares(double[][] columns, double[] tuple, double[] shares) {
+    Arrays.fill(shares, 1);
+    int stride = 1;
+    for (int c = 0; c < tuple.length; c++) {
+      double[] points = Arrays.stream(columns[c]).distinct().toArray();
+      double[] basis = Chebyshev.basis(points, tuple[c]);
+      for (int n = 0; n < shares.length; n++) {
+        shares[n] *= basis[n / stride % points.length];
+      }
+      stride *= points.length;
+    }
+  }
+
   /** Number of nodes. */
   int size() {
     return weights.length;

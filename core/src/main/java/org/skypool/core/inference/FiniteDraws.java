@@ -11,7 +11,22 @@ package org.skypool.core.inference;
  * their size bounds the bias.
  */
 public final class FiniteDraws {
+  private static final double SMALL = 0.1;
+
   private FiniteDraws() {}
+
+  /**
+   * For how many objects as many draws each would leave a bias of 0.1 sd: {@code N (0.1 / b)^2},
+   * for the bias adds over objects while the posterior narrows, so that in sd it grows as sqrt(N).
+   * Infinite without bias.
+   *
+   * @param objects N
+   * @param bias b, in posterior sd, of any sign
+   */
+  public static double enough(long objects, double bias) {
+    double ratio = SMALL / bias;
+    return objects * ratio * ratio;
+  }
 
   /**
    * The bias of the estimate from all draws, in units of {@code sd}.

@@ -9,13 +9,14 @@ import java.util.Map;
  *
  * @param names of the hyperparameters, in the order of every vector
  * @param draws equally weighted draws in natural units, one row each
- * @param logDensity log posterior density of every draw in natural coordinates, up to a constant
+ * @param logDensity log posterior density of every draw in natural coordinates, up to a constant;
+ *     NaN where it is not known: {@code gibbs} samples it without ever computing it
  * @param chain which replicate or chain each draw came from
  * @param mean posterior mean
  * @param covariance posterior covariance
  * @param summaries one per hyperparameter
  * @param shape mean and covariance in the coordinates of the fit, to start the next one from
- * @param sampler how: {@code importance} or {@code nuts}
+ * @param sampler how: {@code importance}, {@code nuts} or {@code gibbs}
  * @param khat Pareto k-hat of the importance weights, NaN for chains
  * @param effective effective number of draws
  * @param divergences of the chains, 0 for importance sampling

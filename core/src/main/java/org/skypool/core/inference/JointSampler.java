@@ -114,7 +114,7 @@ public final class JointSampler {
     }
     Hyperposterior posterior =
         ChainSummary.of(
-            density.model().hyperprior(), z, logDensities, settings.rows(), divergences);
+            density.model().hyperprior(), z, logDensities, settings.rows(), divergences, "nuts");
     return new Result(
         posterior,
         objects(density, chains, posterior.draws().length / CHAINS),

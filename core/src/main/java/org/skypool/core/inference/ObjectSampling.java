@@ -33,6 +33,12 @@ public final class ObjectSampling {
   /** Share of effective points below which a fit has collapsed. */
   private static final double LEAST_EFFECTIVE = 0.05;
 
+  /**
+   * The second sampling starts its fits from a guess so many times wider, so that peaks away from
+   * the first guess are found.
+   */
+  private static final double SECOND_START = 4;
+
   /** Replicates of the second sampling and of mixtures start here: no caller's are as large. */
   private static final int SECOND_SHIFT = 1 << 20;
 
@@ -62,13 +68,16 @@ public final class ObjectSampling {
    * @param unusable reason by id, in order
    * @param indices of the usable objects in the block sampled
    * @param repaired ids of the objects sampled through a mixture of proposals, in order
+   * @param rhat per usable object the split R-hat of the Markov chains its proposal was fitted to,
+   *     NaN where none ran
    */
   public record Result(
       DrawBlock draws,
       double[] effective,
       Map<String, String> unusable,
       int[] indices,
-      List<String> repaired) {}
+      List<String> repaired,
+      double[] rhat) {}
 
   /**
    * Makes a sampling.
@@ -98,7 +107,7 @@ public final class ObjectSampling {
     CollectedDraws collected = new CollectedDraws(block, axes, settings.points());
     run.sweep(
         (first, count) -> {
-          SampledPoints points = run.place(first, count, stream.replicate());
+          SampledPoints points = run.place(first, count);
           double[] interim = run.logInterim(first, count, points);
           for (int i = 0; i < count; i++) {
             addPlain(collected, first + i, points, i, interim);
@@ -108,11 +117,12 @@ public final class ObjectSampling {
   }
 
   /**
-   * Samples every object of a block twice, with two shifts, and repairs those for which one
-   * proposal does not do: {@code |log Z(first) - log Z(second)| > 0.05}, Z the integral of
-   * likelihood times the density aimed at, or fewer than 5 % effective points in either. These get
-   * a mixture of two proposals, fitted to the points of both samplings, and up to four times the
-   * points; the others keep the points that {@link #sample} gives them, bit for bit.
+   * Samples every object of a block twice, with two shifts and the second time from a wider first
+   * guess, and repairs those for which one proposal does not do: {@code |log Z(first) - log
+   * Z(second)| > 0.05}, Z the integral of likelihood times the density aimed at, or fewer than 5 %
+   * effective points in either. These get a mixture of two proposals, fitted to the points of both
+   * samplings, and up to four times the points; the others keep the points that {@link #sample}
+   * gives them, bit for bit.
    */
   public Result sampleRepaired(ObjectBlock block) {
     Run run = new Run(block);
@@ -121,8 +131,9 @@ public final class ObjectSampling {
     MixtureSampler mixture = new MixtureSampler(axes, settings);
     run.sweep(
         (first, count) -> {
-          SampledPoints once = run.place(first, count, stream.replicate());
-          SampledPoints again = run.place(first, count, stream.replicate() + SECOND_SHIFT);
+          SampledPoints once = run.place(first, count);
+          SampledPoints again =
+              run.place(run.sampler.startingWider(SECOND_START), first, count, SECOND_SHIFT);
           double[] interim = run.logInterim(first, count, once);
           for (int i = 0; i < count; i++) {
             int object = first + i;
@@ -163,8 +174,8 @@ public final class ObjectSampling {
     PooledPoints pooled = new PooledPoints(before.sampler, run.sampler, run.aim);
     run.sweep(
         (first, count) -> {
-          SampledPoints own = run.place(first, count, stream.replicate());
-          SampledPoints others = before.place(first, count, earlier.stream.replicate());
+          SampledPoints own = run.place(first, count);
+          SampledPoints others = before.place(first, count);
           for (int i = 0; i < count; i++) {
             ObjectPoints both = pooled.of(others, own, i, first + i);
             if (both.unusable() == null) {
@@ -198,6 +209,7 @@ public final class ObjectSampling {
     } else {
       collected.add(
           object, points.theta(), points.logWeight(), interim, i * k, k, points.effective()[i]);
+      collected.setRhat(points.rhat()[i]);
     }
   }
 
@@ -228,8 +240,13 @@ public final class ObjectSampling {
       }
     }
 
-    SampledPoints place(int first, int count, int replicate) {
-      return sampler.sample(objects, aim, (i, out) -> shift(i, replicate, out), first, count);
+    SampledPoints place(int first, int count) {
+      return place(sampler, first, count, 0);
+    }
+
+    SampledPoints place(LatticeSampler by, int first, int count, int furtherReplicate) {
+      int replicate = stream.replicate() + furtherReplicate;
+      return by.sample(objects, aim, (i, out) -> shift(i, replicate, out), first, count);
     }
 
     double[] logInterim(int first, int count, SampledPoints points) {

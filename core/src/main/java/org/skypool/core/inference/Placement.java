@@ -59,7 +59,11 @@ public record Placement(
 
   /** Places the points of a block of objects. */
   public ObjectSampling.Result place(SurveyProblem problem, ObjectBlock block) {
-    return sampling(problem, plan).sample(block);
+    ObjectSampling sampling = sampling(problem, plan);
+    if (pooled != null) {
+      return sampling.samplePooledWith(sampling(problem, pooled), block);
+    }
+    return plan.repair() ? sampling.sampleRepaired(block) : sampling.sample(block);
   }
 
   private ObjectSampling sampling(SurveyProblem problem, RoundPlan round) {

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.skypool.core.draws.DrawBlock;
-import org.skypool.core.sampler.SamplerSettings;
 
 /**
  * Rounds of sampling and fitting: every round's points are aimed at the population that the round
@@ -15,15 +15,10 @@ import org.skypool.core.sampler.SamplerSettings;
  */
 public final class Rounds {
 
-  /** Largest {@code |bias| + 2 standard errors} that ends the rounds, in posterior sd. */
-  public static final double BIAS = 0.2;
-
   private static final int MOST_ROUNDS = 6;
 
   /** Effective draws that place the aim of the next round; its width hardly matters. */
   static final int AIMING_DRAWS = 400;
-
-  private static final int AUDITED = 5_000;
 
   private final SurveyProblem problem;
   private final RoundWork work;
@@ -86,52 +81,62 @@ public final class Rounds {
   /** The same, with somebody listening. */
   public Outcome run(RoundsListener listener) {
     int most = settings.most().orElse(MOST_ROUNDS);
-    PointsChoice points = first();
+    NextRound follow = new NextRound(settings, work);
+    PointsChoice points = start(problem, settings.points(), work.objects());
     RoundPlan plan = RoundPlan.interim(points.points(), settings.seed(), settings.storedAsDouble());
     List<RoundRecord> rounds = new ArrayList<>();
     while (true) {
       RoundDraws draws = work.draw(plan);
-      boolean onlyAims = plan.isInterim() && most > 1;
-      Optional<Hyperposterior> before =
-          rounds.isEmpty()
-              ? Optional.empty()
-              : Optional.of(rounds.get(rounds.size() - 1).posterior());
-      SurveyFit.Result result =
-          fitting.run(draws.blocks(), before, onlyAims ? AIMING_DRAWS : settings.effective());
-      Hyperposterior posterior = result.fit().posterior();
-      double drift = before.map(b -> RoundRecord.drift(b, posterior)).orElse(Double.NaN);
       boolean last = plan.number() + 1 >= most;
-      boolean settled = drift <= settings.drift();
-      Optional<Audit> audit =
-          last || settled ? Optional.of(audit(plan, posterior)) : Optional.empty();
-      RoundRecord record =
-          new RoundRecord(plan, result.objects(), result.draws(), posterior, drift, audit);
+      boolean onlyAims = plan.isInterim() && !last;
+      SurveyFit.Result result =
+          fitting.run(
+              draws.blocks(),
+              before(rounds),
+              onlyAims ? Math.min(AIMING_DRAWS, settings.effective()) : settings.effective());
+      RoundRecord record = record(rounds, plan, result, last);
       rounds.add(record);
       listener.round(record);
-      if (last || (settled && audit.orElseThrow().worst() <= BIAS)) {
+      Optional<NextRound.Step> next = last ? Optional.empty() : follow.after(rounds, points);
+      if (next.isEmpty()) {
         return new Outcome(
             List.copyOf(rounds), points, result.fit(), result.blocks(), aside(draws, result));
       }
-      plan = plan.next(posterior.mean());
+      if (!next.get().points().equals(points)) {
+        points = next.get().points();
+        listener.points(points);
+      }
+      plan = next.get().plan();
     }
   }
 
-  /** Points of the interim round. */
-  private PointsChoice first() {
-    return settings.points().isPresent()
-        ? new PointsChoice(settings.points().getAsInt(), "fixed")
-        : new PointsChoice(SamplerSettings.defaultPoints(problem.thetas().size()), "default");
+  /**
+   * Points per object of the interim round.
+   *
+   * @param fixed number asked for; empty: what serves the dimension and the number of objects
+   */
+  public static PointsChoice start(SurveyProblem problem, OptionalInt fixed, long objects) {
+    return fixed.isPresent()
+        ? new PointsChoice(fixed.getAsInt(), "fixed")
+        : PointsPilot.start(problem, objects);
   }
 
-  private Audit audit(RoundPlan plan, Hyperposterior posterior) {
-    Comparison comparison =
-        Comparison.of(
-            "audit",
-            AUDITED,
-            work.objects(),
-            posterior.mean(),
-            List.of(Placement.ofRecord(plan), Placement.fresh(plan), Placement.finer(plan)));
-    return Audit.of(work.compare(comparison), posterior.covariance(), work.objects());
+  private static Optional<Hyperposterior> before(List<RoundRecord> rounds) {
+    return rounds.isEmpty()
+        ? Optional.empty()
+        : Optional.of(rounds.get(rounds.size() - 1).posterior());
+  }
+
+  private RoundRecord record(
+      List<RoundRecord> rounds, RoundPlan plan, SurveyFit.Result result, boolean last) {
+    Hyperposterior posterior = result.fit().posterior();
+    double drift = before(rounds).map(b -> RoundRecord.drift(b, posterior)).orElse(Double.NaN);
+    RoundPlan interim = rounds.isEmpty() ? plan : rounds.get(0).plan();
+    Optional<Audit> audit =
+        last || drift <= settings.drift()
+            ? Optional.of(new RoundAudit(work).of(plan, interim, posterior))
+            : Optional.empty();
+    return new RoundRecord(plan, result.objects(), result.draws(), posterior, drift, audit);
   }
 
   static Map<String, String> aside(RoundDraws draws, SurveyFit.Result result) {

@@ -77,6 +77,11 @@ public final class SelectionSurvey {
     return scale;
   }
 
+  /** Covariates of one object that matter, in the order of the nodes' columns. */
+  double[] covariates(int object) {
+    return java.util.Arrays.stream(columns).mapToDouble(column -> column[object]).toArray();
+  }
+
   CovariateNodes nodes(int grid) {
     return nodes.computeIfAbsent(grid, g -> CovariateNodes.of(needed, columns, objects, g));
   }

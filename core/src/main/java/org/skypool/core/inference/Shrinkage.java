@@ -11,6 +11,7 @@ import org.skypool.core.expression.Expression;
 import org.skypool.core.expression.Hyperpoint;
 import org.skypool.core.expression.Program;
 import org.skypool.core.likelihood.EvidenceBlock;
+import org.skypool.core.likelihood.EvidenceReader;
 
 /**
  * Gives every object its hierarchical posterior: its draws, weighted by {@code exp(logWeight_k)
@@ -94,8 +95,13 @@ public final class Shrinkage {
    * @param first draws of round 0, for the interim posterior; may lack objects
    */
   public Individuals shrink(DrawBlock last, DrawBlock first) {
+    return shrink(last, first, (object, logEvidence) -> {});
+  }
+
+  /** The same, passing on the log evidence of every object at every draw of the hyperposterior. */
+  public Individuals shrink(DrawBlock last, DrawBlock first, EvidenceReader reader) {
     double[] weights = new double[last.draws()];
-    EvidenceBlock.of(program, last).addProbabilities(points, weights);
+    EvidenceBlock.of(program, last).addProbabilities(points, weights, reader);
     int n = last.objects();
     Individuals out = empty(last);
     Map<String, Integer> interimIndex = new LinkedHashMap<>();

@@ -137,14 +137,51 @@ public final class EvidenceBlock {
    * @param out one entry per draw of the block
    */
   public void addProbabilities(Hyperpoint[] points, double[] out) {
+    addProbabilities(points, out, (object, logEvidence) -> {});
+  }
+
+  /** The same, passing on the log evidences it needs. */
+  public void addProbabilities(Hyperpoint[] points, double[] out, EvidenceReader reader) {
     Sweep sweep = new Sweep();
+    double[][] logEvidence = new double[bound.mostObjects()][points.length];
     for (BoundProgram.Chunk chunk : bound.chunks()) {
-      for (Hyperpoint point : points) {
-        sweep.weigh(chunk, point);
+      for (int v = 0; v < points.length; v++) {
+        sweep.weigh(chunk, points[v]);
         for (int k = 0; k < chunk.draws(); k++) {
           out[chunk.firstDraw() + k] += sweep.weights[k];
         }
+        for (int i = 0; i < chunk.objects(); i++) {
+          logEvidence[i][v] = sweep.logEvidence[i];
+        }
       }
+      pass(chunk, logEvidence, reader);
+    }
+  }
+
+  /**
+   * Passes on the log evidences of every object at all points. Memory does not grow with the number
+   * of objects.
+   */
+  public void logEvidences(Hyperpoint[] points, EvidenceReader reader) {
+    ChunkEvaluator evaluator = new ChunkEvaluator(bound.program());
+    double[] one = new double[bound.mostObjects()];
+    double[][] logEvidence = new double[bound.mostObjects()][points.length];
+    for (BoundProgram.Chunk chunk : bound.chunks()) {
+      for (int v = 0; v < points.length; v++) {
+        double[] logs = evaluator.forward(chunk, points[v]);
+        LogSumExp.ofSegments(logs, chunk.offsets(), 0, chunk.objects(), one);
+        for (int i = 0; i < chunk.objects(); i++) {
+          logEvidence[i][v] = one[i];
+        }
+      }
+      pass(chunk, logEvidence, reader);
+    }
+  }
+
+  private static void pass(
+      BoundProgram.Chunk chunk, double[][] logEvidence, EvidenceReader reader) {
+    for (int i = 0; i < chunk.objects(); i++) {
+      reader.accept(chunk.firstObject() + i, logEvidence[i]);
     }
   }
 

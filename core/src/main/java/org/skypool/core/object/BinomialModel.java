@@ -43,24 +43,24 @@ public final class BinomialModel implements ObjectModel {
   }
 
   @Override
-  public Expression logLikelihood(ModelArguments arguments) {
-    arguments.require(this);
+  public Expression logLikelihood(ModelArguments given) {
+    ModelArguments arguments = given.complete(this);
     Expression sum = Expression.constant(0);
     for (String theta : arguments.thetas()) {
       Expression hits = arguments.values().get(theta).get(SUCCESSES);
       Expression trials = arguments.values().get(theta).get(TRIALS);
-      sum = sum.plus(Expression.apply(new LogBinomial(), hits, trials, Expression.draw(theta)));
+      sum = sum.plus(Expression.apply(new LogBinomial(), hits, trials, arguments.theta(theta)));
     }
     return sum;
   }
 
   @Override
   public ObjectLikelihood bind(ModelArguments arguments) {
-    arguments.require(this);
-    return new Bound(arguments);
+    ModelArguments complete = arguments.complete(this);
+    return RowsLikelihood.of(complete, new Bound(complete));
   }
 
-  private final class Bound implements ObjectLikelihood {
+  private final class Bound implements RowLikelihood {
     private final ModelArguments arguments;
 
     Bound(ModelArguments arguments) {
@@ -68,13 +68,16 @@ public final class BinomialModel implements ObjectModel {
     }
 
     @Override
-    public BlockLikelihood of(ObjectBlock block) {
-      return new Block(arguments.evaluate(SUCCESSES, block), arguments.evaluate(TRIALS, block));
+    public Rows of(ObjectBlock rows) {
+      return new Counts(
+          ArgumentColumns.of(BinomialModel.this, arguments, rows), arguments.thetas());
     }
 
     @Override
     public void simulate(double[] theta, Map<String, Double> columns, UniformRandomProvider rng) {
-      double[][] trials = arguments.evaluate(TRIALS, SimulatedColumns.block(columns));
+      double[][] trials =
+          ArgumentColumns.one(
+              BinomialModel.this, TRIALS, arguments, SimulatedColumns.block(columns));
       for (int j = 0; j < theta.length; j++) {
         int successes = 0;
         for (int t = 0; t < trials[j][0]; t++) {
@@ -85,59 +88,70 @@ public final class BinomialModel implements ObjectModel {
         columns.put(SimulatedColumns.name(name, SUCCESSES, target), (double) successes);
       }
     }
+  }
 
-    private final class Block implements BlockLikelihood {
-      private final double[][] successes;
-      private final double[][] trials;
+  private static final class Counts implements RowLikelihood.Rows {
+    private final ArgumentColumns columns;
+    private final List<String> thetas;
+    private final double[][] successes;
+    private final double[][] trials;
 
-      Block(double[][] successes, double[][] trials) {
-        this.successes = successes;
-        this.trials = trials;
-      }
+    Counts(ArgumentColumns columns, List<String> thetas) {
+      this.columns = columns;
+      this.thetas = thetas;
+      this.successes = columns.of(SUCCESSES);
+      this.trials = columns.of(TRIALS);
+    }
 
-      @Override
-      public String reject(int i) {
-        String reason =
-            ArgumentDomains.reject(
-                arguments.thetas(),
-                BinomialModel.this.arguments(),
-                new double[][][] {successes, trials},
-                i);
-        for (int j = 0; reason == null && j < trials.length; j++) {
-          if (successes[j][i] > trials[j][i]) {
-            reason =
-                "successes of "
-                    + arguments.thetas().get(j)
-                    + " is "
-                    + successes[j][i]
-                    + ", must be <= trials "
-                    + trials[j][i];
-          }
-        }
-        return reason;
-      }
-
-      /** Mean and standard deviation of the posterior under a uniform prior. */
-      @Override
-      public void locate(int i, double[] centre, double[] scale) {
-        for (int j = 0; j < centre.length; j++) {
-          double a = successes[j][i] + 1;
-          double b = trials[j][i] - successes[j][i] + 1;
-          centre[j] = a / (a + b);
-          scale[j] = Math.sqrt(a * b / (a + b + 1)) / (a + b);
+    @Override
+    public String reject(int row) {
+      String reason = columns.reject(row);
+      for (int j = 0; reason == null && j < trials.length; j++) {
+        if (successes[j][row] > trials[j][row]) {
+          reason =
+              "successes of "
+                  + thetas.get(j)
+                  + " is "
+                  + successes[j][row]
+                  + ", must be <= trials "
+                  + trials[j][row];
         }
       }
+      return reason;
+    }
 
-      @Override
-      public void logLikelihood(int i, double[][] theta, int from, int to, double[] out) {
-        Arrays.fill(out, from, to, 0);
-        for (int j = 0; j < theta.length; j++) {
-          double hits = successes[j][i];
-          double misses = trials[j][i] - hits;
-          double ways = logWays(hits, misses);
-          for (int k = from; k < to; k++) {
-            out[k] += ways + logProbability(hits, misses, theta[j][k]);
-          }
+    /** Mean and standard deviation of the posterior under a uniform prior. */
+    @Override
+    public void locate(int first, int end, double[] centre, double[] scale) {
+      for (int j = 0; j < centre.length; j++) {
+        double a = 1;
+        double b = 1;
+        for (int row = first; row < end; row++) {
+          a += successes[j][row];
+          b += trials[j][row] - successes[j][row];
+        }
+        centre[j] = a / (a + b);
+        scale[j] = Math.sqrt(a * b / (a + b + 1)) / (a + b);
+      }
+    }
+
+    /** Only the totals matter for the shape; the number of ways is that of each row. */
+    @Override
+    public void logLikelihood(
+        int first, int end, double[][] theta, int from, int to, double[] out) {
+      Arrays.fill(out, from, to, 0);
+      for (int j = 0; j < theta.length; j++) {
+        double hits = 0;
+        double misses = 0;
+        double ways = 0;
+        for (int row = first; row < end; row++) {
+          double more = trials[j][row] - successes[j][row];
+          hits += successes[j][row];
+          misses += more;
+          ways += logWays(successes[j][row], more);
+        }
+        for (int k = from; k < to; k++) {
+          out[k] += ways + logProbability(hits, misses, theta[j][k]);
         }
       }
     }

@@ -1,6 +1,5 @@
 package org.skypool.core.object;
 
-import java.util.List;
 import java.util.Map;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
@@ -10,7 +9,7 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.skypool.core.expression.Expression;
 
 /** The Gaussian model bound to its arguments. */
-final class GaussianLikelihood implements ObjectLikelihood {
+final class GaussianLikelihood implements RowLikelihood {
   private static final double LOG_SQRT_2PI = 0.91893853320467274178;
 
   private final GaussianModel model;
@@ -22,18 +21,17 @@ final class GaussianLikelihood implements ObjectLikelihood {
   }
 
   @Override
-  public BlockLikelihood of(ObjectBlock block) {
-    double[][] value = arguments.evaluate(GaussianModel.VALUE, block);
-    double[][] error = arguments.evaluate(GaussianModel.ERROR, block);
+  public Rows of(ObjectBlock rows) {
+    ArgumentColumns columns = ArgumentColumns.of(model, arguments, rows);
     return arguments.correlation().isEmpty()
-        ? new Independent(value, error)
-        : new Correlated(value, error, block);
+        ? new Independent(columns)
+        : new Correlated(columns, rows);
   }
 
   @Override
   public void simulate(double[] theta, Map<String, Double> columns, UniformRandomProvider rng) {
     ObjectBlock one = SimulatedColumns.block(columns);
-    double[][] error = arguments.evaluate(GaussianModel.ERROR, one);
+    double[][] error = ArgumentColumns.one(model, GaussianModel.ERROR, arguments, one);
     double[][] factor = factor(correlations(one), error, 0);
     if (factor == null) {
       throw new IllegalArgumentException(
@@ -94,44 +92,66 @@ final class GaussianLikelihood implements ObjectLikelihood {
     }
   }
 
-  private final class Independent implements BlockLikelihood {
+  /** The mean of the rows weighted by their errors, and its standard deviation. */
+  private static void locate(
+      double[][] value, double[][] error, int first, int end, double[] centre, double[] scale) {
+    for (int j = 0; j < centre.length; j++) {
+      if (end == first + 1) {
+        centre[j] = value[j][first];
+        scale[j] = error[j][first];
+        continue;
+      }
+      double weight = 0;
+      double sum = 0;
+      for (int row = first; row < end; row++) {
+        double w = 1 / (error[j][row] * error[j][row]);
+        weight += w;
+        sum += w * value[j][row];
+      }
+      centre[j] = sum / weight;
+      scale[j] = 1 / Math.sqrt(weight);
+    }
+  }
+
+  private static final class Independent implements Rows {
+    private final ArgumentColumns columns;
     private final double[][] value;
     private final double[][] error;
 
-    Independent(double[][] value, double[][] error) {
-      this.value = value;
-      this.error = error;
+    Independent(ArgumentColumns columns) {
+      this.columns = columns;
+      this.value = columns.of(GaussianModel.VALUE);
+      this.error = columns.of(GaussianModel.ERROR);
     }
 
     @Override
-    public String reject(int i) {
-      return ArgumentDomains.reject(
-          arguments.thetas(), model.arguments(), new double[][][] {value, error}, i);
+    public String reject(int row) {
+      return columns.reject(row);
     }
 
     @Override
-    public void locate(int i, double[] centre, double[] scale) {
-      for (int j = 0; j < centre.length; j++) {
-        centre[j] = value[j][i];
-        scale[j] = error[j][i];
-      }
+    public void locate(int first, int end, double[] centre, double[] scale) {
+      GaussianLikelihood.locate(value, error, first, end, centre, scale);
     }
 
     @Override
-    public void logLikelihood(int i, double[][] theta, int from, int to, double[] out) {
-      for (int j = 0; j < theta.length; j++) {
-        double mean = value[j][i];
-        double inverse = 1 / error[j][i];
-        double norm = -LOG_SQRT_2PI - StrictMath.log(error[j][i]);
-        if (j == 0) {
-          first(theta[j], mean, inverse, norm, from, to, out);
-        } else {
-          next(theta[j], mean, inverse, norm, from, to, out);
+    public void logLikelihood(
+        int first, int end, double[][] theta, int from, int to, double[] out) {
+      for (int row = first; row < end; row++) {
+        for (int j = 0; j < theta.length; j++) {
+          double mean = value[j][row];
+          double inverse = 1 / error[j][row];
+          double norm = -LOG_SQRT_2PI - StrictMath.log(error[j][row]);
+          if (row == first && j == 0) {
+            first(theta[j], mean, inverse, norm, from, to, out);
+          } else {
+            next(theta[j], mean, inverse, norm, from, to, out);
+          }
         }
       }
     }
 
-    private void first(
+    private static void first(
         double[] x, double mean, double inverse, double norm, int from, int to, double[] out) {
       for (int k = from; k < to; k++) {
         double z = (x[k] - mean) * inverse;
@@ -139,7 +159,7 @@ final class GaussianLikelihood implements ObjectLikelihood {
       }
     }
 
-    private void next(
+    private static void next(
         double[] x, double mean, double inverse, double norm, int from, int to, double[] out) {
       for (int k = from; k < to; k++) {
         double z = (x[k] - mean) * inverse;
@@ -148,60 +168,64 @@ final class GaussianLikelihood implements ObjectLikelihood {
     }
   }
 
-  private final class Correlated implements BlockLikelihood {
+  private final class Correlated implements Rows {
+    private final ArgumentColumns columns;
     private final double[][] value;
     private final double[][] error;
     private final double[][][] factors;
 
-    Correlated(double[][] value, double[][] error, ObjectBlock block) {
-      this.value = value;
-      this.error = error;
-      double[][][] rho = correlations(block);
-      this.factors = new double[block.size()][][];
+    Correlated(ArgumentColumns columns, ObjectBlock rows) {
+      this.columns = columns;
+      this.value = columns.of(GaussianModel.VALUE);
+      this.error = columns.of(GaussianModel.ERROR);
+      double[][][] rho = correlations(rows);
+      this.factors = new double[rows.size()][][];
       for (int i = 0; i < factors.length; i++) {
         factors[i] = factor(rho, error, i);
       }
     }
 
     @Override
-    public String reject(int i) {
-      List<ModelArgument> declared = model.arguments();
-      String reason =
-          ArgumentDomains.reject(arguments.thetas(), declared, new double[][][] {value, error}, i);
-      if (reason == null && factors[i] == null) {
+    public String reject(int row) {
+      String reason = columns.reject(row);
+      if (reason == null && factors[row] == null) {
         return "correlations of the errors do not form a positive definite matrix";
       }
       return reason;
     }
 
     @Override
-    public void locate(int i, double[] centre, double[] scale) {
-      for (int j = 0; j < centre.length; j++) {
-        centre[j] = value[j][i];
-        scale[j] = error[j][i];
-      }
+    public void locate(int first, int end, double[] centre, double[] scale) {
+      GaussianLikelihood.locate(value, error, first, end, centre, scale);
     }
 
     @Override
-    public void logLikelihood(int i, double[][] theta, int from, int to, double[] out) {
-      double[][] factor = factors[i];
-      int d = theta.length;
+    public void logLikelihood(
+        int first, int end, double[][] theta, int from, int to, double[] out) {
+      double[] z = new double[theta.length];
+      for (int row = first; row < end; row++) {
+        add(row, row == first, theta, from, to, z, out);
+      }
+    }
+
+    private void add(
+        int row, boolean fresh, double[][] theta, int from, int to, double[] z, double[] out) {
+      double[][] factor = factors[row];
       double norm = 0;
-      for (int j = 0; j < d; j++) {
+      for (int j = 0; j < z.length; j++) {
         norm -= LOG_SQRT_2PI + StrictMath.log(factor[j][j]);
       }
-      double[] z = new double[d];
       for (int k = from; k < to; k++) {
         double sum = 0;
-        for (int j = 0; j < d; j++) {
-          double residual = theta[j][k] - value[j][i];
+        for (int j = 0; j < z.length; j++) {
+          double residual = theta[j][k] - value[j][row];
           for (int l = 0; l < j; l++) {
             residual -= factor[j][l] * z[l];
           }
           z[j] = residual / factor[j][j];
           sum += z[j] * z[j];
         }
-        out[k] = norm - 0.5 * sum;
+        out[k] = fresh ? norm - 0.5 * sum : out[k] + (norm - 0.5 * sum);
       }
     }
   }

@@ -47,8 +47,8 @@ public final class GaussianModel implements ObjectModel {
 
   /** Residuals are whitened by the Cholesky factor of their correlations. */
   @Override
-  public Expression logLikelihood(ModelArguments arguments) {
-    arguments.require(this);
+  public Expression logLikelihood(ModelArguments given) {
+    ModelArguments arguments = given.complete(this);
     int d = arguments.thetas().size();
     Expression[][] factor = new Expression[d][d];
     Expression[] white = new Expression[d];
@@ -57,7 +57,7 @@ public final class GaussianModel implements ObjectModel {
       String theta = arguments.thetas().get(j);
       Expression error = arguments.values().get(theta).get(ERROR);
       Expression residual =
-          arguments.values().get(theta).get(VALUE).minus(Expression.draw(theta)).dividedBy(error);
+          arguments.values().get(theta).get(VALUE).minus(arguments.theta(theta)).dividedBy(error);
       Expression rest = Expression.constant(1);
       for (int l = 0; l < j; l++) {
         Expression element = arguments.correlationOf(j, l);
@@ -81,7 +81,7 @@ public final class GaussianModel implements ObjectModel {
 
   @Override
   public ObjectLikelihood bind(ModelArguments arguments) {
-    arguments.require(this);
-    return new GaussianLikelihood(this, arguments);
+    ModelArguments complete = arguments.complete(this);
+    return RowsLikelihood.of(complete, new GaussianLikelihood(this, complete));
   }
 }

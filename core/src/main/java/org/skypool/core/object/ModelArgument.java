@@ -1,13 +1,27 @@
 package org.skypool.core.object;
 
+import java.util.Optional;
+
 /**
  * An argument of an object model: what it is called, what it means and which values it may take.
  *
  * @param name key in the configuration
  * @param meaning in one line, with units
  * @param domain the values allowed
+ * @param fallback its value where it is not given; empty for one that must be given
  */
-public record ModelArgument(String name, String meaning, Domain domain) {
+public record ModelArgument(String name, String meaning, Domain domain, Optional<Double> fallback) {
+
+  /** An argument that must be given. */
+  public ModelArgument(String name, String meaning, Domain domain) {
+    this(name, meaning, domain, Optional.empty());
+  }
+
+  /** An argument that may be left out. */
+  public static ModelArgument optional(
+      String name, String meaning, Domain domain, double fallback) {
+    return new ModelArgument(name, meaning, domain, Optional.of(fallback));
+  }
 
   /** Values an argument may take. */
   public enum Domain {
@@ -23,6 +37,13 @@ public record ModelArgument(String name, String meaning, Domain domain) {
       @Override
       boolean contains(double value) {
         return value > 0 && Double.isFinite(value);
+      }
+    },
+    /** A finite number, zero or above. */
+    NOT_NEGATIVE(">= 0") {
+      @Override
+      boolean contains(double value) {
+        return value >= 0 && Double.isFinite(value);
       }
     },
     /** 0, 1, 2 and so on. */

@@ -1,6 +1,7 @@
 package org.skypool.core.object;
 
 import java.util.List;
+import java.util.Optional;
 import org.skypool.core.expression.Expression;
 
 /**
@@ -17,8 +18,22 @@ public interface ObjectModel {
   /** What is measured, in one line. */
   String description();
 
-  /** Arguments given once per individual parameter. */
+  /** Arguments given once per individual parameter, or once for all: {@link #sharesArguments}. */
   List<ModelArgument> arguments();
+
+  /**
+   * Whether the arguments belong to all individual parameters together (a line: slope and
+   * intercept). They are then given once, under the names of the parameters separated by commas,
+   * and what each parameter means follows from its place.
+   */
+  default boolean sharesArguments() {
+    return false;
+  }
+
+  /** Why the model cannot be used with these arguments, beyond what {@link #arguments} says. */
+  default Optional<String> refuses(ModelArguments arguments) {
+    return Optional.empty();
+  }
 
   /** Whether measurement errors of two individual parameters may be correlated. */
   default boolean allowsCorrelation() {
@@ -39,9 +54,12 @@ public interface ObjectModel {
   Expression logLikelihood(ModelArguments arguments);
 
   /**
-   * Binds the model to its arguments.
+   * Binds the model to its arguments, whose hyperparameters have been replaced by numbers ({@link
+   * ModelArguments#at}). Its individual parameters are those that are not determined, in order;
+   * there may be none.
    *
-   * @throws IllegalArgumentException if an argument is missing or unknown
+   * @throws IllegalArgumentException if an argument is missing or unknown, or depends on a
+   *     hyperparameter
    */
   ObjectLikelihood bind(ModelArguments arguments);
 }

@@ -5,7 +5,13 @@ import java.util.Optional;
 
 /** The object models that can be sampled, by name. */
 public final class ObjectModels {
-  private static final List<ObjectModel> ALL = List.of(new GaussianModel(), new BinomialModel());
+  private static final List<ObjectModel> ALL =
+      List.of(
+          new GaussianModel(),
+          new StudentModel(),
+          new BinomialModel(),
+          new PoissonModel(),
+          new LinearModel());
 
   private ObjectModels() {}
 

@@ -16,15 +16,11 @@ final class SimulatedColumns {
   }
 
   /** The column a simulated measurement goes to: the argument must be a plain column. */
-  static String name(String theta, String argument, Expression expression) {
+  static String name(String key, String argument, Expression expression) {
     if (expression instanceof Expression.Column column) {
       return column.name();
     }
     throw new IllegalArgumentException(
-        "objects.theta."
-            + theta
-            + "."
-            + argument
-            + " must be the name of a column in a mock survey");
+        ModelArguments.path(key, argument) + " must be the name of a column in a mock survey");
   }
 }

@@ -125,9 +125,11 @@ public final class PopulationParser {
         used.addAll(hyperprior.parents(parentsFirst.get(k)));
       }
     }
+    Set<String> keys = new LinkedHashSet<>();
+    used.forEach(name -> keys.add(hyperparameters.key(name)));
     for (String name : hyperparameters.free()) {
-      if (!used.contains(name)) {
-        String key = hyperparameters.key(name);
+      String key = hyperparameters.key(name);
+      if (!keys.contains(key)) {
         throw new KeyedFormulaException(
             Hyperparameters.keyOf(key),
             text.hyperpriors().get(key),

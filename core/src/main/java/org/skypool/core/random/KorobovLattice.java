@@ -20,20 +20,20 @@ import java.util.TreeMap;
  */
 public final class KorobovLattice {
 
-  /** Generators for 2, 3 and 4 dimensions, by number of points. */
+  /** Generators for 2, 3, ... dimensions, by number of points. */
   private static final Map<Integer, int[]> GENERATORS =
       new TreeMap<>(
           Map.of(
               32, new int[] {7, 3, 3},
               64, new int[] {19, 5, 3},
               128, new int[] {49, 25, 21},
-              256, new int[] {99, 37, 25},
-              512, new int[] {149, 185, 67},
-              1024, new int[] {275, 149, 291},
-              2048, new int[] {791, 495, 137},
-              4096, new int[] {1557, 751, 791}));
+              256, new int[] {99, 37, 25, 21, 77, 45, 75},
+              512, new int[] {149, 185, 67, 215, 43, 165, 11},
+              1024, new int[] {275, 149, 291, 189, 317, 131, 51},
+              2048, new int[] {791, 495, 137, 453, 363, 647, 907},
+              4096, new int[] {1557, 751, 791, 755, 519, 1363, 717}));
 
-  private static final int MAX_TABULATED_DIMENSION = 4;
+  private static final int MAX_TABULATED_DIMENSION = 8;
 
   private final int dimension;
   private final int size;
@@ -49,33 +49,34 @@ public final class KorobovLattice {
    * The lattice of the table. In one dimension every size is allowed and the points are
    * equidistant.
    *
-   * @throws IllegalArgumentException if dimension is not in 1..4 or size is not in the table
+   * @throws IllegalArgumentException if dimension is not in 1..8 or size is not in the table
    */
   public static KorobovLattice of(int dimension, int size) {
     if (dimension < 1 || dimension > MAX_TABULATED_DIMENSION) {
-      throw new IllegalArgumentException("lattice dimension " + dimension + ": allowed are 1 to 4");
+      throw new IllegalArgumentException("lattice dimension " + dimension + ": allowed are 1 to 8");
     }
     if (dimension == 1) {
       return of(1, size, 1);
     }
-    int[] generators = GENERATORS.get(size);
-    if (generators == null) {
+    if (!offers(dimension, size)) {
       throw new IllegalArgumentException(
           "lattice size "
               + size
               + " in "
               + dimension
               + " dimensions: allowed are "
-              + GENERATORS.keySet());
+              + GENERATORS.keySet().stream().filter(k -> offers(dimension, k)).toList());
     }
-    return of(dimension, size, generators[dimension - 2]);
+    return of(dimension, size, GENERATORS.get(size)[dimension - 2]);
   }
 
   /** Whether {@link #of(int, int)} has a lattice of this dimension and size. */
   public static boolean offers(int dimension, int size) {
-    return dimension == 1
-        ? size >= 1
-        : dimension > 1 && dimension <= MAX_TABULATED_DIMENSION && GENERATORS.containsKey(size);
+    if (dimension == 1) {
+      return size >= 1;
+    }
+    int[] generators = GENERATORS.get(size);
+    return generators != null && dimension > 1 && dimension - 2 < generators.length;
   }
 
   /**

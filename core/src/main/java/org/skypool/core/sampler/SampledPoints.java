@@ -15,6 +15,8 @@ import java.util.Arrays;
  * @param logAimed per object the log of the integral of likelihood times the density aimed at
  * @param passes per object the fitting passes used
  * @param unusable per object why it has no points, or null
+ * @param rhat per object the split R-hat of the Markov chains its proposal was fitted to, NaN where
+ *     none ran
  * @param fits per object the proposal behind its points, as the sampler that made them reads it
  */
 public record SampledPoints(
@@ -25,11 +27,14 @@ public record SampledPoints(
     double[] logAimed,
     int[] passes,
     String[] unusable,
+    double[] rhat,
     double[][] fits) {
 
   /** Room for the points of so many objects. */
   static SampledPoints of(int dimension, int perObject, int objects) {
     int n = Math.multiplyExact(perObject, objects);
+    double[] rhat = new double[objects];
+    Arrays.fill(rhat, Double.NaN);
     return new SampledPoints(
         perObject,
         new double[dimension][n],
@@ -38,6 +43,7 @@ public record SampledPoints(
         new double[objects],
         new int[objects],
         new String[objects],
+        rhat,
         new double[objects][]);
   }
 

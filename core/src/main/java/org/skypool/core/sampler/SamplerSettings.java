@@ -10,8 +10,8 @@ package org.skypool.core.sampler;
  */
 public record SamplerSettings(int points, int leastPasses, int mostPasses, double widening) {
 
-  private static final double[] WIDENING = {1.4, 1.5, 1.75, 1.75};
-  private static final int[] POINTS = {64, 128, 128, 256};
+  private static final double[] WIDENING = {1.4, 1.5, 1.75, 1.75, 1.6};
+  private static final int[] POINTS = {64, 128, 128, 256, 512, 1024, 2048, 2048};
 
   /** Checks the ranges. */
   public SamplerSettings {
@@ -23,11 +23,11 @@ public record SamplerSettings(int points, int leastPasses, int mostPasses, doubl
   }
 
   /**
-   * Settings measured to serve: in one dimension a Student-t widened by 1.4, in two to four a
-   * normal widened by 1.5 to 1.75 through a quadratic map.
+   * Settings measured to serve: in one dimension a Student-t widened by 1.4, in more a normal
+   * widened by 1.5 to 1.75 (1.6 beyond four dimensions) through a quadratic map.
    */
   public static SamplerSettings of(int dimension, int points) {
-    return new SamplerSettings(points, 3, 8, widening(dimension));
+    return new SamplerSettings(points, 3, dimension > 4 ? 12 : 8, widening(dimension));
   }
 
   /** The number of points that serves a dimension where nothing else is known. */

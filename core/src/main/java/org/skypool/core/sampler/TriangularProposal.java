@@ -8,16 +8,26 @@ import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
- * Proposal in two to four dimensions: a normal widened by s through a triangular map with quadratic
+ * Proposal in several dimensions: a normal widened by s through a triangular map with quadratic
  * terms, {@code y_j = poly2(z_1, ..., z_{j-1}) + e_j z_j}, so that curved posteriors are followed.
- * The Jacobian is the product of the {@code e_j}; coordinates that drive a curvature come first.
+ * The Jacobian is the product of the {@code e_j}.
  *
- * <p>The fit holds, per coordinate, {@code e_j} and the coefficients of the features {@code 1, z_i,
- * z_i z_l} (squares centred). Quadratic coefficients are damped by a ridge of 3 over the effective
- * number of points.
+ * <p>A coordinate that drives a curvature has to come first in the map. Which one does is not known
+ * beforehand, so every refit tries each coordinate in first place, the others in their own order,
+ * and keeps the map with the largest mean log density over the weighted points, {@code -sum log
+ * e_j}; the order of the axes is preferred unless another gains {@value #WORTH_A_CHANGE}.
+ *
+ * <p>The fit holds, per place in the map, {@code e_j} and the coefficients of the features {@code
+ * 1, z_i, z_i z_l} (squares centred), and last which coordinate is in first place. Quadratic
+ * coefficients are damped by a ridge of 3 over the effective number of points, and left out of a
+ * coordinate with fewer than {@value #POINTS_PER_COEFFICIENT} effective points per coefficient.
+ * Beyond {@value #MOST_ORDERS} dimensions only the order of the axes is tried.
  */
 final class TriangularProposal implements Proposal {
   private static final double RIDGE = 3;
+  private static final int POINTS_PER_COEFFICIENT = 3;
+  private static final int MOST_ORDERS = 4;
+  private static final double WORTH_A_CHANGE = 0.15;
   private static final double TINY = 1e-10;
   private static final double LOG_SQRT_2PI = 0.91893853320467274178;
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
@@ -25,6 +35,7 @@ final class TriangularProposal implements Proposal {
   private final int dimension;
   private final double widening;
   private final int[] first;
+  private final int[][] orders;
 
   TriangularProposal(int dimension, double widening) {
     this.dimension = dimension;
@@ -33,6 +44,18 @@ final class TriangularProposal implements Proposal {
     for (int j = 0; j < dimension; j++) {
       first[j + 1] = first[j] + 1 + features(j);
     }
+    this.orders = new int[dimension][dimension];
+    for (int driver = 0; driver < dimension; driver++) {
+      orders[driver][0] = driver;
+      for (int j = 1; j < dimension; j++) {
+        orders[driver][j] = j <= driver ? j - 1 : j;
+      }
+    }
+  }
+
+  /** Coordinates in the order of the map. */
+  private int[] order(double[] fit) {
+    return orders[(int) fit[first[dimension]]];
   }
 
   private static int features(int j) {
@@ -41,7 +64,7 @@ final class TriangularProposal implements Proposal {
 
   @Override
   public int size() {
-    return first[dimension];
+    return first[dimension] + 1;
   }
 
   @Override
@@ -71,10 +94,11 @@ final class TriangularProposal implements Proposal {
     double[] point = new double[dimension];
     double[] feature = new double[features(dimension)];
     double norm = norm(fit);
+    int[] order = order(fit);
     for (int k = from; k < to; k++) {
       for (int j = 0; j < dimension; j++) {
         point[j] = z[j][k];
-        y[j][k] = location(fit, j, point, feature) + fit[first[j]] * point[j];
+        y[order[j]][k] = location(fit, j, point, feature) + fit[first[j]] * point[j];
       }
       logQ[k] = norm + logBase[k];
     }
@@ -116,10 +140,11 @@ final class TriangularProposal implements Proposal {
     double[] z = new double[dimension];
     double[] feature = new double[features(dimension)];
     double norm = norm(fit);
+    int[] order = order(fit);
     for (int k = from; k < to; k++) {
       double sum = 0;
       for (int j = 0; j < dimension; j++) {
-        z[j] = (y[j][k] - location(fit, j, z, feature)) / fit[first[j]];
+        z[j] = (y[order[j]][k] - location(fit, j, z, feature)) / fit[first[j]];
         double unit = z[j] / widening;
         sum += unit * unit;
       }
@@ -129,19 +154,46 @@ final class TriangularProposal implements Proposal {
 
   @Override
   public boolean refit(double[][] y, double[] w, int from, int to, double effective, double[] fit) {
+    double[] best = null;
+    double least = Double.POSITIVE_INFINITY;
+    for (int driver = 0; driver < (dimension > MOST_ORDERS ? 1 : dimension); driver++) {
+      double[] next = new double[size()];
+      next[first[dimension]] = driver;
+      if (refitInOrder(y, w, from, to, effective, next)) {
+        double entropy = 0;
+        for (int j = 0; j < dimension; j++) {
+          entropy += StrictMath.log(next[first[j]]);
+        }
+        if (best == null || entropy < least) {
+          best = next;
+          least = driver == 0 ? entropy - WORTH_A_CHANGE : entropy;
+        }
+      }
+    }
+    if (best == null) {
+      return false;
+    }
+    System.arraycopy(best, 0, fit, 0, best.length);
+    return true;
+  }
+
+  /** Fits the map in the order that the last number of the fit says. */
+  private boolean refitInOrder(
+      double[][] y, double[] w, int from, int to, double effective, double[] next) {
     int n = to - from;
-    double[] next = new double[size()];
     double[][] z = new double[n][dimension];
     double[] feature = new double[features(dimension)];
+    int[] order = order(next);
     for (int j = 0; j < dimension; j++) {
-      int p = features(j);
+      double[] at = y[order[j]];
+      int p = effective >= POINTS_PER_COEFFICIENT * features(j) ? features(j) : 1 + j;
       double[][] normal = new double[p][p];
       double[] right = new double[p];
       for (int k = 0; k < n; k++) {
         fill(j, z[k], feature);
         double weight = w[from + k];
         for (int a = 0; a < p; a++) {
-          right[a] += weight * feature[a] * y[j][from + k];
+          right[a] += weight * feature[a] * at[from + k];
           for (int b = 0; b <= a; b++) {
             normal[a][b] += weight * feature[a] * feature[b];
           }
@@ -154,7 +206,7 @@ final class TriangularProposal implements Proposal {
       System.arraycopy(solution, 0, next, first[j] + 1, p);
       double variance = 0;
       for (int k = 0; k < n; k++) {
-        z[k][j] = y[j][from + k] - location(next, j, z[k], feature);
+        z[k][j] = at[from + k] - location(next, j, z[k], feature);
         variance += w[from + k] * z[k][j] * z[k][j];
       }
       double e = Math.sqrt(variance);
@@ -166,7 +218,6 @@ final class TriangularProposal implements Proposal {
         z[k][j] /= e;
       }
     }
-    System.arraycopy(next, 0, fit, 0, next.length);
     return true;
   }
 

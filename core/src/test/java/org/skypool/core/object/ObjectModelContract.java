@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,10 @@ abstract class ObjectModelContract {
   abstract List<Outcome> outcomes(Case at);
 
   abstract List<Bad> bad();
+
+  private String key() {
+    return arguments().keys(model()).get(0);
+  }
 
   private ObjectLikelihood bound() {
     return model().bind(arguments());
@@ -158,36 +164,235 @@ abstract class ObjectModelContract {
     return false;
   }
 
-  /** The guess lies within one and a half widths of the peak, and four widths away it is dark. */
   @Test
   final void locatesTheLikelihood() {
     for (Case at : cases()) {
-      ObjectLikelihood.BlockLikelihood likelihood = likelihood(at.columns());
-      int d = at.theta().length;
-      double[] centre = new double[d];
-      double[] scale = new double[d];
-      likelihood.locate(0, centre, scale);
-      double here = at(likelihood, 0, centre);
-      for (int j = 0; j < d; j++) {
-        assertTrue(scale[j] > 0, at.toString());
-        double[] theta = centre.clone();
-        double best = here;
-        double bestStep = 0;
-        for (double step = -5; step <= 5; step += 0.01) {
-          theta[j] = centre[j] + step * scale[j];
-          double value = at(likelihood, 0, theta);
-          if (value > best) {
-            best = value;
-            bestStep = step;
-          }
-        }
-        assertTrue(Math.abs(bestStep) < 1.5, at + ": peak at " + bestStep + " widths");
-        for (int side = -4; side <= 4; side += 8) {
-          theta[j] = centre[j] + side * scale[j];
-          assertTrue(at(likelihood, 0, theta) < best - 2, at + ": too narrow a guess");
+      checkLocation(likelihood(at.columns()), at.theta().length, at.toString());
+    }
+    List<Map<String, Double>> rows = simulatedRows();
+    int d = cases().get(0).theta().length;
+    checkLocation(bound().of(observed(rows, List.of(rows.size()))), d, rows.toString());
+  }
+
+  /** The guess lies within one and a half widths of the peak, and four widths away it is dark. */
+  private static void checkLocation(
+      ObjectLikelihood.BlockLikelihood likelihood, int d, String label) {
+    double[] centre = new double[d];
+    double[] scale = new double[d];
+    likelihood.locate(0, centre, scale);
+    double here = at(likelihood, 0, centre);
+    for (int j = 0; j < d; j++) {
+      assertTrue(scale[j] > 0, label);
+      double[] theta = centre.clone();
+      double best = here;
+      double bestStep = 0;
+      for (double step = -5; step <= 5; step += 0.01) {
+        theta[j] = centre[j] + step * scale[j];
+        double value = at(likelihood, 0, theta);
+        if (value > best) {
+          best = value;
+          bestStep = step;
         }
       }
+      assertTrue(Math.abs(bestStep) < 1.5, label + ": peak of " + j + " at " + bestStep);
+      for (int side = -4; side <= 4; side += 8) {
+        theta[j] = centre[j] + side * scale[j];
+        assertTrue(at(likelihood, 0, theta) < best - 2, label + ": too narrow a guess of " + j);
+      }
     }
+  }
+
+  /** Observations of one object, its parameters those of the first case. */
+  private List<Map<String, Double>> simulatedRows() {
+    List<Map<String, Double>> rows = new ArrayList<>();
+    UniformRandomProvider rng = new Streams(5).stream("simulate", "rows", 0, 0);
+    for (int r = 0; r < 12; r++) {
+      Map<String, Double> row = new LinkedHashMap<>(cases().get(r % cases().size()).columns());
+      bound().simulate(cases().get(0).theta(), row, rng);
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  /** A block of objects with several observations each. */
+  private static ObjectBlock observed(List<Map<String, Double>> rows, List<Integer> counts) {
+    Map<String, double[]> columns = new LinkedHashMap<>();
+    for (String name : rows.get(0).keySet()) {
+      columns.put(name, rows.stream().mapToDouble(row -> row.get(name)).toArray());
+    }
+    int[] offsets = new int[counts.size() + 1];
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < counts.size(); i++) {
+      offsets[i + 1] = offsets[i] + counts.get(i);
+      ids.add("o" + i);
+    }
+    return new ObjectBlock(ids, Map.of(), Optional.of(new Observations(offsets, columns)));
+  }
+
+  /** Rounding: a sum of twelve terms, or the same sum by totals. */
+  @Test
+  final void observationsAreSummed() {
+    List<Map<String, Double>> rows = simulatedRows();
+    ObjectLikelihood.BlockLikelihood several = bound().of(observed(rows, List.of(7, 1, 4, 0)));
+    double[] theta = cases().get(0).theta();
+    int[] offsets = {0, 7, 8, 12};
+    for (int i = 0; i < 3; i++) {
+      double sum = 0;
+      double size = 1;
+      for (int r = offsets[i]; r < offsets[i + 1]; r++) {
+        double term = at(likelihood(rows.get(r)), 0, theta);
+        sum += term;
+        size += Math.abs(term);
+      }
+      assertEquals(sum, at(several, i, theta), 1e-12 * size);
+      assertNull(several.reject(i));
+    }
+    assertEquals("no observations", several.reject(3));
+    List<Map<String, Double>> spoilt = new ArrayList<>(rows.subList(0, 2));
+    spoilt.add(bad().get(0).columns());
+    String reason = bound().of(observed(spoilt, List.of(3))).reject(0);
+    assertTrue(reason.startsWith("observation 3 of 3: "), reason);
+  }
+
+  /** The last parameter is a column of the observations: it is no axis, and differs by row. */
+  @Test
+  final void determinedParametersAreSubstituted() {
+    ModelArguments all = arguments();
+    int last = all.thetas().size() - 1;
+    ModelArguments determined =
+        new ModelArguments(
+            all.thetas(),
+            all.values(),
+            all.correlation(),
+            Map.of(all.thetas().get(last), Expression.covariate("given").times(2)));
+    assertEquals(all.thetas().subList(0, last), determined.free());
+    double[] theta = cases().get(0).theta();
+    List<Map<String, Double>> rows = simulatedRows();
+    double sum = 0;
+    double size = 1;
+    for (int r = 0; r < rows.size(); r++) {
+      double[] full = theta.clone();
+      full[last] *= r < 6 ? 1 : 1.01;
+      double term = at(likelihood(rows.get(r)), 0, full);
+      rows.get(r).put("given", full[last] / 2);
+      assertEquals(
+          term,
+          value(model().logLikelihood(determined), theta, all.thetas(), rows.get(r)),
+          1e-11 * (1 + Math.abs(term)));
+      sum += term;
+      size += Math.abs(term);
+    }
+    ObjectLikelihood bound = model().bind(determined);
+    double[] free = Arrays.copyOf(theta, last);
+    double[] out = new double[1];
+    double[][] points =
+        Arrays.stream(free).mapToObj(t -> new double[] {t}).toArray(double[][]::new);
+    ObjectLikelihood.BlockLikelihood block = bound.of(observed(rows, List.of(rows.size())));
+    block.logLikelihood(0, points, 0, 1, out);
+    assertEquals(sum, out[0], 1e-12 * size);
+    block.locate(0, new double[last], new double[last]);
+    UniformRandomProvider one = new Streams(5).stream("simulate", "same", 0, 0);
+    UniformRandomProvider other = new Streams(5).stream("simulate", "same", 0, 0);
+    Map<String, Double> mine = new LinkedHashMap<>(rows.get(0));
+    Map<String, Double> theirs = new LinkedHashMap<>(rows.get(0));
+    bound.simulate(free, mine, one);
+    bound().simulate(theta, theirs, other);
+    assertEquals(theirs, mine);
+    rows.get(1).put("given", Double.NaN);
+    String reason = bound.of(observed(rows, List.of(rows.size()))).reject(0);
+    assertTrue(reason.contains("is determined as NaN"), reason);
+  }
+
+  private static double value(
+      Expression expression, double[] theta, List<String> thetas, Map<String, Double> columns) {
+    List<String> names = new ArrayList<>(thetas);
+    List<Double> point = new ArrayList<>();
+    Arrays.stream(theta).forEach(point::add);
+    columns.forEach(
+        (name, value) -> {
+          if (!names.contains(name)) {
+            names.add(name);
+            point.add(value);
+          }
+        });
+    return ScalarFunction.of(expression, names)
+        .value(point.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  /** Arguments times a hyperparameter: 1 gives the same model, another value the ratio. */
+  @Test
+  final void hyperparametersMayStandInArguments() {
+    ModelArguments plain = arguments();
+    Map<String, Map<String, Expression>> values = new LinkedHashMap<>();
+    plain
+        .values()
+        .forEach(
+            (key, map) -> {
+              Map<String, Expression> scaled = new LinkedHashMap<>();
+              map.forEach((name, e) -> scaled.put(name, e.times(Expression.hyperparameter("h"))));
+              values.put(key, scaled);
+            });
+    ModelArguments scaled = new ModelArguments(plain.thetas(), values, plain.correlation());
+    assertEquals(Set.of("h"), scaled.hyperparameters());
+    assertThrows(IllegalArgumentException.class, () -> model().bind(scaled));
+    Case at = cases().get(0);
+    double expected = at(likelihood(at.columns()), 0, at.theta());
+    ObjectLikelihood same = model().bind(scaled.at(Map.of("h", 1.0)));
+    assertEquals(expected, at(same.of(SimulatedColumns.block(at.columns())), 0, at.theta()));
+    Map<String, Double> point = new LinkedHashMap<>(at.columns());
+    point.put("h", 1.0);
+    Expression ratio = LikelihoodRatio.of(model(), scaled, Map.of("h", 2.0), false);
+    double twice =
+        value(
+            model().logLikelihood(scaled.at(Map.of("h", 2.0))),
+            at.theta(),
+            plain.thetas(),
+            at.columns());
+    assertEquals(
+        expected - twice,
+        value(ratio, at.theta(), plain.thetas(), point),
+        1e-10 * (1 + Math.abs(expected) + Math.abs(twice)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> LikelihoodRatio.of(model(), scaled, Map.of("h", 2.0), true));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> LikelihoodRatio.of(model(), scaled, Map.of("g", 2.0), false));
+  }
+
+  /** Arguments left out have the values that the model declares. */
+  @Test
+  final void optionalArgumentsHaveDefaults() {
+    for (ModelArgument argument : model().arguments()) {
+      if (argument.fallback().isPresent() && isOptional(argument.name())) {
+        Map<String, Map<String, Expression>> without = new LinkedHashMap<>();
+        Map<String, Map<String, Expression>> with = new LinkedHashMap<>();
+        arguments()
+            .values()
+            .forEach(
+                (key, map) -> {
+                  Map<String, Expression> fewer = new LinkedHashMap<>(map);
+                  fewer.remove(argument.name());
+                  without.put(key, fewer);
+                  Map<String, Expression> same = new LinkedHashMap<>(map);
+                  same.put(argument.name(), Expression.constant(argument.fallback().orElseThrow()));
+                  with.put(key, same);
+                });
+        Case at = cases().get(0);
+        ObjectBlock block = SimulatedColumns.block(at.columns());
+        List<String> thetas = arguments().thetas();
+        ModelArguments left = new ModelArguments(thetas, without, Map.of());
+        ModelArguments given = new ModelArguments(thetas, with, Map.of());
+        assertEquals(
+            at(model().bind(given).of(block), 0, at.theta()),
+            at(model().bind(left).of(block), 0, at.theta()));
+      }
+    }
+  }
+
+  /** Whether an argument with a default may be left out whatever the others. */
+  boolean isOptional(String argument) {
+    return true;
   }
 
   @Test
@@ -212,19 +417,8 @@ abstract class ObjectModelContract {
         Map<String, Double> columns = with(at, outcome.data());
         double[] theta = at.theta();
         double block = at(likelihood(columns), 0, theta);
-        List<String> names = new ArrayList<>(arguments().thetas());
-        List<Double> point = new ArrayList<>();
-        Arrays.stream(theta).forEach(point::add);
-        columns.forEach(
-            (name, value) -> {
-              if (!names.contains(name)) {
-                names.add(name);
-                point.add(value);
-              }
-            });
         double value =
-            ScalarFunction.of(model().logLikelihood(arguments()), names)
-                .value(point.stream().mapToDouble(Double::doubleValue).toArray());
+            value(model().logLikelihood(arguments()), theta, arguments().thetas(), columns);
         assertEquals(block, value, 1e-11 * (1 + Math.abs(block)), at + " " + columns);
       }
     }
@@ -265,17 +459,16 @@ abstract class ObjectModelContract {
   @Test
   final void missingAndUnknownArgumentsAreNamed() {
     ModelArguments good = arguments();
-    String theta = good.thetas().get(0);
     String argument = model().arguments().get(0).name();
     Map<String, Map<String, Expression>> values = new LinkedHashMap<>(good.values());
-    Map<String, Expression> fewer = new LinkedHashMap<>(values.get(theta));
+    Map<String, Expression> fewer = new LinkedHashMap<>(values.get(key()));
     fewer.remove(argument);
-    values.put(theta, fewer);
-    refuses(values, "objects.theta." + theta + "." + argument + " is missing");
-    Map<String, Expression> more = new LinkedHashMap<>(good.values().get(theta));
+    values.put(key(), fewer);
+    refuses(values, ModelArguments.path(key(), argument) + " is missing");
+    Map<String, Expression> more = new LinkedHashMap<>(good.values().get(key()));
     more.put("colour", Expression.constant(1));
-    values.put(theta, more);
-    refuses(values, "objects.theta." + theta + ".colour is unknown");
+    values.put(key(), more);
+    refuses(values, ModelArguments.path(key(), "colour") + " is unknown");
   }
 
   private void refuses(Map<String, Map<String, Expression>> values, String part) {
@@ -289,11 +482,10 @@ abstract class ObjectModelContract {
   @Test
   final void simulatesIntoPlainColumnsOnly() {
     Map<String, Map<String, Expression>> values = new LinkedHashMap<>(arguments().values());
-    String theta = arguments().thetas().get(0);
-    Map<String, Expression> fixed = new LinkedHashMap<>(values.get(theta));
+    Map<String, Expression> fixed = new LinkedHashMap<>(values.get(key()));
     String argument = model().arguments().get(0).name();
     fixed.put(argument, Expression.constant(1));
-    values.put(theta, fixed);
+    values.put(key(), fixed);
     ObjectLikelihood likelihood =
         model().bind(new ModelArguments(arguments().thetas(), values, arguments().correlation()));
     Case at = cases().get(0);
@@ -306,7 +498,7 @@ abstract class ObjectModelContract {
                         new LinkedHashMap<>(at.columns()),
                         new Streams(1).stream("simulate", "", 0, 0)))
             .getMessage();
-    assertTrue(message.contains("objects.theta." + theta + "." + argument), message);
+    assertTrue(message.contains(ModelArguments.path(key(), argument)), message);
   }
 
   @Test

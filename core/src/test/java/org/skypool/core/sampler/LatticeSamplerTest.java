@@ -196,14 +196,22 @@ class LatticeSamplerTest {
 
   /** Correlations of 0.8 between neighbours, one positive and one bounded parameter among them. */
   @ParameterizedTest
-  @CsvSource({"2, 128, 2e-3", "3, 128, 2e-2", "4, 256, 5e-2"})
+  @CsvSource({
+    "2, 128, 2e-3",
+    "3, 128, 2e-2",
+    "4, 256, 5e-2",
+    "5, 512, 1e-2",
+    "6, 1024, 2e-2",
+    "7, 2048, 2e-2",
+    "8, 2048, 2e-2"
+  })
   void integratesInMoreDimensions(int dimension, int points, double tolerance) {
     Log log =
         x -> {
           double sum = 0;
           double before = 0;
           for (int j = 0; j < x.length; j++) {
-            double y = j == 0 ? x[0] : j == 1 ? Math.log(x[1]) : j == 2 ? logit(x[2]) : x[3];
+            double y = j == 0 ? x[0] : j == 1 ? Math.log(x[1]) : j == 2 ? logit(x[2]) : x[j];
             double slope = j == 1 ? Math.log(x[1]) : j == 2 ? Math.log(x[2] * (1 - x[2])) : 0;
             sum += j == 0 ? logNormal(y, 0, 0.5) : logNormal(y, 0.8 * before, 0.3);
             sum -= slope;
@@ -216,15 +224,52 @@ class LatticeSamplerTest {
                 Axis.of("a", -INF, INF, true),
                 Axis.of("b", 0, INF, true),
                 Axis.of("c", 0, 1, true),
-                Axis.of("d", -INF, INF, true))
+                Axis.of("d", -INF, INF, true),
+                Axis.of("e", -INF, INF, true),
+                Axis.of("f", -INF, INF, true),
+                Axis.of("g", -INF, INF, true),
+                Axis.of("h", -INF, INF, true))
             .subList(0, dimension);
-    double[] centre = Arrays.copyOf(new double[] {0, 1, 0.5, 0}, dimension);
-    double[] scale = Arrays.copyOf(new double[] {0.5, 0.5, 0.12, 0.5}, dimension);
+    double[] centre = Arrays.copyOf(new double[] {0, 1, 0.5, 0, 0, 0, 0, 0}, dimension);
+    double[] scale =
+        Arrays.copyOf(new double[] {0.5, 0.5, 0.12, 0.5, 0.5, 0.5, 0.5, 0.5}, dimension);
     Log flat = x -> 0;
     SampledPoints sampled =
         sample(axes, SamplerSettings.of(dimension, points), new Same(log, centre, scale), flat);
     double worst = worst(sampled, flat, 1);
     assertTrue(worst < tolerance, "relative error " + worst);
+  }
+
+  /**
+   * A thin correlated ridge (0.9999) far from the first guess, in six dimensions with few passes:
+   * tempering has not arrived when they end, and chains take over.
+   */
+  @Test
+  void chainsTakeOverWhereTheFitCollapsed() {
+    Log log =
+        x -> {
+          double sum = logNormal(x[0], 20, 1);
+          for (int j = 1; j < 6; j++) {
+            sum += logNormal(x[j], x[j - 1], 0.1);
+          }
+          return sum;
+        };
+    List<Axis> axes =
+        IntStream.range(0, 6).mapToObj(j -> Axis.of("x" + j, -INF, INF, false)).toList();
+    double[] scale = new double[6];
+    Arrays.fill(scale, 1);
+    SampledPoints points =
+        sample(
+            axes,
+            new SamplerSettings(1024, 1, 1, 1.6),
+            new Same(log, new double[] {17, 17, 17, 17, 17, 17}, scale),
+            x -> 0);
+    double worst = worst(points, x -> 0, 1);
+    assertTrue(worst < 0.02, "relative error " + worst);
+    for (int i = 0; i < OBJECTS; i++) {
+      assertTrue(points.rhat()[i] > 0.99 && points.rhat()[i] < 1.5, "R-hat " + points.rhat()[i]);
+      assertTrue(points.effective()[i] > 100, "effective " + points.effective()[i]);
+    }
   }
 
   private static double logit(double p) {
@@ -361,5 +406,7 @@ class LatticeSamplerTest {
     assertEquals(2.8, SamplerSettings.of(1, 64).widenedBy(2).widening(), 1e-15);
     assertEquals(64, SamplerSettings.defaultPoints(1));
     assertEquals(256, SamplerSettings.defaultPoints(4));
+    assertEquals(512, SamplerSettings.defaultPoints(5));
+    assertEquals(1.6, SamplerSettings.of(8, 2048).widening());
   }
 }

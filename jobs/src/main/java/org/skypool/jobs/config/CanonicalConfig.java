@@ -53,6 +53,9 @@ final class CanonicalConfig {
     Map<String, Object> section = new TreeMap<>();
     putUnlessEmpty(section, "labels", report.labels());
     putUnlessEmpty(section, "units", report.units());
+    if (report.compare()) {
+      section.put("compare", true);
+    }
     return section;
   }
 
@@ -117,6 +120,7 @@ final class CanonicalConfig {
     Map<String, Object> hyperprior = new TreeMap<>(population.hyperpriors());
     population.jointHyperprior().ifPresent(joint -> hyperprior.put("joint", joint));
     putUnlessEmpty(section, "hyperprior", hyperprior);
+    putUnlessEmpty(section, "levels", population.levels());
     population
         .selection()
         .ifPresent(

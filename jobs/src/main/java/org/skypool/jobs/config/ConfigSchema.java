@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.skypool.jobs.config.KeyType.Choice;
 import org.skypool.jobs.config.KeyType.Formula;
+import org.skypool.jobs.config.KeyType.Numbers;
 import org.skypool.jobs.config.KeyType.Planned;
 import org.skypool.jobs.config.KeyType.Real;
 import org.skypool.jobs.config.KeyType.Rows;
@@ -87,7 +88,7 @@ final class ConfigSchema {
               "mock.observations.columns.*", new Formula(), "density, or number, of a column"),
           ConfigKey.of(
               "objects.model",
-              new Choice(ObjectModelArguments.names(), List.of("poisson", "linear", "student")),
+              new Choice(ObjectModelArguments.names(), List.of()),
               "p(data | theta)"),
           ConfigKey.of("objects.theta.*.*", new Formula(), "argument of the object model"),
           ConfigKey.of("objects.correlation.*", new Formula(), "correlation of two errors"),
@@ -99,6 +100,10 @@ final class ConfigSchema {
               "integration points per object; absent: 64 for one theta, 256 for four"),
           ConfigKey.of("population.density.*", new Formula(), "density of thetas"),
           ConfigKey.of("population.hyperprior.*", new Formula(), "density, or fixed number"),
+          ConfigKey.of(
+              "population.levels.*",
+              new Numbers(),
+              "values of a column that indexes hyperparameters"),
           ConfigKey.of("population.selection.detection", new Formula(), "P(selected | theta)"),
           ConfigKey.of(
               "population.selection.acts-on",
@@ -125,7 +130,12 @@ final class ConfigSchema {
               32L,
               "equally weighted draws of each hierarchical posterior"),
           ConfigKey.of("report.labels.*", new Text(), "axis label of an individual parameter"),
-          ConfigKey.of("report.units.*", new Text(), "what its density is per, such as dex"));
+          ConfigKey.of("report.units.*", new Text(), "what its density is per, such as dex"),
+          ConfigKey.of(
+              "report.compare",
+              new Choice(List.of("true", "false"), List.of()),
+              "false",
+              "independent, pooled and hierarchical estimates side by side"));
 
   private ConfigSchema() {}
 

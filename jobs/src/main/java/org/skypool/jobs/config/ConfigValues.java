@@ -82,6 +82,14 @@ record ConfigValues(Map<List<String>, Object> values) {
     return reals;
   }
 
+  /** Lists of numbers of a section whose keys are chosen by the user, sorted by name. */
+  @SuppressWarnings("unchecked") // only the Numbers type is read for these keys
+  Map<String, List<Double>> numbers(String section) {
+    Map<String, List<Double>> numbers = new TreeMap<>();
+    children(section).forEach((name, value) -> numbers.put(name, (List<Double>) value));
+    return numbers;
+  }
+
   /** Sections inside a section, each with its texts, sorted by name; an empty one counts. */
   Map<String, Map<String, String>> sections(String section) {
     List<String> path = List.of(section.split("\\."));

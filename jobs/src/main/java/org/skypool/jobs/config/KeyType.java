@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What a key accepts: its type and its allowed values. Reading refuses everything else. */
 sealed interface KeyType {
@@ -132,6 +133,26 @@ sealed interface KeyType {
       }
       String nearest = NearestName.of(word, words).map(n -> " (nearest: " + n + ")").orElse("");
       throw new ConfigException(key + " = " + shown(value) + ": must be " + allowed() + nearest);
+    }
+  }
+
+  /** A list of different numbers; read in ascending order. */
+  record Numbers() implements KeyType {
+    @Override
+    public String allowed() {
+      return "a list of numbers such as [1, 2, 3]";
+    }
+
+    @Override
+    public List<Double> read(String key, ConfigValue value) {
+      if (!(value instanceof ConfigList list) || list.isEmpty()) {
+        throw refused(key, value, this);
+      }
+      TreeSet<Double> numbers = new TreeSet<>();
+      for (ConfigValue item : list) {
+        numbers.add(new Real(Double.NEGATIVE_INFINITY).read(key, item));
+      }
+      return List.copyOf(numbers);
     }
   }
 

@@ -3,6 +3,7 @@ package org.skypool.jobs.config;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.skypool.core.object.ModelArgument;
 import org.skypool.core.object.ObjectModel;
@@ -14,12 +15,13 @@ import org.skypool.core.object.ObjectModels;
  * @param model name of the object model
  * @param required arguments without which the likelihood is undefined
  * @param optional arguments that may be left out
+ * @param shared whether the arguments stand once under the list of all thetas
  * @param sampled whether draws are made here (an interim prior is then required of every theta)
  */
 record ObjectModelArguments(
-    String model, List<String> required, List<String> optional, boolean sampled) {
+    String model, List<String> required, List<String> optional, boolean shared, boolean sampled) {
   private static final ObjectModelArguments GIVEN =
-      new ObjectModelArguments("given", List.of(), List.of("draws"), false);
+      new ObjectModelArguments("given", List.of(), List.of("draws"), false, false);
 
   private static final List<ObjectModelArguments> MODELS =
       Stream.concat(ObjectModels.all().stream().map(ObjectModelArguments::of), Stream.of(GIVEN))
@@ -28,9 +30,14 @@ record ObjectModelArguments(
   private static ObjectModelArguments of(ObjectModel model) {
     return new ObjectModelArguments(
         model.name(),
-        model.arguments().stream().map(ModelArgument::name).toList(),
-        List.of(),
+        names(model, argument -> argument.fallback().isEmpty()),
+        names(model, argument -> argument.fallback().isPresent()),
+        model.sharesArguments(),
         true);
+  }
+
+  private static List<String> names(ObjectModel model, Predicate<ModelArgument> which) {
+    return model.arguments().stream().filter(which).map(ModelArgument::name).toList();
   }
 
   /** The model of a name that passed the key table. */
@@ -44,13 +51,34 @@ record ObjectModelArguments(
   }
 
   /**
-   * Checks the arguments written under one theta.
+   * Checks the arguments written under one theta, or under a list of them.
    *
    * @throws ConfigException for an argument the model does not have, or one that is missing
    */
   void check(String theta, Map<String, String> arguments) {
     String section = ConfigSchema.dotted(List.of("objects", "theta", theta));
+    boolean several = theta.contains(",");
+    boolean determines = arguments.containsKey(RunConfig.Objects.EQUALS);
+    if (several != shared && !(shared && determines)) {
+      throw new ConfigException(
+          section
+              + ": objects.model = "
+              + model
+              + (shared
+                  ? " takes its arguments once, under the list of its thetas"
+                  : " takes its arguments under each theta, not under a list of them"));
+    }
+    if (shared && determines) {
+      if (several || arguments.size() > 1) {
+        throw new ConfigException(
+            section + ".equals: must stand alone under the name of one of the thetas");
+      }
+      return;
+    }
     for (String argument : arguments.keySet()) {
+      if (argument.equals(RunConfig.Objects.EQUALS) && sampled) {
+        continue;
+      }
       if (!required.contains(argument) && !optional.contains(argument)) {
         throw new ConfigException(unknown(section, argument));
       }
@@ -69,7 +97,7 @@ record ObjectModelArguments(
   }
 
   private String unknown(String section, String argument) {
-    List<String> known = required.isEmpty() ? optional : required;
+    List<String> known = Stream.concat(required.stream(), optional.stream()).toList();
     Optional<String> nearest = NearestName.of(argument, known);
     return section
         + "."

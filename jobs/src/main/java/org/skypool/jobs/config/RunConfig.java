@@ -186,7 +186,7 @@ public record RunConfig(
      * The individual parameters in order: by key, and within a key that lists several, as listed.
      */
     public List<String> names() {
-      return thetas.keySet().stream().flatMap(key -> namesIn(key).stream()).toList();
+      return thetas.keySet().stream().flatMap(key -> namesIn(key).stream()).distinct().toList();
     }
 
     /** The individual parameters that are inferred, those determined by a formula left out. */
@@ -215,11 +215,13 @@ public record RunConfig(
    *     without blanks)
    * @param hyperpriors density formula, or number, by hyperparameter
    * @param jointHyperprior formula added to the log hyperprior
+   * @param levels values of the columns that index hyperparameters, ascending, by column
    */
   public record Population(
       Map<String, String> densities,
       Map<String, String> hyperpriors,
       Optional<String> jointHyperprior,
+      Map<String, List<Double>> levels,
       Optional<Selection> selection) {}
 
   /**
@@ -260,6 +262,12 @@ public record RunConfig(
   /** Shrunken objects: equally weighted {@code draws} of each hierarchical posterior. */
   public record Individuals(int draws) {}
 
-  /** Axis labels and units of individual parameters, by name, for plots. */
-  public record Report(Map<String, String> labels, Map<String, String> units) {}
+  /**
+   * What the report shows.
+   *
+   * @param labels axis labels of individual parameters, by name
+   * @param units what their densities are per, by name
+   * @param compare whether independent and pooled estimates stand beside the hierarchical ones
+   */
+  public record Report(Map<String, String> labels, Map<String, String> units, boolean compare) {}
 }

@@ -42,7 +42,8 @@ final class RunConfigAssembler {
         new RunConfig.Individuals(wholeInt("individuals.draws").orElseThrow()),
         new RunConfig.Report(
             Collections.unmodifiableMap(values.texts("report.labels")),
-            Collections.unmodifiableMap(values.texts("report.units"))),
+            Collections.unmodifiableMap(values.texts("report.units")),
+            values.text("report.compare").orElseThrow().equals("true")),
         new RunConfig.Engine(
             values.text("engine").orElseThrow(),
             values.words("joint.centred"),
@@ -149,6 +150,7 @@ final class RunConfigAssembler {
         byVariables("population.density"),
         Collections.unmodifiableMap(hyperpriors),
         joint,
+        Collections.unmodifiableMap(values.numbers("population.levels")),
         selection());
   }
 

@@ -5,9 +5,11 @@ import java.text.DecimalFormatSymbols;
 import java.text.FieldPosition;
 import java.text.NumberFormat;
 import java.text.ParsePosition;
+import java.util.List;
 import java.util.Locale;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.axis.NumberTickUnit;
+import org.jfree.chart.axis.SymbolAxis;
 import org.jfree.chart.axis.TickUnits;
 import org.jfree.chart.plot.DatasetRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
@@ -56,6 +58,16 @@ final class Axes {
     axis.setStandardTickUnits(units);
     double[] range = widened(low, high);
     axis.setRange(range[0], range[1]);
+    return axis;
+  }
+
+  /** An axis of names at 0, 1, ..., the first at the top. */
+  static NumberAxis names(List<String> names) {
+    SymbolAxis axis = new SymbolAxis(null, names.toArray(String[]::new));
+    styled(axis);
+    axis.setGridBandsVisible(false);
+    axis.setInverted(true);
+    axis.setRange(-0.6, names.size() - 0.4);
     return axis;
   }
 

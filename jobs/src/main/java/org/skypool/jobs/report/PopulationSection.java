@@ -45,6 +45,10 @@ final class PopulationSection {
               figures.add(PopulationPlot.svg("population-" + index, population, density));
               undrawable(density.band(), notes);
             });
+    population
+        .measured()
+        .flatMap(measured -> RatioPlot.svg("ratio-" + index, population, measured))
+        .ifPresent(figures::add);
     if (figures.isEmpty()) {
       return "";
     }

@@ -21,6 +21,7 @@ import java.util.OptionalLong;
  * @param shrinkage one panel per individual parameter: interim against hierarchical estimates
  * @param effectiveSizes effective sample size of the objects
  * @param rounds the rounds, in order
+ * @param checks what the fit predicts, and other estimates beside it
  */
 public record ReportData(
     String name,
@@ -31,7 +32,29 @@ public record ReportData(
     Optional<Posterior> posterior,
     List<Shrinkage> shrinkage,
     Optional<EffectiveSizes> effectiveSizes,
-    List<Round> rounds) {
+    List<Round> rounds,
+    Checks checks) {
+
+  /**
+   * What the fit predicts, and other estimates beside it.
+   *
+   * @param predictive replicated surveys
+   * @param leaveOneOut each object predicted from the others
+   * @param compare independent, pooled and hierarchical estimates, one entry per individual
+   *     parameter
+   */
+  public record Checks(
+      Optional<PredictiveData> predictive,
+      Optional<LeaveOneOutData> leaveOneOut,
+      List<CompareData> compare) {
+    /** None. */
+    public static final Checks NONE = new Checks(Optional.empty(), Optional.empty(), List.of());
+
+    /** Copies the list. */
+    public Checks {
+      compare = List.copyOf(compare);
+    }
+  }
 
   /** Copies the lists. */
   public ReportData {
@@ -322,6 +345,8 @@ public record ReportData(
    *     sd
    * @param monteCarloSd largest Monte Carlo standard deviation, in posterior sd
    * @param biasSd largest audited bias, in posterior sd
+   * @param missedSd largest move by pooling with the points of round 0, in posterior sd
+   * @param lossBits information the bias costs, in bits
    * @param estimates the hyperparameters after it
    */
   public record Round(
@@ -331,6 +356,8 @@ public record ReportData(
       OptionalDouble driftSd,
       OptionalDouble monteCarloSd,
       OptionalDouble biasSd,
+      OptionalDouble missedSd,
+      OptionalDouble lossBits,
       List<Estimate> estimates) {
     /** Copies the list. */
     public Round {

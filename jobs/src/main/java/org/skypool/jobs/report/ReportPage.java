@@ -58,6 +58,11 @@ public final class ReportPage {
     if (!data.shrinkage().isEmpty()) {
       sections.add(ObjectSections.shrinkage(data.shrinkage()));
     }
+    if (!data.checks().compare().isEmpty()) {
+      sections.add(CompareSection.of(data.checks().compare()));
+    }
+    data.checks().predictive().ifPresent(p -> sections.add(PredictiveSection.of(p)));
+    data.checks().leaveOneOut().ifPresent(l -> sections.add(LeaveOneOutSection.of(l)));
     data.effectiveSizes().ifPresent(sizes -> sections.add(ObjectSections.effectiveSizes(sizes)));
     if (!data.rounds().isEmpty()) {
       sections.add(RoundsSection.of(data.rounds()));

@@ -14,7 +14,9 @@ final class RoundsSection {
             .number("draws per object")
             .number("drift [sd]")
             .number("Monte Carlo sd [sd]")
-            .number("bias [sd]");
+            .number("bias [sd]")
+            .number("missed [sd]")
+            .number("loss [bits]");
     for (ReportData.Round r : rounds) {
       table.row(
           List.of(
@@ -23,7 +25,9 @@ final class RoundsSection {
               Numbers.whole(r.draws()),
               Numbers.significant(r.driftSd(), 2),
               Numbers.significant(r.monteCarloSd(), 2),
-              Numbers.significant(r.biasSd(), 2)));
+              Numbers.significant(r.biasSd(), 2),
+              Numbers.significant(r.missedSd(), 2),
+              Numbers.significant(r.lossBits(), 2)));
     }
     boolean estimates = !rounds.get(rounds.size() - 1).estimates().isEmpty();
     String html =
@@ -39,7 +43,8 @@ final class RoundsSection {
         "Rounds",
         "Round 0 places every object's points by its interim prior; each later round aims them at the population fitted before. The "
             + "points show each hyperparameter's posterior mean with its sd, against the last round: they should stop moving. Drift, "
-            + "Monte Carlo sd and bias are in posterior sd, the largest over the hyperparameters; the last round is audited.",
+            + "Monte Carlo sd and bias are in posterior sd, the largest over the hyperparameters; missed is what the points of "
+            + "round 0 would add to the answer, loss the information that the bias costs. The last round is audited.",
         html);
   }
 }

@@ -34,6 +34,6 @@ final class ArgumentCheck implements RowCheck {
             ? new ObjectRow(new double[columns.object().size()], new double[][] {values})
             : ObjectRow.single(values);
     ObjectBlock one = columns.block(List.of(""), List.of(row));
-    return model.likelihood().of(one).reject(0);
+    return model.atPriorCentre().orElseThrow().of(one).reject(0);
   }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
-import org.skypool.core.sampler.SamplerSettings;
+import org.skypool.core.inference.Rounds;
 import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.io.Buckets;
 import org.skypool.jobs.io.Catalogue;
@@ -46,8 +46,7 @@ public final class CheckRun {
                     catalogue.rows(), catalogue.notSelected(), catalogue.rejectedRows(), objects));
       }
     }
-    int points =
-        config.objects().draws().orElse(SamplerSettings.defaultPoints(model.thetas().size()));
+    int points = Rounds.start(model.problem(), config.objects().draws(), objects).points();
     long bytes = objects * points * (4L * model.thetas().size() + 16);
     line(out, "draws a round", "%,d x %d = %,d".formatted(objects, points, objects * points));
     line(

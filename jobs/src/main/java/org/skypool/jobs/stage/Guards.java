@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.skypool.core.inference.Audit;
+import org.skypool.core.inference.FiniteDraws;
 import org.skypool.core.inference.Hyperposterior;
 import org.skypool.core.inference.PopulationFit;
 import org.skypool.core.inference.RoundRecord;
@@ -19,7 +20,6 @@ final class Guards {
   private static final double RHAT = 1.01;
   private static final double ESS_SHARE = 0.9;
 
-  private static final double SCATTER = 0.2;
   private static final double REACH = 1e-4;
   private static final double EDGE_MASS = 0.01;
   private static final double EDGE_SHARE = 0.02;
@@ -44,12 +44,12 @@ final class Guards {
     RoundRecord last = found.last();
     guards.support(found.aside().size());
     guards.sampler(last.posterior());
-    guards.rounds(found.rounds(), last);
     Audit audit = last.audit().orElseThrow();
     if (given) {
-      guards.finiteDraws(audit);
+      guards.finiteDraws(audit, last.objects());
       InterimReach.of(problem, last.posterior()).ifPresent(guards::reach);
     } else {
+      guards.rounds(found.rounds(), last);
       guards.audit(audit);
     }
     if (config.population().selection().isPresent()) {
@@ -114,7 +114,17 @@ final class Guards {
   }
 
   private void rounds(List<RoundRecord> rounds, RoundRecord last) {
-    if (rounds.size() > 1) {
+    if (rounds.size() == 1) {
+      guards.add(
+          Guard.atMost(
+              "rounds",
+              last.audit().orElseThrow().worst(),
+              Audit.LARGEST,
+              "posterior sd",
+              "Only interim points were used (rounds.max = 1), aimed at no population; judged by how"
+                  + " far finer points would move the answer.",
+              "raise rounds.max or objects.draws"));
+    } else {
       guards.add(
           Guard.atMost(
               "rounds",
@@ -131,35 +141,50 @@ final class Guards {
         Guard.atMost(
             "bias",
             audit.worst(),
-            Rounds.BIAS,
+            Audit.LARGEST,
             "posterior sd",
             "How far the answer would move with eight times the points per object, two standard"
                 + " errors of this estimate included.",
             "raise objects.draws, or let rounds.max be larger"));
-    double scatter = 0;
-    for (double sd : audit.monteCarloSd()) {
-      scatter = Double.isNaN(sd) ? Double.NaN : Math.max(scatter, sd);
-    }
     guards.add(
         Guard.atMost(
             "scatter",
-            scatter,
-            SCATTER,
+            audit.scatter(),
+            Audit.LARGEST,
             "posterior sd",
             "How far the answer scatters from one random placement of the points to another.",
             "raise objects.draws"));
+    if (audit.pools()) {
+      guards.add(
+          Guard.atMost(
+              "missed_mass",
+              audit.missed(),
+              Audit.LARGEST,
+              "posterior sd",
+              "How far the answer would move if the points of round 0 were used too, two standard"
+                  + " errors included: what the last round's points no longer reach.",
+              "raise objects.draws; look for objects whose likelihood has several peaks"));
+    }
   }
 
-  private void finiteDraws(Audit audit) {
+  private void finiteDraws(Audit audit, long objects) {
     guards.add(
         Guard.atMost(
             "bias",
             audit.worst(),
-            Rounds.BIAS,
+            Audit.LARGEST,
             "posterior sd",
             "Bias that remains because each object's draws are few, judged from a quarter and half of"
-                + " them.",
+                + " them; "
+                + enough(audit, objects),
             "supply more draws per object, or let this program sample the objects"));
+  }
+
+  private static String enough(Audit audit, long objects) {
+    double enough = FiniteDraws.enough(objects, audit.worst());
+    return Double.isFinite(enough)
+        ? String.format(Locale.ROOT, "these draws are enough for %,.0f objects.", enough)
+        : "no bias can be told from these draws.";
   }
 
   private void reach(double outside) {

@@ -39,7 +39,10 @@ public final class ModelsListing {
         line(
             out,
             "  " + argument.name(),
-            argument.meaning() + ", " + argument.domain().description());
+            argument.meaning()
+                + ", "
+                + argument.domain().description()
+                + argument.fallback().map(value -> "; " + value + " if not given").orElse(""));
       }
       line(out, "", model.example());
     }

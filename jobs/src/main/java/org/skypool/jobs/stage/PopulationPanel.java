@@ -154,7 +154,8 @@ final class PopulationPanel {
     return mean;
   }
 
-  private static Band band(double[] x, double[][] rows) {
+  /** Quantiles of curves, point by point. */
+  static Band band(double[] x, double[][] rows) {
     double[][] levels = new double[LEVELS.length][x.length];
     for (int j = 0; j < x.length; j++) {
       int at = j;

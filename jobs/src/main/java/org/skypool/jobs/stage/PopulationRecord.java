@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.skypool.core.inference.Audit;
+import org.skypool.core.inference.FiniteDraws;
 import org.skypool.core.inference.Hyperposterior;
 import org.skypool.core.inference.PopulationFit;
 import org.skypool.core.inference.RoundRecord;
@@ -18,7 +19,7 @@ final class PopulationRecord {
 
   private PopulationRecord() {}
 
-  static RunJson add(RunJson json, Rounds.Outcome found, List<Guard> guards) {
+  static RunJson add(RunJson json, Rounds.Outcome found, List<Guard> guards, boolean given) {
     RoundRecord last = found.last();
     PopulationFit.Result fit = found.fit();
     Hyperposterior posterior = last.posterior();
@@ -29,6 +30,7 @@ final class PopulationRecord {
     return json.with("status", guards.stream().allMatch(Guard::passed) ? "ok" : "untrustworthy")
         .with("guards", guardMaps)
         .with("rounds", roundMaps)
+        .with("points", points(found, given))
         .with("hyperparameters", hyperparameters(last))
         .with("sampler", posterior.sampler())
         .with("khat", posterior.khat())
@@ -48,7 +50,21 @@ final class PopulationRecord {
     map.put("mode", fit.modePasses());
     map.put("fit", fit.samplingPasses());
     map.put("audit", last.audit().isPresent() ? AUDIT_PASSES : 0);
-    map.put("shrink", ShrinkObjects.PASSES);
+    map.put("shrink", ShrinkObjects.passes(last.objects()));
+    return map;
+  }
+
+  /** Draws per object and why as many; of given draws, for how many objects they are enough. */
+  private static Map<String, Object> points(Rounds.Outcome found, boolean given) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("per_object", found.points().points());
+    map.put("reason", found.points().reason());
+    if (given) {
+      RoundRecord last = found.last();
+      map.put(
+          "enough_for_objects",
+          FiniteDraws.enough(last.objects(), last.audit().orElseThrow().worst()));
+    }
     return map;
   }
 
@@ -58,9 +74,14 @@ final class PopulationRecord {
     map.put("round", record.round());
     map.put("objects", record.objects());
     map.put("draws", record.draws());
+    map.put("points", record.plan().points());
+    map.put("repaired", record.plan().repair());
     map.put("drift_sd", record.drift());
     map.put("monte_carlo_sd", audit.map(a -> largest(a.monteCarloSd())).orElse(Double.NaN));
     map.put("bias_sd", audit.map(a -> largest(a.bias())).orElse(Double.NaN));
+    map.put("bias_error_sd", audit.map(a -> largest(a.biasError())).orElse(Double.NaN));
+    map.put("missed_sd", audit.map(a -> largest(a.pooled())).orElse(Double.NaN));
+    map.put("information_loss_bits", audit.map(Audit::bits).orElse(Double.NaN));
     map.put("audited_objects", audit.map(Audit::objects).orElse(0));
     Map<String, Object> mean = new LinkedHashMap<>();
     Map<String, Object> sd = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package org.skypool.jobs.stage;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,12 +22,15 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.expression.Expression;
+import org.skypool.core.inference.PopulationMarginal;
+import org.skypool.core.population.PopulationModel;
 import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.io.DrawsReader;
 import org.skypool.jobs.io.HyperposteriorTable;
 import org.skypool.jobs.report.Band;
 import org.skypool.jobs.report.Curve;
 import org.skypool.jobs.report.Histogram;
+import org.skypool.jobs.report.LeaveOneOutData;
 import org.skypool.jobs.report.ReportData;
 import org.skypool.jobs.report.Values;
 
@@ -150,15 +154,9 @@ final class ReportTables {
     return config.report().labels().getOrDefault(theta, theta);
   }
 
-  /**
-   * One panel for the individual parameter of one-parameter models; others have no marginal yet.
-   */
+  /** One panel per individual parameter; measured values only where there is one parameter. */
   List<ReportData.Population> populations(
       HyperposteriorTable hyperposterior, Map<String, Double> truth) {
-    if (model.thetas().size() > 1) {
-      return List.of();
-    }
-    String theta = model.thetas().get(0);
     List<Row> rows = some(table(last.table()), STANDING).collectAsList();
     Map<String, double[]> covariates = new LinkedHashMap<>();
     for (String name : model.columns()) {
@@ -166,38 +164,64 @@ final class ReportTables {
           name,
           rows.stream().mapToDouble(r -> r.getDouble(r.fieldIndex(model.stored(name)))).toArray());
     }
+    long objects = table(last.table()).count();
+    double[][] phis = ShrinkObjects.thinned(vectors(hyperposterior), VECTORS);
+    List<ReportData.Population> panels = new ArrayList<>();
+    for (String theta : model.thetas()) {
+      panel(theta, covariates, rows.size(), phis, objects, truth).ifPresent(panels::add);
+    }
+    return panels;
+  }
+
+  private Optional<ReportData.Population> panel(
+      String theta,
+      Map<String, double[]> covariates,
+      int standing,
+      double[][] phis,
+      long objects,
+      Map<String, Double> truth) {
     Row range =
         table(ShrinkObjects.TABLE)
             .agg(
-                functions.min(theta + "_hierarchical_q05"),
-                functions.max(theta + "_hierarchical_q95"),
-                functions.avg(theta + "_hierarchical_sd"))
+                functions.min("`" + theta + "_hierarchical_q05`"),
+                functions.max("`" + theta + "_hierarchical_q95`"),
+                functions.avg("`" + theta + "_hierarchical_sd`"))
             .first();
     double margin = 2 * range.getDouble(2);
-    Optional<GaussianMeasurement> measurement = measurement(covariates, rows.size());
+    Optional<GaussianMeasurement> measurement =
+        model.thetas().size() == 1 ? measurement(covariates, standing) : Optional.empty();
     double[] ends =
         ends(theta, range.getDouble(0) - margin, range.getDouble(1) + margin, measurement);
+    Optional<PopulationModel> alone = PopulationMarginal.factor(model.population(), theta);
+    if (alone.isEmpty()) {
+      return SampledPanel.of(model.population(), theta, phis, covariates, standing, ends)
+          .map(band -> population(theta, Optional.empty(), objects, band, ends, Optional.empty()));
+    }
     PopulationPanel panel =
-        new PopulationPanel(
-            model.population(),
+        new PopulationPanel(alone.get(), theta, ends[0], ends[1], phis, covariates, standing);
+    return Optional.of(
+        population(
             theta,
-            ends[0],
-            ends[1],
-            phis(hyperposterior),
-            covariates,
-            rows.size());
-    long objects = table(last.table()).count();
-    return List.of(
-        new ReportData.Population(
-            label(theta),
-            Optional.ofNullable(config.report().units().get(theta)),
             measurement.map(m -> measured(panel, m, objects)),
-            Optional.of(
-                new ReportData.Density(
-                    objects,
-                    panel.density(),
-                    interim(theta, ends[0], ends[1]),
-                    truthCurve(panel, truth)))));
+            objects,
+            panel.density(),
+            ends,
+            truthCurve(panel, truth)));
+  }
+
+  private ReportData.Population population(
+      String theta,
+      Optional<ReportData.Measured> measured,
+      long objects,
+      Band band,
+      double[] ends,
+      Optional<Curve> truth) {
+    return new ReportData.Population(
+        label(theta),
+        Optional.ofNullable(config.report().units().get(theta)),
+        measured,
+        Optional.of(
+            new ReportData.Density(objects, band, interim(theta, ends[0], ends[1]), truth)));
   }
 
   /** The support, where it has edges, else where objects are. */
@@ -217,14 +241,50 @@ final class ReportTables {
     };
   }
 
-  private double[][] phis(HyperposteriorTable table) {
+  /** All draws of the hyperposterior, one row each. */
+  static double[][] vectors(HyperposteriorTable table) {
     List<double[]> columns = List.copyOf(table.hyperparameters().values());
-    int n = table.draw().length;
-    int count = Math.min(VECTORS, n);
-    return IntStream.range(0, count)
-        .map(v -> (int) ((long) v * n / count))
+    return IntStream.range(0, table.draw().length)
         .mapToObj(r -> columns.stream().mapToDouble(c -> c[r]).toArray())
         .toArray(double[][]::new);
+  }
+
+  /**
+   * How the other objects predict each.
+   *
+   * @param total what {@code run.json} says of the sum
+   */
+  Optional<LeaveOneOutData> leaveOneOut(Optional<JsonNode> total) {
+    if (total.isEmpty() || total.get().get("objects").asLong() == 0) {
+      return Optional.empty();
+    }
+    Dataset<Row> rows =
+        table(ShrinkObjects.TABLE)
+            .select("object_id", ShrinkObjects.LOG_PREDICTIVE, ShrinkObjects.LOO_KHAT)
+            .filter(functions.not(functions.isnan(functions.col(ShrinkObjects.LOG_PREDICTIVE))));
+    double[] khat =
+        Arrays.stream(column(some(rows, 50 * SHOWN).collectAsList(), 2))
+            .filter(Double::isFinite)
+            .toArray();
+    double low = Math.min(-0.5, Arrays.stream(khat).min().orElse(0));
+    double high = Math.max(1, Arrays.stream(khat).max().orElse(1) + 0.05);
+    List<LeaveOneOutData.Object> worst =
+        rows.orderBy(ShrinkObjects.LOG_PREDICTIVE, "object_id").limit(8).collectAsList().stream()
+            .map(
+                row ->
+                    new LeaveOneOutData.Object(
+                        row.getString(0), row.getDouble(1), row.getDouble(2)))
+            .toList();
+    JsonNode node = total.get();
+    return Optional.of(
+        new LeaveOneOutData(
+            node.get("value").asDouble(),
+            node.get("se").asDouble(),
+            node.get("khat_above_0.7").asLong(),
+            node.get("objects").asLong(),
+            node.get("without").asLong(),
+            Histogram.of(Values.of(khat), low, high, BINS),
+            worst));
   }
 
   private Optional<Curve> truthCurve(PopulationPanel panel, Map<String, Double> truth) {

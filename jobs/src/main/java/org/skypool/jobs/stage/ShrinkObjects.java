@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -16,7 +17,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.skypool.core.draws.DrawBlock;
+import org.skypool.core.inference.LeaveOneOut;
+import org.skypool.core.inference.ObjectDetection;
 import org.skypool.core.inference.Shrinkage;
+import org.skypool.core.likelihood.EvidenceReader;
 import org.skypool.core.likelihood.PopulationEvaluator;
 import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.io.DrawsReader;
@@ -27,11 +31,21 @@ import org.skypool.jobs.io.Publication;
 final class ShrinkObjects {
   static final String TABLE = "individuals";
 
+  /** Column of the log predictive density of an object given the others. */
+  static final String LOG_PREDICTIVE = "log_predictive";
+
+  /** Column of the k-hat of the weights that leave it out. */
+  static final String LOO_KHAT = "loo_khat";
+
   /** Draws of the hyperposterior averaged over: their spread is far below the posterior's own. */
   private static final int VECTORS = 128;
 
-  /** Scans of the last round's draws, of 64 vectors each. */
-  static final int PASSES = VECTORS / PopulationEvaluator.VECTORS_PER_PASS;
+  /**
+   * In a small survey single objects matter, and leaving one out needs draws further from the rest.
+   */
+  private static final int VECTORS_OF_FEW = 400;
+
+  private static final int FEW = 5_000;
 
   private final RunConfig config;
   private final JavaSparkContext context;
@@ -50,6 +64,16 @@ final class ShrinkObjects {
     this.conf = conf;
     this.output = output;
     this.watch = watch;
+  }
+
+  private static int vectors(long objects) {
+    return objects <= FEW ? VECTORS_OF_FEW : VECTORS;
+  }
+
+  /** Scans of the last round's draws, of up to 64 vectors each. */
+  static int passes(long objects) {
+    int most = PopulationEvaluator.VECTORS_PER_PASS;
+    return (vectors(objects) + most - 1) / most;
   }
 
   /** What every task needs. */
@@ -86,7 +110,7 @@ final class ShrinkObjects {
             ModelText.of(config),
             lastFiles,
             firstFiles,
-            spread(hyperdraws),
+            thinned(hyperdraws, vectors(objects)),
             unsupported,
             new SerializableConfiguration(conf));
     try (Publication publication = Publication.begin(conf, output, TABLE, hash);
@@ -115,8 +139,9 @@ final class ShrinkObjects {
         .toArray(String[]::new);
   }
 
-  private static double[][] spread(double[][] draws) {
-    int n = Math.min(VECTORS, draws.length);
+  /** Some of the draws, evenly spaced. */
+  static double[][] thinned(double[][] draws, int most) {
+    int n = Math.min(most, draws.length);
     double[][] picked = new double[n][];
     for (int v = 0; v < n; v++) {
       picked[v] = draws[(int) ((long) v * draws.length / n)];
@@ -146,7 +171,13 @@ final class ShrinkObjects {
       DrawBlock aimed = read(task, model, last, task.last[bucket]).without(task.unsupported);
       DrawBlock interim =
           first.number() == last.number() ? aimed : read(task, model, first, task.first[bucket]);
-      IndividualsTable table = table(shrinkage.shrink(aimed, interim), draws);
+      double[] logPredictive = new double[aimed.objects()];
+      double[] looKhat = new double[aimed.objects()];
+      EvidenceReader leaveOut = leaveOneOut(model, task.phis, aimed, logPredictive, looKhat);
+      Map<String, double[]> predicted = new LinkedHashMap<>();
+      predicted.put(LOG_PREDICTIVE, logPredictive);
+      predicted.put(LOO_KHAT, looKhat);
+      IndividualsTable table = table(shrinkage.shrink(aimed, interim, leaveOut), draws, predicted);
       publication.writeBucket(
           bucket,
           TaskContext.get().taskAttemptId(),
@@ -155,6 +186,24 @@ final class ShrinkObjects {
       done.add(bucket);
     }
     return done.iterator();
+  }
+
+  /** Writes what the other objects say of each; NaN where its detection is too costly. */
+  private static EvidenceReader leaveOneOut(
+      SurveyModel model, double[][] phis, DrawBlock block, double[] logPredictive, double[] khat) {
+    Optional<ObjectDetection> detection =
+        ObjectDetection.of(
+            model.population(), model.axes(false, Set.copyOf(model.thetas())), block, phis);
+    if (detection.isEmpty()) {
+      Arrays.fill(logPredictive, Double.NaN);
+      Arrays.fill(khat, Double.NaN);
+      return (object, logEvidence) -> {};
+    }
+    return (object, logEvidence) -> {
+      LeaveOneOut left = LeaveOneOut.of(logEvidence, detection.get().logDetection(object));
+      logPredictive[object] = left.logPredictive();
+      khat[object] = left.khat();
+    };
   }
 
   private static DrawBlock read(Task task, SurveyModel model, Round round, String file) {
@@ -166,7 +215,8 @@ final class ShrinkObjects {
         .block();
   }
 
-  private static IndividualsTable table(Shrinkage.Individuals individuals, int draws) {
+  private static IndividualsTable table(
+      Shrinkage.Individuals individuals, int draws, Map<String, double[]> predicted) {
     int n = individuals.ids().size();
     int[] offsets = new int[n + 1];
     Arrays.setAll(offsets, i -> i * draws);
@@ -190,7 +240,7 @@ final class ShrinkObjects {
         individuals.effective(),
         individuals.khat(),
         individuals.logEvidence(),
-        Map.of());
+        predicted);
   }
 
   private static IndividualsTable.Summary summary(Shrinkage.Columns columns) {

@@ -25,7 +25,6 @@ import org.skypool.core.inference.RoundPlan;
 import org.skypool.core.inference.RoundSettings;
 import org.skypool.core.inference.Rounds;
 import org.skypool.core.inference.RoundsListener;
-import org.skypool.core.sampler.SamplerSettings;
 import org.skypool.jobs.Version;
 import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.config.StageHashes;
@@ -39,6 +38,7 @@ import org.skypool.jobs.io.Publication;
 import org.skypool.jobs.io.RejectedTable;
 import org.skypool.jobs.io.RowCheck;
 import org.skypool.jobs.io.RunJson;
+import org.skypool.jobs.report.CompareData;
 
 /**
  * The stages of one run, each of which runs the earlier ones that are missing and leaves its tables
@@ -180,7 +180,7 @@ public final class Stages implements AutoCloseable {
     writeHyperposterior(found.posterior(), hash);
     Round last = given == null ? Round.of(found.last().plan()) : given.round();
     json =
-        PopulationRecord.add(json, found, guards)
+        PopulationRecord.add(json, found, guards, given != null)
             .with("without_support", found.aside())
             .with("last_round", roundMap(last))
             .with("input", input.toMap(found.aside()));
@@ -206,6 +206,7 @@ public final class Stages implements AutoCloseable {
             () ->
                 new ShrinkObjects(config, context(), conf, output, watch)
                     .run(last, given == null ? interim : last, phis, aside, input.objects(), hash));
+    json = json.with("elpd_loo", new PredictedObjects(spark, output).total());
     new Manifest(ShrinkObjects.TABLE, hash, input.fingerprint(), Version.current(), buckets)
         .write(conf, output);
     writeRecord();
@@ -218,11 +219,27 @@ public final class Stages implements AutoCloseable {
     clock.<Void, IOException>time(
         "report",
         () -> {
-          new WriteReport(spark, config, model, conf, output, lastRound(), json, command).run(file);
+          List<CompareData> compare = compare();
+          new WriteReport(spark, config, model, conf, output, lastRound(), json, command)
+              .run(file, compare);
           return null;
         });
     writeRecord();
     return file;
+  }
+
+  /** Independent and pooled estimates, where the configuration asks for them. */
+  private List<CompareData> compare() {
+    if (!config.report().compare()) {
+      return List.of();
+    }
+    long fitted =
+        json.get("elpd_loo").orElseThrow().get("objects").asLong()
+            + json.get("elpd_loo").orElseThrow().get("without").asLong();
+    CompareEstimates.Result found =
+        new CompareEstimates(spark, config, model, output).run(lastRound().table(), fitted);
+    json = json.with("compare", found.json());
+    return found.shown();
   }
 
   private String populationHash() {
@@ -297,8 +314,7 @@ public final class Stages implements AutoCloseable {
                             ObservationsReader.read(
                                 spark, several, model.objectColumns().observed(), check)));
     input = SurveyInput.of(config, catalogue, observations);
-    int points =
-        config.objects().draws().orElse(SamplerSettings.defaultPoints(model.thetas().size()));
+    int points = Rounds.start(model.problem(), config.objects().draws(), input.objects()).points();
     long bytes = (4L * model.thetas().size() + 16) * points;
     objects =
         BucketedObjects.of(

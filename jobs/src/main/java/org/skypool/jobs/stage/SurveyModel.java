@@ -18,8 +18,8 @@ import org.skypool.core.formula.Scope;
 import org.skypool.core.inference.SurveyProblem;
 import org.skypool.core.object.ModelArguments;
 import org.skypool.core.object.ObjectLikelihood;
-import org.skypool.core.object.ObjectModel;
-import org.skypool.core.object.ObjectModels;
+import org.skypool.core.population.Hyperparameters;
+import org.skypool.core.population.Hyperprior;
 import org.skypool.core.population.PopulationModel;
 import org.skypool.core.population.PopulationParser;
 import org.skypool.core.population.PopulationText;
@@ -33,17 +33,23 @@ import org.skypool.jobs.config.RunConfig;
  * prior, population. Driver and executors each make their own from the same text.
  */
 public final class SurveyModel {
-  private static final int MOST_THETAS = 4;
+  private static final int MOST_THETAS = 8;
 
   private final List<String> thetas;
   private final ModelArguments arguments;
   private final SurveyProblem problem;
+  private final Optional<ObjectLikelihood> atPriorCentre;
   private final ObjectColumns columns;
 
-  private SurveyModel(ModelArguments arguments, SurveyProblem problem, ObjectColumns columns) {
+  private SurveyModel(
+      ModelArguments arguments,
+      SurveyProblem problem,
+      Optional<ObjectLikelihood> atPriorCentre,
+      ObjectColumns columns) {
     this.thetas = problem.thetas();
     this.arguments = arguments;
     this.problem = problem;
+    this.atPriorCentre = atPriorCentre;
     this.columns = columns;
   }
 
@@ -55,37 +61,70 @@ public final class SurveyModel {
    */
   public static SurveyModel of(RunConfig config) {
     FormulaParser parser = FormulaParser.standard();
-    List<String> thetas = List.copyOf(config.objects().thetas().keySet());
+    List<String> thetas = config.objects().free();
     List<String> cells = columnNames(config);
     Set<String> observed = observedNames(config);
     List<String> names =
         cells.stream().filter(name -> !thetas.contains(name) && !observed.contains(name)).toList();
-    PopulationModel population =
-        PopulationParser.parse(
-            parser,
-            new PopulationText(
-                thetas,
-                names,
-                config.population().densities(),
-                config.population().hyperpriors(),
-                config.population().jointHyperprior(),
-                config.population().selection().map(RunConfig.Selection::detection),
-                config
-                    .population()
-                    .selection()
-                    .map(s -> s.actsOn() == RunConfig.ActsOn.TRUTH)
-                    .orElse(false)));
-    Map<String, DensityTerm> interim = interim(parser, config, thetas);
-    boolean given = config.catalog().source() == RunConfig.Source.DRAWS;
+    boolean measured =
+        config.catalog().source() != RunConfig.Source.DRAWS
+            && config.catalog().source() != RunConfig.Source.NONE;
     ModelArguments arguments =
-        given
-            ? new ModelArguments(thetas, Map.of(), Map.of())
-            : arguments(parser, config, thetas, Scope.empty().withCovariates(cells));
-    ObjectLikelihood likelihood = given ? null : bind(config, arguments);
+        measured
+            ? ObjectArguments.of(parser, config.objects(), likelihoodScope(parser, config, cells))
+            : new ModelArguments(thetas, Map.of(), Map.of());
+    PopulationModel population =
+        PopulationParser.parse(parser, text(config, thetas, names, arguments.hyperparameters()));
+    Map<String, DensityTerm> interim = interim(parser, config, thetas);
+    Optional<ObjectLikelihood> bound =
+        measured ? Optional.of(bind(config, arguments, population)) : Optional.empty();
+    boolean fixed = arguments.hyperparameters().isEmpty();
     return new SurveyModel(
         arguments,
-        new SurveyProblem(thetas, likelihood, interim, population),
+        new SurveyProblem(thetas, fixed ? bound.orElse(null) : null, interim, population),
+        bound,
         needed(cells, observed, arguments, interim, population));
+  }
+
+  private static PopulationText text(
+      RunConfig config, List<String> thetas, List<String> covariates, Set<String> inLikelihood) {
+    RunConfig.Population population = config.population();
+    Optional<RunConfig.Selection> selection = population.selection();
+    return new PopulationText(
+        thetas,
+        covariates,
+        population.densities(),
+        population.hyperpriors(),
+        population.jointHyperprior(),
+        selection.map(RunConfig.Selection::detection),
+        selection.map(s -> s.actsOn() == RunConfig.ActsOn.TRUTH).orElse(false),
+        config.engine().centred().stream()
+            .filter(population.hyperpriors()::containsKey)
+            .collect(Collectors.toSet()),
+        inLikelihood,
+        population.levels());
+  }
+
+  /** What arguments of the object model may name: columns and hyperparameters. */
+  private static Scope likelihoodScope(FormulaParser parser, RunConfig config, List<String> cells) {
+    try {
+      return Hyperparameters.of(parser, text(config, List.of(), cells, Set.of()))
+          .in(Scope.empty().withCovariates(cells));
+    } catch (IllegalArgumentException twice) {
+      throw new KeyedFormulaException("population", "hyperprior", twice.getMessage());
+    }
+  }
+
+  /** Hyperparameters in the likelihood stand at the centre of their prior. */
+  private static ObjectLikelihood bind(
+      RunConfig config, ModelArguments arguments, PopulationModel population) {
+    Hyperprior prior = population.hyperprior();
+    Map<String, Double> centre = prior.named(prior.natural(new double[prior.dimension()]));
+    try {
+      return ObjectArguments.model(config.objects()).bind(arguments.at(centre));
+    } catch (IllegalArgumentException wrong) {
+      throw new ConfigException(wrong.getMessage());
+    }
   }
 
   /**
@@ -146,82 +185,6 @@ public final class SurveyModel {
     return names;
   }
 
-  private static ModelArguments arguments(
-      FormulaParser parser, RunConfig config, List<String> thetas, Scope scope) {
-    Map<String, Map<String, Expression>> values = new LinkedHashMap<>();
-    config
-        .objects()
-        .thetas()
-        .forEach(
-            (theta, texts) -> {
-              Map<String, Expression> expressions = new LinkedHashMap<>();
-              texts.forEach(
-                  (name, text) ->
-                      expressions.put(
-                          name,
-                          number(
-                              parser, "objects.theta." + theta + "." + name, text, scope, config)));
-              values.put(theta, expressions);
-            });
-    Map<ModelArguments.Pair, Expression> correlation = new LinkedHashMap<>();
-    config
-        .objects()
-        .correlation()
-        .forEach(
-            (pair, text) -> {
-              String key = "objects.correlation.\"" + pair + "\"";
-              String[] two = pair.split(",");
-              for (String name : two) {
-                if (two.length != 2 || !thetas.contains(name.strip())) {
-                  throw new ConfigException(
-                      key + ": must be a pair of individual parameters among " + thetas);
-                }
-              }
-              correlation.put(
-                  new ModelArguments.Pair(two[0].strip(), two[1].strip()),
-                  number(parser, key, text, scope, config));
-            });
-    return new ModelArguments(thetas, values, correlation);
-  }
-
-  private static Expression number(
-      FormulaParser parser, String key, String text, Scope scope, RunConfig config) {
-    for (String name : config.population().hyperpriors().keySet()) {
-      if (text.matches(".*\\b" + java.util.regex.Pattern.quote(name) + "\\b.*")) {
-        throw new ConfigException(
-            key
-                + " = \""
-                + text
-                + "\": hyperparameter "
-                + name
-                + " cannot stand in the likelihood with engine = reweight; allowed are columns and numbers");
-      }
-    }
-    try {
-      return parser.number(text, scope);
-    } catch (FormulaException wrong) {
-      throw new KeyedFormulaException(key, wrong);
-    }
-  }
-
-  private static ObjectLikelihood bind(RunConfig config, ModelArguments arguments) {
-    String name = config.objects().model();
-    ObjectModel model =
-        ObjectModels.find(name)
-            .orElseThrow(
-                () ->
-                    new ConfigException(
-                        "objects.model = "
-                            + name
-                            + ": must be one of "
-                            + ObjectModels.all().stream().map(ObjectModel::name).toList()));
-    try {
-      return model.bind(arguments);
-    } catch (IllegalArgumentException wrong) {
-      throw new ConfigException(wrong.getMessage());
-    }
-  }
-
   private static Map<String, DensityTerm> interim(
       FormulaParser parser, RunConfig config, List<String> thetas) {
     Map<String, DensityTerm> priors = new LinkedHashMap<>();
@@ -267,11 +230,19 @@ public final class SurveyModel {
   void refuseUnsupported(RunConfig config) {
     int dimension = thetas.size();
     if (!config.engine().isReweight()) {
-      throw new ConfigException("engine = " + config.engine().name() + ": not in this version");
+      refuseUnsampled(config);
+      return;
     }
     if (config.catalog().source() == RunConfig.Source.NONE || dimension == 0) {
       throw new ConfigException(
-          "catalog.source = none: a run needs objects; allowed are mock, csv, parquet, draws, inline");
+          "engine = reweight: needs individual parameters to integrate; engine = joint does without");
+    }
+    if (!arguments.hyperparameters().isEmpty()) {
+      throw new ConfigException(
+          "engine = reweight: hyperparameters "
+              + arguments.hyperparameters()
+              + " stand in the likelihood; allowed there are columns and numbers, or engine = joint or"
+              + " gibbs");
     }
     if (dimension > MOST_THETAS) {
       throw new ConfigException(
@@ -290,6 +261,22 @@ public final class SurveyModel {
         }
       }
       config.objects().draws().ifPresent(draws -> refuseLattice(dimension, draws));
+    }
+  }
+
+  private void refuseUnsampled(RunConfig config) {
+    String engine = "engine = " + config.engine().name();
+    if (config.catalog().source() == RunConfig.Source.DRAWS) {
+      throw new ConfigException(
+          engine + ": draws made elsewhere have no likelihood; must be reweight");
+    }
+    if (population().selection().isPresent()) {
+      throw new ConfigException(
+          engine + ": a selection is integrated with engine = reweight only in this version");
+    }
+    if (config.engine().name().equals("gibbs") && thetas.isEmpty()) {
+      throw new ConfigException(
+          engine + ": needs individual parameters; engine = joint does without");
     }
   }
 
@@ -328,6 +315,23 @@ public final class SurveyModel {
   /** The object model bound to its arguments; null for draws made elsewhere. */
   public ObjectLikelihood likelihood() {
     return problem.likelihood();
+  }
+
+  /**
+   * The same with hyperparameters in it, if any, at the centre of their prior; empty where nothing
+   * is measured.
+   */
+  Optional<ObjectLikelihood> atPriorCentre() {
+    return atPriorCentre;
+  }
+
+  /**
+   * Log likelihood of one observation over individual parameters, columns as {@link #stored} and
+   * hyperparameters.
+   */
+  Expression logLikelihood(RunConfig config) {
+    return RenamedColumns.of(
+        ObjectArguments.model(config.objects()).logLikelihood(arguments), this::stored);
   }
 
   /** Arguments of the object model. */

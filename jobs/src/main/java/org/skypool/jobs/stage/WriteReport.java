@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -17,6 +19,7 @@ import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.io.AtomicFile;
 import org.skypool.jobs.io.HyperposteriorTable;
 import org.skypool.jobs.io.RunJson;
+import org.skypool.jobs.report.CompareData;
 import org.skypool.jobs.report.ReportData;
 import org.skypool.jobs.report.ReportPage;
 import org.skypool.jobs.report.Values;
@@ -51,8 +54,12 @@ final class WriteReport {
     this.command = command;
   }
 
-  /** Writes the page aside and moves it into place. */
-  void run(Path file) throws IOException {
+  /**
+   * Writes the page aside and moves it into place.
+   *
+   * @param compare independent and pooled estimates; empty where they were not asked for
+   */
+  void run(Path file, List<CompareData> compare) throws IOException {
     HyperposteriorTable hyperposterior =
         HyperposteriorTable.read(
             conf,
@@ -69,8 +76,30 @@ final class WriteReport {
             Optional.of(posterior(hyperposterior)),
             tables.shrinkage(),
             tables.effectiveSizes(),
-            rounds());
+            rounds(),
+            checks(hyperposterior, tables, compare));
     AtomicFile.write(conf, file, ReportPage.render(data));
+  }
+
+  private ReportData.Checks checks(
+      HyperposteriorTable hyperposterior, ReportTables tables, List<CompareData> compare) {
+    long objects = json.get("input").orElseThrow().get("objects").asLong();
+    Set<String> aside = new TreeSet<>();
+    json.get("without_support").ifPresent(node -> node.fieldNames().forEachRemaining(aside::add));
+    ChosenObjects chosen =
+        ChosenObjects.of(
+            conf,
+            new Path(output, last.table()),
+            model,
+            last,
+            aside,
+            model.likelihood() == null ? 0 : PredictiveChecks.MOST_OBJECTS);
+    return new ReportData.Checks(
+        Optional.of(
+            new PredictiveChecks(spark, config, model)
+                .run(chosen, ReportTables.vectors(hyperposterior), objects)),
+        tables.leaveOneOut(json.get("elpd_loo")),
+        compare);
   }
 
   private Map<String, Double> truth() {
@@ -212,6 +241,8 @@ final class WriteReport {
               number(node, "drift_sd"),
               number(node, "monte_carlo_sd"),
               number(node, "bias_sd"),
+              number(node, "missed_sd"),
+              number(node, "information_loss_bits"),
               estimates));
     }
     return rounds;

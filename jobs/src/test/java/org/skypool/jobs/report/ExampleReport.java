@@ -44,7 +44,56 @@ final class ExampleReport {
         Optional.of(posterior),
         List.of(shrinkage()),
         Optional.of(sizes()),
-        rounds(posterior));
+        rounds(posterior),
+        checks());
+  }
+
+  private static ReportData.Checks checks() {
+    double[] edges = {8.9, 9.4, 9.9, 10.4, 10.9, 11.4};
+    PredictiveData.Column column =
+        new PredictiveData.Column(
+            "logm",
+            new Histogram(Values.of(edges), Values.of(310, 290, 260, 120, 20)),
+            Values.of(280, 270, 230, 105, 10),
+            Values.of(300, 295, 250, 122, 18),
+            Values.of(325, 320, 275, 140, 28),
+            List.of(
+                new PredictiveData.Statistic("mean", 9.712, 9.69, 9.71, 9.73, 0.41),
+                new PredictiveData.Statistic("skewness", 0.21, 0.15, 0.22, 0.29, 0.62)),
+            Optional.of(
+                new Histogram(Values.of(0, 0.25, 0.5, 0.75, 1), Values.of(240, 260, 255, 245))),
+            Optional.of(
+                new PredictiveData.Uniformity(
+                    Values.of(0.25, 0.5, 0.75),
+                    Values.of(-0.01, 0, 0.005),
+                    Values.of(0.035, 0.04, 0.035),
+                    true)));
+    List<CompareData.Row> rows =
+        IntStream.range(0, 8)
+            .mapToObj(
+                i ->
+                    new CompareData.Row(
+                        "school " + (char) ('A' + i),
+                        estimate(28 - 4 * i, 10 + i),
+                        estimate(10 - i, 6)))
+            .toList();
+    return new ReportData.Checks(
+        Optional.of(new PredictiveData(Optional.empty(), List.of(column), 1000, OBJECTS, 100, 0)),
+        Optional.of(
+            new LeaveOneOutData(
+                -10_432.3,
+                71.4,
+                1,
+                OBJECTS,
+                0,
+                new Histogram(Values.of(-0.5, 0, 0.5, 1), Values.of(7_000, 4_999, 1)),
+                List.of(new LeaveOneOutData.Object("ECO00123", -9.12, 0.83)))),
+        List.of(
+            new CompareData("effect", rows, 8, Optional.of(estimate(7.7, 4.1)), Optional.empty())));
+  }
+
+  private static CompareData.Estimate estimate(double mean, double sd) {
+    return new CompareData.Estimate(mean, sd, mean - sd, mean + sd);
   }
 
   private static ReportData.Run run(boolean ok) {
@@ -299,6 +348,8 @@ final class ExampleReport {
               r == 0 ? OptionalDouble.empty() : OptionalDouble.of(shift[r - 1]),
               OptionalDouble.of(0.2 / (1 + 9 * r)),
               r == 2 ? OptionalDouble.of(0.004) : OptionalDouble.empty(),
+              r == 2 ? OptionalDouble.of(-0.011) : OptionalDouble.empty(),
+              r == 2 ? OptionalDouble.of(1.2e-5) : OptionalDouble.empty(),
               estimates));
     }
     return rounds;

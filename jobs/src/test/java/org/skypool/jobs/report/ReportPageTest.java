@@ -101,7 +101,7 @@ class ReportPageTest {
   @Test
   void figuresAreWellFormedAndDescribed() throws Exception {
     List<String> figures = figures(page);
-    assertEquals(2 + 1 + 3 + 3 + 1 + 1, figures.size());
+    assertEquals(2 + 1 + 3 + 3 + 1 + 1 + 1 + 3 + 1 + 1, figures.size());
     for (String figure : figures) {
       Element root = parse(figure).getDocumentElement();
       assertEquals("http://www.w3.org/2000/svg", root.getNamespaceURI());
@@ -253,7 +253,10 @@ class ReportPageTest {
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
-                List.of(new ReportData.Estimate(EVIL, 1, 1)))));
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                List.of(new ReportData.Estimate(EVIL, 1, 1)))),
+        ReportData.Checks.NONE);
   }
 
   @Test
@@ -270,7 +273,8 @@ class ReportPageTest {
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
-                List.of()));
+                List.of(),
+                ReportData.Checks.NONE));
     assertEquals(0, figures(html).size());
     assertEquals(
         List.of("run"),
@@ -371,6 +375,8 @@ class ReportPageTest {
                 OptionalDouble.of(bad),
                 OptionalDouble.of(bad),
                 OptionalDouble.of(bad),
+                OptionalDouble.of(bad),
+                OptionalDouble.of(bad),
                 List.of(new ReportData.Estimate("alpha", bad, one))),
             new ReportData.Round(
                 1,
@@ -379,7 +385,10 @@ class ReportPageTest {
                 OptionalDouble.of(bad),
                 OptionalDouble.of(bad),
                 OptionalDouble.of(bad),
-                List.of(new ReportData.Estimate("alpha", 1, one)))));
+                OptionalDouble.of(bad),
+                OptionalDouble.of(bad),
+                List.of(new ReportData.Estimate("alpha", 1, one)))),
+        ReportData.Checks.NONE);
   }
 
   private static Values spoil(Values values, double bad, boolean all) {

@@ -1,0 +1,64 @@
+package org.skypool.core.object;
+
+import java.util.List;
+
+/** The values of all arguments of a model for the rows of a block. */
+final class ArgumentColumns {
+  private final List<ModelArgument> declared;
+  private final List<String> keys;
+  private final double[][][] columns;
+
+  private ArgumentColumns(List<ModelArgument> declared, List<String> keys, double[][][] columns) {
+    this.declared = declared;
+    this.keys = keys;
+    this.columns = columns;
+  }
+
+  static ArgumentColumns of(ObjectModel model, ModelArguments complete, ObjectBlock rows) {
+    List<ModelArgument> declared = model.arguments();
+    List<String> keys = complete.keys(model);
+    double[][][] columns = new double[declared.size()][keys.size()][];
+    for (int a = 0; a < columns.length; a++) {
+      columns[a] = one(model, declared.get(a).name(), complete, rows);
+    }
+    return new ArgumentColumns(declared, keys, columns);
+  }
+
+  /** One argument only: a simulation knows no others. */
+  static double[][] one(
+      ObjectModel model, String argument, ModelArguments complete, ObjectBlock rows) {
+    return complete.keys(model).stream()
+        .map(key -> ColumnExpression.evaluate(complete.values().get(key).get(argument), rows))
+        .toArray(double[][]::new);
+  }
+
+  /** One argument: a column of values for each key it is given under. */
+  double[][] of(String argument) {
+    for (int a = 0; a < columns.length; a++) {
+      if (declared.get(a).name().equals(argument)) {
+        return columns[a];
+      }
+    }
+    throw new IllegalArgumentException("no argument " + argument);
+  }
+
+  /** The first argument of a row that is outside its domain, in words, or null. */
+  String reject(int row) {
+    for (int j = 0; j < keys.size(); j++) {
+      for (int a = 0; a < columns.length; a++) {
+        double value = columns[a][j][row];
+        ModelArgument argument = declared.get(a);
+        if (!argument.domain().contains(value)) {
+          return argument.name()
+              + " of "
+              + keys.get(j)
+              + " is "
+              + value
+              + ", must be "
+              + argument.domain().description();
+        }
+      }
+    }
+    return null;
+  }
+}

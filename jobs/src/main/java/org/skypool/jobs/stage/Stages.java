@@ -309,8 +309,13 @@ public final class Stages implements AutoCloseable {
         json.get("elpd_loo")
             .map(node -> node.get("objects").asLong() + node.get("without").asLong())
             .orElse(input.objects());
+    Optional<ObjectBlock> observed =
+        model.objectColumns().observed().isEmpty()
+            ? Optional.empty()
+            : Optional.of(objects.collected());
     CompareEstimates.Result found =
-        new CompareEstimates(spark, config, model, output).run(lastRound().table(), fitted);
+        new CompareEstimates(spark, config, model, output, observed)
+            .run(lastRound().table(), fitted);
     json = json.with("compare", found.json());
     return found.shown();
   }

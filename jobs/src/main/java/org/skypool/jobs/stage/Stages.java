@@ -91,8 +91,9 @@ public final class Stages implements AutoCloseable {
    * @throws IOException if the folder cannot be written
    */
   public static Stages open(
-      SparkSession spark, RunConfig config, OptionalInt partitions, String command)
+      SparkSession spark, RunConfig written, OptionalInt partitions, String command)
       throws IOException {
+    RunConfig config = Levels.in(spark, written);
     SurveyModel model = SurveyModel.of(config);
     model.refuseUnsupported(config);
     Configuration conf = spark.sparkContext().hadoopConfiguration();

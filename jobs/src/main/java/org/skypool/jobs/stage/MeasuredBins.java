@@ -28,7 +28,7 @@ record MeasuredBins(double low, double width, int count) {
    * @param values how many there are: a few get fewer bins
    */
   static MeasuredBins over(double least, double largest, OptionalInt decimals, long values) {
-    int most = (int) Math.min(BINS, Math.ceil(2 * Math.sqrt(values)));
+    int most = (int) Math.min(BINS, Math.ceil(2 * Math.sqrt((double) values)));
     double range = largest - least;
     if (!(range > 0)) {
       return new MeasuredBins(least - 0.5, 1, 1);

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.skypool.core.expression.Expression;
+import org.skypool.core.expression.Replacement;
 import org.skypool.core.object.ObjectBlock;
 import org.skypool.core.object.ObjectLikelihood;
 
@@ -25,7 +26,7 @@ final class StoredColumns {
   }
 
   Expression in(Expression expression) {
-    return RenamedColumns.of(expression, model::stored);
+    return Replacement.ofColumnNames(expression, model::stored);
   }
 
   /** A likelihood that reads objects with stored names. */

@@ -50,7 +50,7 @@ class WorkedProblemsTest {
    * fewer. The seeds are fixed.
    */
   @ParameterizedTest
-  @ValueSource(strings = {"reweight"})
+  @ValueSource(strings = {"reweight", "joint", "gibbs"})
   void eightSchools(String engine) throws Exception {
     Path file =
         project()

@@ -1,6 +1,8 @@
 package org.skypool.core.expression;
 
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
+import org.skypool.core.math.BlockMath;
 
 /**
  * {@code log sum_i w_i exp(a_i)} for {@code n} components, as a function of {@code w_1, ...,
@@ -12,6 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * as 0, for sums such as 0.1 + 0.2 + 0.7.
  */
 public final class LogMixture implements PointFunction {
+
+  /** Elements met at a time: their exponentials stay in cache. */
+  private static final int TILE = 128;
 
   private static final ConcurrentHashMap<Integer, LogMixture> INSTANCES = new ConcurrentHashMap<>();
 
@@ -46,26 +51,160 @@ public final class LogMixture implements PointFunction {
   @Override
   public double at(double[] x) {
     double last = lastWeight(x, components - 1);
+    if (Double.isNaN(last) || anyNaN(x)) {
+      return Double.NaN;
+    }
     double largest = Double.NEGATIVE_INFINITY;
-    double check = last;
     for (int i = 0; i < components; i++) {
-      double a = x[components - 1 + i];
-      check += a;
       if (weight(x, i, last) > 0) {
-        largest = Math.max(largest, a);
+        largest = Math.max(largest, x[components - 1 + i]);
       }
     }
-    if (Double.isNaN(check) || Double.isInfinite(largest)) {
-      return Double.isNaN(last) || anyNaN(x) ? Double.NaN : largest;
+    if (Double.isInfinite(largest)) {
+      return largest;
     }
     double sum = 0;
     for (int i = 0; i < components; i++) {
       double w = weight(x, i, last);
       if (w > 0) {
-        sum += w * StrictMath.exp(x[components - 1 + i] - largest);
+        sum += w * BlockMath.exp(x[components - 1 + i] - largest);
       }
     }
-    return largest + StrictMath.log(sum);
+    return largest + BlockMath.log(sum);
+  }
+
+  /** The bits of {@link #at}. */
+  @Override
+  public void value(double[][] arguments, int from, int to, double[] out) {
+    Tile tile = new Tile(Math.min(TILE, to - from));
+    for (int start = from; start < to; start += TILE) {
+      tile.value(arguments, start, Math.min(to, start + TILE), out);
+    }
+  }
+
+  /** The bits that {@link #partial} gives. */
+  @Override
+  public void pullBack(
+      double[][] arguments,
+      double[] value,
+      int j,
+      double[] adjoint,
+      int from,
+      int to,
+      double[] out) {
+    Tile tile = new Tile(Math.min(TILE, to - from));
+    for (int start = from; start < to; start += TILE) {
+      tile.pullBack(arguments, value, j, adjoint, start, Math.min(to, start + TILE), out);
+    }
+  }
+
+  private double atElement(double[][] arguments, int k) {
+    double[] x = new double[arguments.length];
+    Arrays.setAll(x, i -> arguments[i][k]);
+    return at(x);
+  }
+
+  /** Arrays over a few elements. */
+  private final class Tile {
+    private final double[] last;
+    private final double[] largest;
+    private final double[] sum;
+    private final double[] term;
+    private final double[] other;
+
+    Tile(int length) {
+      last = new double[length];
+      largest = new double[length];
+      sum = new double[length];
+      term = new double[length];
+      other = new double[length];
+    }
+
+    void value(double[][] arguments, int from, int to, double[] out) {
+      int n = to - from;
+      setLast(arguments, from, n);
+      Arrays.fill(largest, 0, n, Double.NEGATIVE_INFINITY);
+      for (int i = 0; i < components; i++) {
+        double[] w = weights(arguments, i);
+        double[] a = arguments[components - 1 + i];
+        for (int k = 0; k < n; k++) {
+          if (w == null ? last[k] > 0 : w[from + k] > 0) {
+            largest[k] = Math.max(largest[k], a[from + k]);
+          }
+        }
+      }
+      Arrays.fill(sum, 0, n, 0);
+      for (int i = 0; i < components; i++) {
+        addTerm(weights(arguments, i), arguments[components - 1 + i], from, n);
+      }
+      BlockMath.log(sum, 0, n, term);
+      for (int k = 0; k < n; k++) {
+        double y = largest[k] + term[k];
+        boolean plain = Double.isFinite(y) && !Double.isNaN(last[k]);
+        out[from + k] = plain ? y : atElement(arguments, from + k);
+      }
+    }
+
+    private void addTerm(double[] w, double[] a, int from, int n) {
+      for (int k = 0; k < n; k++) {
+        term[k] = a[from + k] - largest[k];
+      }
+      BlockMath.exp(term, 0, n, term);
+      for (int k = 0; k < n; k++) {
+        double weight = w == null ? last[k] : w[from + k];
+        if (weight > 0 || Double.isNaN(term[k])) {
+          sum[k] += weight * term[k];
+        }
+      }
+    }
+
+    void pullBack(
+        double[][] arguments,
+        double[] value,
+        int j,
+        double[] adjoint,
+        int from,
+        int to,
+        double[] out) {
+      int n = to - from;
+      boolean byWeight = j < components - 1;
+      ratios(arguments[byWeight ? components - 1 + j : j], value, from, n, term);
+      double[] w = byWeight ? null : weights(arguments, j - components + 1);
+      if (byWeight) {
+        ratios(arguments[2 * components - 2], value, from, n, other);
+      } else if (w == null) {
+        setLast(arguments, from, n);
+      }
+      for (int k = 0; k < n; k++) {
+        int at = from + k;
+        if (adjoint[at] != 0 && value[at] != Double.NEGATIVE_INFINITY) {
+          double partial = byWeight ? term[k] - other[k] : (w == null ? last[k] : w[at]) * term[k];
+          out[at] += adjoint[at] * (Double.isFinite(value[at]) ? partial : Double.NaN);
+        }
+      }
+    }
+
+    private void ratios(double[] a, double[] value, int from, int n, double[] ratios) {
+      for (int k = 0; k < n; k++) {
+        ratios[k] = a[from + k] - value[from + k];
+      }
+      BlockMath.exp(ratios, 0, n, ratios);
+    }
+
+    /** Weights of a component; null for the last, whose weights are in {@link #last}. */
+    private double[] weights(double[][] arguments, int i) {
+      return i == components - 1 ? null : arguments[i];
+    }
+
+    private void setLast(double[][] arguments, int from, int n) {
+      double[] others = new double[components - 1];
+      for (int k = 0; k < n; k++) {
+        for (int i = 0; i < others.length; i++) {
+          others[i] = arguments[i][from + k];
+        }
+        last[k] = lastWeight(others);
+      }
+    }
   }
 
   private static boolean anyNaN(double[] x) {
@@ -108,8 +247,8 @@ public final class LogMixture implements PointFunction {
       return y == Double.NEGATIVE_INFINITY ? 0 : Double.NaN;
     }
     if (j < components - 1) {
-      return StrictMath.exp(x[components - 1 + j] - y) - StrictMath.exp(x[2 * components - 2] - y);
+      return BlockMath.exp(x[components - 1 + j] - y) - BlockMath.exp(x[2 * components - 2] - y);
     }
-    return weight(x, j - components + 1, lastWeight(x, components - 1)) * StrictMath.exp(x[j] - y);
+    return weight(x, j - components + 1, lastWeight(x, components - 1)) * BlockMath.exp(x[j] - y);
   }
 }

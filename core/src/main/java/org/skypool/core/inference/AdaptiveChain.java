@@ -12,7 +12,6 @@ final class AdaptiveChain {
   private final NoUTurnSampler.Target target;
   private final UniformRandomProvider rng;
   private final List<double[]> draws = new ArrayList<>();
-  private final List<Double> logDensities = new ArrayList<>();
   private final List<Double> energies = new ArrayList<>();
   private Metric metric;
   private NoUTurnSampler sampler;
@@ -63,17 +62,12 @@ final class AdaptiveChain {
       state = move.state();
       divergences += move.divergent() ? 1 : 0;
       draws.add(position());
-      logDensities.add(state.logDensity());
       energies.add(move.energy());
     }
   }
 
   List<double[]> draws() {
     return draws;
-  }
-
-  double[] logDensities() {
-    return logDensities.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   int divergences() {

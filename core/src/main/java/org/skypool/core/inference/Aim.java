@@ -1,7 +1,7 @@
 package org.skypool.core.inference;
 
 import org.skypool.core.expression.Expression;
-import org.skypool.core.expression.Substitution;
+import org.skypool.core.expression.Replacement;
 import org.skypool.core.population.PopulationModel;
 
 /**
@@ -32,6 +32,6 @@ public final class Aim {
    */
   public static Expression at(PopulationModel model, double[] phi) {
     Expression tempered = model.logIntegrand().times(1 / tempering(model.thetas().size()));
-    return Substitution.of(tempered, model.hyperprior().named(phi));
+    return Replacement.ofNumbers(tempered, model.hyperprior().named(phi));
   }
 }

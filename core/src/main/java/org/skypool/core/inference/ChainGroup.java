@@ -3,10 +3,6 @@ package org.skypool.core.inference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -24,11 +20,11 @@ final class ChainGroup {
   static final int DENSE_UP_TO = 100;
 
   private final List<AdaptiveChain> chains;
-  private final int threads;
+  private final Threads threads;
 
   ChainGroup(List<AdaptiveChain> chains, int threads) {
     this.chains = chains;
-    this.threads = threads;
+    this.threads = new Threads(threads);
   }
 
   /** Warms up, then runs blocks until there is enough or the chains are long. */
@@ -50,27 +46,8 @@ final class ChainGroup {
   }
 
   private <T> List<T> each(Function<AdaptiveChain, T> work) {
-    if (threads == 1) {
-      return chains.stream().map(work).toList();
-    }
-    ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, chains.size()));
-    try {
-      List<Callable<T>> tasks = new ArrayList<>();
-      chains.forEach(chain -> tasks.add(() -> work.apply(chain)));
-      List<T> results = new ArrayList<>();
-      for (Future<T> future : pool.invokeAll(tasks)) {
-        results.add(future.get());
-      }
-      return results;
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while sampling", stop);
-    } catch (ExecutionException failed) {
-      throw failed.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(failed.getCause());
-    } finally {
-      pool.shutdownNow();
-    }
+    List<Callable<T>> tasks = new ArrayList<>();
+    chains.forEach(chain -> tasks.add(() -> work.apply(chain)));
+    return threads.run(tasks);
   }
 }

@@ -23,9 +23,12 @@ import org.skypool.core.random.Streams;
  * @param purpose what it is for: {@code audit} or {@code pilot}
  * @param share of the objects, 1 for all
  * @param phi hyperparameters
+ * @param reach their posterior sds: the score by a hyperparameter that moves an edge of the
+ *     population's support is the difference quotient of log evidence over one sd either side
  * @param placements at least one; the first names round and seed of the subset
  */
-public record Comparison(String purpose, double share, double[] phi, List<Placement> placements)
+public record Comparison(
+    String purpose, double share, double[] phi, double[] reach, List<Placement> placements)
     implements Serializable {
 
   /** Objects met at a time: bounds the memory of the finest placement. */
@@ -34,6 +37,7 @@ public record Comparison(String purpose, double share, double[] phi, List<Placem
   /** Copies what could change. */
   public Comparison {
     phi = phi.clone();
+    reach = reach.clone();
     placements = new ArrayList<>(placements);
   }
 
@@ -42,10 +46,18 @@ public record Comparison(String purpose, double share, double[] phi, List<Placem
    *
    * @param wanted about how many
    * @param all how many there are
+   * @param posterior where scores are compared
    */
   public static Comparison of(
-      String purpose, long wanted, long all, double[] phi, List<Placement> placements) {
-    return new Comparison(purpose, Math.min(1, wanted / (double) all), phi, placements);
+      String purpose,
+      long wanted,
+      long all,
+      Hyperposterior posterior,
+      List<Placement> placements) {
+    double[] reach = new double[posterior.mean().length];
+    Arrays.setAll(reach, posterior::sd);
+    return new Comparison(
+        purpose, Math.min(1, wanted / (double) all), posterior.mean(), reach, placements);
   }
 
   /**
@@ -111,7 +123,25 @@ public record Comparison(String purpose, double share, double[] phi, List<Placem
             problem.population().hyperprior().names(),
             List.of(draws),
             1)) {
-      return evaluator.evidence(phi);
+      ObjectEvidence evidence = evaluator.evidence(phi);
+      for (int j : MovingEdges.of(problem.population()).indices()) {
+        replaceScore(evaluator, j, evidence.scores());
+      }
+      return evidence;
     }
+  }
+
+  private void replaceScore(LocalEvaluator evaluator, int j, double[][] scores) {
+    double[] above = evaluator.evidence(moved(j, reach[j])).logEvidence();
+    double[] below = evaluator.evidence(moved(j, -reach[j])).logEvidence();
+    for (int i = 0; i < scores.length; i++) {
+      scores[i][j] = (above[i] - below[i]) / (2 * reach[j]);
+    }
+  }
+
+  private double[] moved(int j, double step) {
+    double[] other = phi.clone();
+    other[j] += step;
+    return other;
   }
 }

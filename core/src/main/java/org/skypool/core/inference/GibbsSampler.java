@@ -73,7 +73,8 @@ public final class GibbsSampler {
   /**
    * Samples.
    *
-   * @throws UnusableSurveyException if no draw from the hyperprior allows the objects
+   * @throws UnusableSurveyException if no draw from the hyperprior allows the objects, or if some
+   *     of them are still impossible after warm-up
    * @throws IllegalArgumentException naming an object whose measurement cannot be used
    */
   public Result run() {
@@ -88,6 +89,7 @@ public final class GibbsSampler {
     for (; number < FIRST_STARTS + settings.warmUp(); number++) {
       chains = iteration.next(chains, number, true);
     }
+    requireSupport(chains);
     KeptObjects kept =
         new KeptObjects(settings.chains(), model.problem().thetas().size(), objects.size());
     List<double[][]> z = new ArrayList<>();
@@ -104,6 +106,17 @@ public final class GibbsSampler {
             posterior(z), kept.chains(objects.ids(), model.problem().thetas()), length, complete);
       }
       length = (int) Math.min(settings.most(), GROWTH * length);
+    }
+  }
+
+  private void requireSupport(GibbsChains chains) {
+    Hyperprior prior = model.problem().population().hyperprior();
+    double[][] phi = Arrays.stream(chains.z()).map(prior::natural).toArray(double[][]::new);
+    List<String> missing = ObjectSupport.missing(model, objects, chains.objects(), phi);
+    if (!missing.isEmpty()) {
+      throw new UnusableSurveyException(
+          "%d objects have no finite density after warm-up, the first is %s"
+              .formatted(missing.size(), missing.get(0)));
     }
   }
 

@@ -25,12 +25,20 @@ public final class HyperposteriorSampler {
 
   /** Samples from a normal approximation on. */
   public Hyperposterior sample(Laplace start) {
-    Optional<WeightedPoints> weighted =
-        new AdaptiveImportanceSampler(target, seed, draws).sample(start);
-    if (weighted.isPresent()) {
-      return ImportanceSummary.of(
-          target.prior(), weighted.get(), draws, new Streams(seed).stream("resampling", "", 0, 0));
-    }
-    return new ChainSampling(target, seed, draws).sample(start);
+    return sampleByValues(start)
+        .orElseGet(() -> new ChainSampling(target, seed, draws).sample(start));
+  }
+
+  /** Importance sampling alone, which needs no gradients; empty where its weights fail. */
+  Optional<Hyperposterior> sampleByValues(Laplace start) {
+    return new AdaptiveImportanceSampler(target, seed, draws)
+        .sample(start)
+        .map(
+            weighted ->
+                ImportanceSummary.of(
+                    target.prior(),
+                    weighted,
+                    draws,
+                    new Streams(seed).stream("resampling", "", 0, 0)));
   }
 }

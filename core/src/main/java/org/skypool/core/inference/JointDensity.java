@@ -26,6 +26,7 @@ public final class JointDensity implements NoUTurnSampler.Target {
   private final List<ThetaCoordinate> coordinates;
   private final ColumnFunction[] maps;
   private final ColumnFunction population;
+  private final ColumnFunction inThetas;
   private final ColumnFunction likelihood;
   private final int[] objectOfRow;
   private final double[][] columns;
@@ -38,12 +39,14 @@ public final class JointDensity implements NoUTurnSampler.Target {
       List<ThetaCoordinate> coordinates,
       ColumnFunction[] maps,
       ColumnFunction population,
+      ColumnFunction inThetas,
       ColumnFunction likelihood,
       int[] objectOfRow) {
     this.model = model;
     this.coordinates = coordinates;
     this.maps = maps;
     this.population = population;
+    this.inThetas = inThetas;
     this.likelihood = likelihood;
     this.objectOfRow = objectOfRow;
     int count = model.thetas().size();
@@ -77,6 +80,8 @@ public final class JointDensity implements NoUTurnSampler.Target {
     ColumnFunction population =
         ColumnFunction.of(
             perObject(model, coordinates), hyper, free, objects.columns(), objects.size());
+    ColumnFunction inThetas =
+        ColumnFunction.of(naturally(model), hyper, free, objects.columns(), objects.size());
     ColumnFunction likelihood =
         model
             .logLikelihood()
@@ -90,7 +95,8 @@ public final class JointDensity implements NoUTurnSampler.Target {
                         objects.observations().map(Observations::rows).orElse(objects.size())))
             .orElse(null);
     int[] objectOfRow = objects.observations().map(JointDensity::objectOfRow).orElse(null);
-    return new JointDensity(model, coordinates, maps, population, likelihood, objectOfRow);
+    return new JointDensity(
+        model, coordinates, maps, population, inThetas, likelihood, objectOfRow);
   }
 
   private static ThetaCoordinate named(List<ThetaCoordinate> coordinates, String theta) {
@@ -109,6 +115,12 @@ public final class JointDensity implements NoUTurnSampler.Target {
           factor.variables().stream().anyMatch(theta -> !named(coordinates, theta).centred());
       sum = standard ? sum : sum.plus(factor.logDensity());
     }
+    return model.detection().isPresent() ? sum.plus(model.detection().get().log()) : sum;
+  }
+
+  /** The population's density of the individual parameters as they are. */
+  private static Expression naturally(JointModel model) {
+    Expression sum = model.population().map(DensityTerm::logDensity).orElse(Expression.constant(0));
     return model.detection().isPresent() ? sum.plus(model.detection().get().log()) : sum;
   }
 
@@ -144,6 +156,7 @@ public final class JointDensity implements NoUTurnSampler.Target {
         coordinates,
         Stream.of(maps).map(ColumnFunction::copy).toArray(ColumnFunction[]::new),
         population.copy(),
+        inThetas.copy(),
         Optional.ofNullable(likelihood).map(ColumnFunction::copy).orElse(null),
         objectOfRow);
   }
@@ -232,6 +245,19 @@ public final class JointDensity implements NoUTurnSampler.Target {
       }
     }
     return Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
+  }
+
+  /** The log density over z and the individual parameters in natural units. */
+  double logDensityOfThetas(double[] position) {
+    double[] z = standard(position);
+    double[] phi = model.hyperprior().natural(z);
+    double[] ignored = new double[phi.length];
+    place(position, phi);
+    return model.hyperprior().logJoint(phi, ignored)
+        + model.hyperprior().logStandard(z)
+        + inThetas.sum(phi, columns)
+        + measurements(phi, ignored)
+        - model.selection().values(new double[][] {phi})[0];
   }
 
   private double measurements(double[] phi, double[] byPhi) {

@@ -42,7 +42,8 @@ public final class JointSampler {
   /**
    * What was found.
    *
-   * @param hyperposterior with the divergences after warm-up
+   * @param hyperposterior with the divergences after warm-up; its log density is that of
+   *     hyperparameters and individual parameters together, both in natural units
    * @param objects draws of the individual parameters, thinned to the rows of the hyperposterior:
    *     draw r of both is one draw of the joint posterior
    * @param energyFraction estimated fraction of missing information of every chain; below 0.3 the
@@ -108,7 +109,7 @@ public final class JointSampler {
           chain.draws().stream()
               .map(draw -> Arrays.copyOf(draw, dimension))
               .toArray(double[][]::new);
-      logDensities[c] = chain.logDensities();
+      logDensities[c] = chain.draws().stream().mapToDouble(density::logDensityOfThetas).toArray();
       divergences += chain.divergences();
     }
     Hyperposterior posterior =

@@ -10,11 +10,14 @@ import org.skypool.core.expression.NamesIn;
 /**
  * Where chains of a {@link JointDensity} start: hyperparameters drawn from their prior; individual
  * parameters from their measurements where these are known, else from the population. With the
- * individual parameters held, the hyperparameters are then moved uphill, and from there at random by
- * twice the width of the normal approximation.
+ * individual parameters held, the hyperparameters are then moved uphill, and from there at random
+ * by twice the width of the normal approximation.
  */
 final class JointStarts {
   private static final int MOST_ATTEMPTS = 1_000;
+
+  /** The best of so many draws spares the climb from where a wide prior is absurd. */
+  private static final int CHOICES = 20;
 
   private static final double DISPERSION = 2;
 
@@ -40,11 +43,20 @@ final class JointStarts {
    */
   Start next(UniformRandomProvider rng) {
     double[] gradient = new double[density.dimension()];
-    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    double[] best = null;
+    double highest = Double.NEGATIVE_INFINITY;
+    int usable = 0;
+    for (int attempt = 0; attempt < MOST_ATTEMPTS && usable < CHOICES; attempt++) {
       double[] position = propose(rng);
-      if (Double.isFinite(density.logDensity(position, gradient)) && isFinite(gradient)) {
-        return uphill(rng, position);
+      double value = density.logDensity(position, gradient);
+      if (Double.isFinite(value) && isFinite(gradient)) {
+        usable++;
+        best = value > highest ? position : best;
+        highest = Math.max(value, highest);
       }
+    }
+    if (best != null) {
+      return uphill(rng, best);
     }
     throw new UnusableSurveyException(
         "none of "

@@ -5,10 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.skypool.core.draws.DrawBlock;
@@ -20,9 +16,9 @@ public final class LocalSurvey implements RoundWork {
 
   private final SurveyProblem problem;
   private final List<ObjectBlock> blocks;
-  private final int threads;
+  private final Threads threads;
 
-  private LocalSurvey(SurveyProblem problem, List<ObjectBlock> blocks, int threads) {
+  private LocalSurvey(SurveyProblem problem, List<ObjectBlock> blocks, Threads threads) {
     this.problem = problem;
     this.blocks = blocks;
     this.threads = threads;
@@ -35,9 +31,6 @@ public final class LocalSurvey implements RoundWork {
    * @param threads how many work at a time; 1: the caller's own. No result depends on it
    */
   public static LocalSurvey of(SurveyProblem problem, List<ObjectBlock> objects, int threads) {
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads = " + threads + ": at least 1");
-    }
     List<ObjectBlock> blocks = new ArrayList<>();
     for (ObjectBlock block : objects) {
       for (int from = 0; from < block.size(); from += OBJECTS_PER_BLOCK) {
@@ -45,7 +38,7 @@ public final class LocalSurvey implements RoundWork {
         blocks.add(block.select(IntStream.range(from, to).toArray()));
       }
     }
-    return new LocalSurvey(problem, List.copyOf(blocks), threads);
+    return new LocalSurvey(problem, List.copyOf(blocks), new Threads(threads));
   }
 
   @Override
@@ -72,27 +65,8 @@ public final class LocalSurvey implements RoundWork {
   }
 
   private <T> List<T> each(Function<ObjectBlock, T> work) {
-    if (threads == 1) {
-      return blocks.stream().map(work).toList();
-    }
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try {
-      List<Callable<T>> tasks = new ArrayList<>();
-      blocks.forEach(block -> tasks.add(() -> work.apply(block)));
-      List<T> results = new ArrayList<>();
-      for (Future<T> future : pool.invokeAll(tasks)) {
-        results.add(future.get());
-      }
-      return results;
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while sampling objects", stop);
-    } catch (ExecutionException failed) {
-      throw failed.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(failed.getCause());
-    } finally {
-      pool.shutdownNow();
-    }
+    List<Callable<T>> tasks = new ArrayList<>();
+    blocks.forEach(block -> tasks.add(() -> work.apply(block)));
+    return threads.run(tasks);
   }
 }

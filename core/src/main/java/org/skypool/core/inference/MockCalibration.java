@@ -26,6 +26,7 @@ public final class MockCalibration {
 
   private final SurveyProblem problem;
   private final MockCovariates covariates;
+  private final Optional<MockObservations> observations;
   private final ColumnCut cut;
   private final int objects;
   private final RoundSettings settings;
@@ -39,9 +40,20 @@ public final class MockCalibration {
    */
   public record Result(double[] truth, int[] ranks, Rounds.Outcome outcome) {}
 
+  /** Plans mocks whose objects have one measurement each. */
+  public MockCalibration(
+      SurveyProblem problem,
+      MockCovariates covariates,
+      ColumnCut cut,
+      int objects,
+      RoundSettings settings) {
+    this(problem, covariates, Optional.empty(), cut, objects, settings);
+  }
+
   /**
    * Plans mocks.
    *
+   * @param observations of every object; empty where it is measured once
    * @param cut on the columns
    * @param objects detected objects per mock
    * @param settings of the rounds; its seed is the calibration's
@@ -49,11 +61,13 @@ public final class MockCalibration {
   public MockCalibration(
       SurveyProblem problem,
       MockCovariates covariates,
+      Optional<MockObservations> observations,
       ColumnCut cut,
       int objects,
       RoundSettings settings) {
     this.problem = problem;
     this.covariates = covariates;
+    this.observations = observations;
     this.cut = cut;
     this.objects = objects;
     this.settings = settings;
@@ -105,7 +119,7 @@ public final class MockCalibration {
 
   private MockObjects objects(double[] truth, long seed) {
     return new MockObjects(
-        problem, covariates, problem.population().hyperprior().named(truth), seed);
+        problem, covariates, observations, problem.population().hyperprior().named(truth), seed);
   }
 
   private RoundSettings settings(long seed) {

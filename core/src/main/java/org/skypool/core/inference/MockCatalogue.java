@@ -1,12 +1,16 @@
 package org.skypool.core.inference;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.skypool.core.formula.ColumnCut;
 import org.skypool.core.object.ObjectBlock;
+import org.skypool.core.object.Observations;
 
 /** The detected objects of a small mock survey, in memory. */
 public final class MockCatalogue {
@@ -41,6 +45,25 @@ public final class MockCatalogue {
     for (String name : detected.get(0).columns().keySet()) {
       columns.put(name, detected.stream().mapToDouble(d -> d.columns().get(name)).toArray());
     }
-    return new ObjectBlock(detected.stream().map(MockObjects.Candidate::id).toList(), columns);
+    return new ObjectBlock(
+        detected.stream().map(MockObjects.Candidate::id).toList(), columns, observations(detected));
+  }
+
+  private static Optional<Observations> observations(List<MockObjects.Candidate> detected) {
+    Set<String> names = detected.get(0).observations().keySet();
+    if (names.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, double[]> columns = new LinkedHashMap<>();
+    for (String name : names) {
+      columns.put(
+          name,
+          detected.stream()
+              .flatMapToDouble(d -> Arrays.stream(d.observations().get(name)))
+              .toArray());
+    }
+    int each = columns.values().iterator().next().length / detected.size();
+    int[] offsets = IntStream.rangeClosed(0, detected.size()).map(i -> i * each).toArray();
+    return Optional.of(new Observations(offsets, columns));
   }
 }

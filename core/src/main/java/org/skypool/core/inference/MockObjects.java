@@ -25,6 +25,7 @@ public final class MockObjects {
   private final Map<String, Double> truth;
   private final Streams streams;
   private final Optional<ScalarFunction> detection;
+  private final Optional<MockObservations> observations;
 
   /**
    * An object.
@@ -33,18 +34,36 @@ public final class MockObjects {
    * @param id {@code mock-} and the number
    * @param theta true individual parameters, in the order of the problem
    * @param columns covariates and simulated measurements by name
+   * @param observations one value per observation by column, where objects have several: the
+   *     measurements are there
    */
-  public record Candidate(long number, String id, double[] theta, Map<String, Double> columns) {}
+  public record Candidate(
+      long number,
+      String id,
+      double[] theta,
+      Map<String, Double> columns,
+      Map<String, double[]> observations) {}
+
+  /** Makes a source of objects of one measurement each. */
+  public MockObjects(
+      SurveyProblem problem, MockCovariates covariates, Map<String, Double> truth, long seed) {
+    this(problem, covariates, Optional.empty(), truth, seed);
+  }
 
   /**
    * Makes a source of objects.
    *
+   * @param observations of every object; empty where an object is measured once, in its own columns
    * @param truth value by hyperparameter
    * @param seed of the mock
    * @throws IllegalArgumentException if a hyperparameter has no true value
    */
   public MockObjects(
-      SurveyProblem problem, MockCovariates covariates, Map<String, Double> truth, long seed) {
+      SurveyProblem problem,
+      MockCovariates covariates,
+      Optional<MockObservations> observations,
+      Map<String, Double> truth,
+      long seed) {
     for (String name : problem.population().hyperprior().names()) {
       if (!truth.containsKey(name)) {
         throw new IllegalArgumentException(
@@ -53,6 +72,7 @@ public final class MockObjects {
     }
     this.problem = problem;
     this.covariates = covariates;
+    this.observations = observations;
     this.truth = new LinkedHashMap<>(truth);
     this.streams = new Streams(seed);
     this.detection =
@@ -75,11 +95,21 @@ public final class MockObjects {
     point.putAll(columns);
     problem.population().density().sample(rng, point);
     double[] theta = problem.thetas().stream().mapToDouble(point::get).toArray();
-    problem.likelihood().simulate(theta, columns, rng);
+    Map<String, double[]> rows = measure(theta, columns, rng);
     if (detection.isPresent() && !(rng.nextDouble() < probability(point, columns))) {
       return Optional.empty();
     }
-    return Optional.of(new Candidate(n, id, theta, columns));
+    return Optional.of(new Candidate(n, id, theta, columns, rows));
+  }
+
+  /** Adds the measurement to the columns, or returns those of the observations. */
+  private Map<String, double[]> measure(
+      double[] theta, Map<String, Double> columns, UniformRandomProvider rng) {
+    if (observations.isPresent()) {
+      return observations.get().sample(problem.likelihood(), theta, columns, rng);
+    }
+    problem.likelihood().simulate(theta, columns, rng);
+    return Map.of();
   }
 
   private double probability(Map<String, Double> point, Map<String, Double> columns) {

@@ -61,7 +61,7 @@ final class PointsPilot {
     long wanted = Math.min(FIRST_OBJECTS, work.objects());
     while (true) {
       List<Comparison.Scores> scores =
-          work.compare(Comparison.of("pilot", wanted, work.objects(), found.mean(), placements));
+          work.compare(Comparison.of("pilot", wanted, work.objects(), found, placements));
       List<ScoreShift> shifts = shifts(scores, found, placements.size() - 1);
       long most = Math.min(MOST_OBJECTS, work.objects());
       boolean isSharp =

@@ -88,6 +88,8 @@ public final class PopulationFit {
    * @param start coordinates near the answer, for example of the round before; empty: the prior is
    *     searched
    * @throws NoSupportException if no hyperparameters support every object
+   * @throws UnusableSurveyException if an edge of the population's support moves with a
+   *     hyperparameter and importance sampling, which needs no gradients, fails
    */
   public Result fit(Optional<double[]> start) {
     Hyperprior prior = model.hyperprior();
@@ -97,7 +99,7 @@ public final class PopulationFit {
       HyperposteriorTarget target = target(SelectionTerm.NONE);
       Laplace mode = new ModeFinder(target, MODE_TOLERANCE).climb(z);
       meter.modeFound(target);
-      Hyperposterior posterior = new HyperposteriorSampler(target, seed, draws).sample(mode);
+      Hyperposterior posterior = sample(target, mode);
       meter.sampled(target);
       return meter.result(posterior, 0, 0);
     }
@@ -112,7 +114,7 @@ public final class PopulationFit {
         mode = climb(selection, z, meter);
       }
       HyperposteriorTarget target = target(selection);
-      Hyperposterior posterior = new HyperposteriorSampler(target, seed, draws).sample(mode);
+      Hyperposterior posterior = sample(target, mode);
       meter.sampled(target);
       double error = selectionError(selection, posterior);
       if (error <= SELECTION_TOLERANCE || refinement == MOST_REFINEMENTS) {
@@ -121,6 +123,21 @@ public final class PopulationFit {
       resolution = resolution.finer();
       z = posterior.shape().centre();
     }
+  }
+
+  private Hyperposterior sample(HyperposteriorTarget target, Laplace mode) {
+    HyperposteriorSampler sampler = new HyperposteriorSampler(target, seed, draws);
+    MovingEdges edges = MovingEdges.of(model);
+    if (edges.isEmpty()) {
+      return sampler.sample(mode);
+    }
+    return sampler
+        .sampleByValues(mode)
+        .orElseThrow(
+            () ->
+                new UnusableSurveyException(
+                    "population.density: %s, so that the likelihood from points is a step function; its hyperposterior could not be sampled: give the edge as a number, or a density with a soft edge"
+                        .formatted(edges.text())));
   }
 
   private HyperposteriorTarget target(SelectionTerm selection) {

@@ -68,6 +68,6 @@ final class RoundAudit {
   private List<Comparison.Scores> compare(
       Hyperposterior posterior, int wanted, List<Placement> placements) {
     return work.compare(
-        Comparison.of(PURPOSE, wanted, work.objects(), posterior.mean(), placements));
+        Comparison.of(PURPOSE, wanted, work.objects(), posterior, placements));
   }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.expression.Expression;
-import org.skypool.core.expression.Substitution;
+import org.skypool.core.expression.Replacement;
 import org.skypool.core.likelihood.LocalEvaluator;
 import org.skypool.core.likelihood.ObjectEvidence;
 import org.skypool.core.likelihood.PopulationEvaluator.Gradients;
@@ -73,7 +73,7 @@ public final class SelectionIntegral implements SelectionTerm {
     CovariateNodes nodes = survey.nodes(resolution.grid());
     Map<String, Double> fixed = model.hyperprior().named(phi);
     Expression aim =
-        Substitution.of(
+        Replacement.ofNumbers(
             logDetection.plus(logDensity.times(1 / Aim.tempering(survey.axes().size()))), fixed);
     SamplerSettings settings = SamplerSettings.of(survey.axes().size(), resolution.points());
     LatticeSampler sampler = new LatticeSampler(survey.axes(), settings);

@@ -5,11 +5,15 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** Runs tasks on several threads and gives their results in order. */
 final class Threads {
+  private static final long IDLE_SECONDS = 10;
+
   private final ExecutorService pool;
 
   /**
@@ -21,16 +25,24 @@ final class Threads {
     if (count < 1) {
       throw new IllegalArgumentException("threads = " + count + ": at least 1");
     }
-    this.pool =
-        count == 1
-            ? null
-            : Executors.newFixedThreadPool(
-                count,
-                task -> {
-                  Thread thread = new Thread(task, "gibbs");
-                  thread.setDaemon(true);
-                  return thread;
-                });
+    this.pool = count == 1 ? null : pool(count);
+  }
+
+  private static ExecutorService pool(int count) {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            count,
+            count,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "inference");
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
   }
 
   <T> List<T> run(List<Callable<T>> tasks) {

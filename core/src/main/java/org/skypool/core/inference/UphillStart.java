@@ -4,11 +4,12 @@ import java.util.Arrays;
 
 /**
  * Moves the leading coordinates of a position uphill with the others held, by the
- * Broyden-Fletcher-Goldfarb-Shanno method: from a draw of a wide prior to where the density is, with
- * an estimate of the covariance there. Stops within a hundredth of the top of the quadratic fit.
+ * Broyden-Fletcher-Goldfarb-Shanno method: from a draw of a wide prior to where the density is,
+ * with an estimate of the covariance there. Stops within a hundredth of the top of the quadratic
+ * fit.
  */
 final class UphillStart {
-  private static final int MOST_STEPS = 100;
+  private static final int MOST_STEPS = 1_000;
   private static final int MOST_HALVINGS = 40;
   private static final double SUFFICIENT = 1e-4;
   private static final double CLOSE = 0.01;

@@ -2,7 +2,7 @@ package org.skypool.core.object;
 
 import java.util.Map;
 import org.skypool.core.expression.Expression;
-import org.skypool.core.expression.Substitution;
+import org.skypool.core.expression.Replacement;
 
 /**
  * What a draw's weight is multiplied by where hyperparameters stand in the likelihood: {@code log
@@ -38,6 +38,6 @@ public final class LikelihoodRatio {
       }
     }
     Expression logLikelihood = model.logLikelihood(arguments);
-    return logLikelihood.minus(Substitution.of(logLikelihood, phi0));
+    return logLikelihood.minus(Replacement.ofNumbers(logLikelihood, phi0));
   }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.skypool.core.expression.Expression;
 import org.skypool.core.expression.NamesIn;
-import org.skypool.core.expression.Substitution;
+import org.skypool.core.expression.Replacement;
 
 /**
  * What a configuration gives an object model: its arguments, correlations between measurement
@@ -142,7 +142,7 @@ public record ModelArguments(
 
   /** These arguments with hyperparameters replaced by numbers. */
   public ModelArguments at(Map<String, Double> phi) {
-    UnaryOperator<Expression> replace = expression -> Substitution.of(expression, phi);
+    UnaryOperator<Expression> replace = expression -> Replacement.ofNumbers(expression, phi);
     Map<String, Map<String, Expression>> replaced = new LinkedHashMap<>();
     values.forEach((key, arguments) -> replaced.put(key, mapped(arguments, replace)));
     return new ModelArguments(

@@ -38,7 +38,8 @@ abstract class EngineContract {
         EngineProblem.eightSchools(),
         EngineProblem.normal(),
         EngineProblem.proportions(),
-        EngineProblem.line());
+        EngineProblem.line(),
+        EngineProblem.repeated());
   }
 
   @ParameterizedTest

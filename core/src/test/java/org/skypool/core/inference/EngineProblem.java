@@ -1,20 +1,24 @@
 package org.skypool.core.inference;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.skypool.core.density.DensityTerm;
 import org.skypool.core.expression.Expression;
+import org.skypool.core.expression.NamesIn;
 import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.formula.Scope;
 import org.skypool.core.object.ModelArguments;
 import org.skypool.core.object.ObjectBlock;
 import org.skypool.core.object.ObjectModel;
 import org.skypool.core.object.ObjectModels;
+import org.skypool.core.object.Observations;
 import org.skypool.core.population.PopulationModel;
 import org.skypool.core.population.PopulationParser;
 import org.skypool.core.population.PopulationText;
@@ -50,17 +54,26 @@ record EngineProblem(
     FormulaParser parser = FormulaParser.standard();
     List<String> thetas = List.copyOf(arguments.keySet());
     List<String> columns = List.copyOf(objects.columns().keySet());
+    List<String> rowColumns = new ArrayList<>(columns);
+    objects.observations().ifPresent(several -> rowColumns.addAll(several.columns().keySet()));
     Map<String, Map<String, Expression>> values = new LinkedHashMap<>();
     arguments.forEach(
         (theta, texts) -> {
           Map<String, Expression> own = new LinkedHashMap<>();
           texts.forEach(
               (key, text) ->
-                  own.put(key, parser.number(text, Scope.empty().withCovariates(columns))));
+                  own.put(
+                      key,
+                      parser.number(
+                          text,
+                          Scope.empty()
+                              .withCovariates(rowColumns)
+                              .withHyperparameters(List.copyOf(hyperpriors.keySet())))));
           values.put(theta, own);
         });
     ObjectModel kind = ObjectModels.find(objectModel).orElseThrow();
     ModelArguments bound = new ModelArguments(thetas, values, Map.of());
+    Expression logLikelihood = kind.logLikelihood(bound);
     Map<String, DensityTerm> interims = new LinkedHashMap<>();
     interim.forEach(
         (theta, text) ->
@@ -77,12 +90,19 @@ record EngineProblem(
                 hyperpriors,
                 Optional.empty(),
                 Optional.empty(),
-                false));
+                false,
+                Set.of(),
+                NamesIn.of(logLikelihood).hyperparameters(),
+                Map.of()));
     return new EngineProblem(
         name,
         new GibbsModel(
-            new SurveyProblem(thetas, kind.bind(bound), interims, population),
-            kind.logLikelihood(bound)),
+            new SurveyProblem(
+                thetas,
+                NamesIn.of(logLikelihood).hyperparameters().isEmpty() ? kind.bind(bound) : null,
+                interims,
+                population),
+            logLikelihood),
         objects,
         exact);
   }
@@ -250,5 +270,66 @@ record EngineProblem(
             "s", "half_normal(3)"),
         block(columns("x", x, "y", y)),
         Optional.empty());
+  }
+
+  /**
+   * Thirty objects observed four times each with an unknown error: given it and the population's
+   * width the mean is normal and integrates out, with its flat prior practically unbounded.
+   */
+  static EngineProblem repeated() {
+    SplittableRandom random = new SplittableRandom(12);
+    int n = 30;
+    int k = 4;
+    double[] y = new double[n * k];
+    int[] offsets = IntStream.rangeClosed(0, n).map(i -> i * k).toArray();
+    double[] means = new double[n];
+    for (int i = 0; i < n; i++) {
+      double theta = 1 + random.nextGaussian();
+      for (int row = i * k; row < (i + 1) * k; row++) {
+        y[row] = theta + 0.8 * random.nextGaussian();
+        means[i] += y[row] / k;
+      }
+    }
+    double centre = Arrays.stream(means).average().orElseThrow();
+    double between = Arrays.stream(means).map(m -> (m - centre) * (m - centre)).sum();
+    double within =
+        IntStream.range(0, n * k).mapToDouble(r -> Math.pow(y[r] - means[r / k], 2)).sum();
+    GridPosterior exact =
+        GridPosterior.of(
+            GridPosterior.Surface.of(
+                (tau, sigma) -> {
+                  double v = tau * tau + sigma * sigma / k;
+                  return tau > 0 && sigma > 0
+                      ? -n * (k - 1) * Math.log(sigma)
+                          - within / (2 * sigma * sigma)
+                          - (n - 1) / 2.0 * Math.log(v)
+                          - between / (2 * v)
+                      : Double.NEGATIVE_INFINITY;
+                }),
+            new double[] {1, 0.8},
+            new double[] {0.15, 0.06},
+            new double[][] {{0.01, 5}, {0.01, 5}},
+            201);
+    double v = square(exact, 0) + square(exact, 1) / k;
+    String[] names = IntStream.range(0, n).mapToObj(i -> "g" + i).toArray(String[]::new);
+    return of(
+        "repeated observations",
+        "gaussian",
+        Map.of("x", Map.of("value", "y", "error", "sigma")),
+        Map.of("x", "normal(0, 4)"),
+        Map.of("x", "normal(mu, tau)"),
+        TestSurvey.ordered(
+            "mu", "uniform(-9, 11)", "tau", "uniform(0.01, 5)", "sigma", "uniform(0.01, 5)"),
+        new ObjectBlock(
+            List.of(names), Map.of(), Optional.of(new Observations(offsets, Map.of("y", y)))),
+        Optional.of(
+            new double[][] {
+              {centre, exact.mean()[0], exact.mean()[1]},
+              {Math.sqrt(v / n), exact.sd()[0], exact.sd()[1]}
+            }));
+  }
+
+  private static double square(GridPosterior exact, int j) {
+    return exact.mean()[j] * exact.mean()[j] + exact.sd()[j] * exact.sd()[j];
   }
 }

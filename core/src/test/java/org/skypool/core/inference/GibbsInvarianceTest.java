@@ -1,5 +1,6 @@
 package org.skypool.core.inference;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import org.skypool.core.density.StudentT;
 import org.skypool.core.object.ObjectBlock;
 import org.skypool.core.population.Hyperprior;
 import org.skypool.core.random.Streams;
+import org.skypool.core.sampler.LogDensity;
 
 /**
  * Hyperparameters, individual parameters and data drawn together from the model stay draws from it
@@ -129,6 +131,42 @@ class GibbsInvarianceTest {
     quantities.check(reporter);
   }
 
+  /**
+   * With eta fixed, the density of the hyperparameters is that of hyperparameters and thetas
+   * together, likelihood included, times {@code |d theta / d eta|}: the difference of the logs is
+   * the same everywhere.
+   */
+  @Test
+  void standardisedDensityIsThatOfThetasTimesTheJacobian() {
+    Map<String, double[]> data = Map.of("x", new double[] {1.1, 0.4}, "y", new double[] {-2, 0.9});
+    EngineProblem problem = problem(EngineProblem.block(data));
+    HyperPosteriorGivenObjects hyperparameters =
+        new HyperPosteriorGivenObjects(problem.model(), SelectionTerm.NONE, problem.objects());
+    double[][] eta = {{-0.7, 1.3}, {2.5, -0.4}};
+    LogDensity standardised = hyperparameters.givenStandardised(eta);
+    double expected = Double.NaN;
+    for (double[] z :
+        new double[][] {{0, 0, 0, 0, 0}, {0.3, -1, 1.5, 0.2, -0.8}, {-1, 0.6, -2, -0.5, 0.4}}) {
+      double[] phi = problem.model().problem().population().hyperprior().natural(z);
+      double[][] theta = hyperparameters.place(eta, z);
+      double sum = hyperparameters.given(theta).at(z);
+      for (int i = 0; i < 2; i++) {
+        double u = Math.exp(phi[0] + phi[1] * eta[0][i]);
+        assertEquals(u, theta[0][i], 1e-12);
+        assertEquals(phi[3] + 0.5 * u + phi[4] * eta[1][i], theta[1][i], 1e-12);
+        sum += Math.log(u * phi[1]) + Math.log(phi[4]);
+        sum -= Math.pow((data.get("x")[i] - theta[0][i]) / ERROR, 2) / 2;
+        sum -= Math.pow((data.get("y")[i] - theta[1][i]) / ERROR, 2) / 2;
+      }
+      double[][] back = hyperparameters.standardise(theta, z);
+      assertArrayEquals(eta[0], back[0], 1e-12);
+      assertArrayEquals(eta[1], back[1], 1e-12);
+      double difference = standardised.at(z) - sum;
+      expected = Double.isNaN(expected) ? difference : expected;
+      assertEquals(expected, difference, 1e-10);
+    }
+  }
+
   private static void record(
       Quantities quantities, Hyperprior prior, GibbsChains chains, Map<String, double[]> data) {
     double[] z = chains.z()[0];
@@ -141,8 +179,7 @@ class GibbsInvarianceTest {
       double eta = (Math.log(theta[0][i]) - phi[0]) / phi[1];
       double t =
           new StudentT()
-              .cumulative(
-                  theta[1][i], new double[] {phi[2], phi[3] + 0.5 * theta[0][i], phi[4]});
+              .cumulative(theta[1][i], new double[] {phi[2], phi[3] + 0.5 * theta[0][i], phi[4]});
       double x = (data.get("x")[i] - theta[0][i]) / ERROR;
       double y = (data.get("y")[i] - theta[1][i]) / ERROR;
       quantities.add("eta" + i, eta);

@@ -12,7 +12,7 @@ class JointEngineTest extends EngineContract {
         JointModel.of(
             survey.population(),
             problem.model().logLikelihood(),
-            Optional.of(survey.likelihood()),
+            Optional.ofNullable(survey.likelihood()),
             SelectionTerm.NONE,
             problem.objects());
     JointDensity density = JointDensity.of(model, Parameterisation.AUTOMATIC);

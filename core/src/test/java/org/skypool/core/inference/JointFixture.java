@@ -72,11 +72,9 @@ final class JointFixture {
   }
 
   /** Objects measured with Gaussian errors in the columns y and s. */
-  static JointModel gaussian(
-      String density, Map<String, String> hyperpriors, ObjectBlock objects) {
+  static JointModel gaussian(String density, Map<String, String> hyperpriors, ObjectBlock objects) {
     PopulationModel population =
-        population(
-            Map.of("t", density), hyperpriors, List.copyOf(objects.columns().keySet()));
+        population(Map.of("t", density), hyperpriors, List.copyOf(objects.columns().keySet()));
     Map<String, Expression> columns =
         Map.of("value", Expression.covariate("y"), "error", Expression.covariate("s"));
     ModelArguments arguments = new ModelArguments(List.of("t"), Map.of("t", columns), Map.of());

@@ -37,7 +37,6 @@ class JointSamplerTest {
     JointSampler.Result result =
         JointSampler.sample(density, new JointSampler.Settings(11, 10_000, 10_000, 20_000, 2));
     Hyperposterior posterior = result.hyperposterior();
-    System.out.println(JointReport.of(result));
     for (int d = 0; d < 2; d++) {
       String name = posterior.names().get(d);
       Hyperposterior.Summary found = posterior.summaries().get(d);
@@ -72,8 +71,7 @@ class JointSamplerTest {
   }
 
   private static JointSampler.Result funnel(Parameterisation parameterisation) {
-    ObjectBlock objects =
-        JointFixture.objects(Map.of("zero", new double[9]), Optional.empty());
+    ObjectBlock objects = JointFixture.objects(Map.of("zero", new double[9]), Optional.empty());
     JointModel model =
         JointFixture.model(
             Map.of("x", "normal(0, exp(y))"), Map.of("y", "normal(0, 3)"), "0 * zero", objects);
@@ -92,8 +90,6 @@ class JointSamplerTest {
   void theCentredFunnelIsFlaggedAndTheNonCentredOneIsNot() {
     JointSampler.Result centred = funnel(new Parameterisation(Set.of("x"), Set.of()));
     JointSampler.Result nonCentred = funnel(new Parameterisation(Set.of(), Set.of("x")));
-    System.out.println(JointReport.of(centred));
-    System.out.println(JointReport.of(nonCentred));
     assertTrue(isSuspect(centred));
     assertTrue(!isSuspect(nonCentred));
     Hyperposterior.Summary y = nonCentred.hyperposterior().summaries().get(0);

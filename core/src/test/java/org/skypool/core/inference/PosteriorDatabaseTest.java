@@ -25,21 +25,18 @@ class PosteriorDatabaseTest {
 
   private static JointSampler.Result sample(JointModel model, int effective) {
     JointDensity density = JointDensity.of(model, Parameterisation.AUTOMATIC);
-    return JointSampler.sample(
-        density, new JointSampler.Settings(17, effective, 4_000, 20_000, 2));
+    return JointSampler.sample(density, new JointSampler.Settings(17, effective, 4_000, 20_000, 2));
   }
 
   private static void assertAgrees(
       JointSampler.Result result, Map<String, String> names, TestJson reference, double mcse) {
-    System.out.println(JointReport.of(result));
     Hyperposterior posterior = result.hyperposterior();
     names.forEach(
         (own, theirs) -> {
           Hyperposterior.Summary found = posterior.summaries().get(posterior.names().indexOf(own));
           double sd = reference.number(theirs, "sd");
           double noise = Math.sqrt(found.mcseMean() * found.mcseMean() + mcse * mcse * sd * sd);
-          assertEquals(
-              reference.number(theirs, "mean"), found.mean(), 0.05 * sd + 4 * noise, own);
+          assertEquals(reference.number(theirs, "mean"), found.mean(), 0.05 * sd + 4 * noise, own);
           assertTrue(found.rhat() < 1.01, () -> own + " rhat " + found.rhat());
         });
     assertTrue(Arrays.stream(result.energyFraction()).min().orElseThrow() > 0.3);
@@ -167,8 +164,7 @@ class PosteriorDatabaseTest {
     Map<String, double[]> columns =
         Map.of("x", data.array("floor_measure"), "y", data.array("log_radon"));
     JointModel model = lines(priors, grouped(data.array("county_idx"), columns));
-    TestJson reference =
-        TestJson.read("linear/radon/radon_variable_intercept_slope.exact.json");
+    TestJson reference = TestJson.read("linear/radon/radon_variable_intercept_slope.exact.json");
     String[] names = priors.keySet().toArray(String[]::new);
     assertAgrees(sample(model, 2_000), same(names), reference, 0);
   }
@@ -185,8 +181,7 @@ class PosteriorDatabaseTest {
     Map<String, double[]> columns = Map.of("year", data.array("year"), "c", data.array("C"));
     JointModel model =
         JointFixture.model(
-            Map.of(
-                "rate", "normal(alpha + beta1 * year + beta2 * year^2 + beta3 * year^3, sigma)"),
+            Map.of("rate", "normal(alpha + beta1 * year + beta2 * year^2 + beta3 * year^3, sigma)"),
             priors,
             "c * rate - exp(rate)",
             JointFixture.objects(columns, Optional.empty()));

@@ -67,6 +67,7 @@ final class ConfigConsistency {
       unused("catalog.rows", "inline");
     }
     catalog.observations().ifPresent(this::checkObservations);
+    checkMockObservations();
     if (catalog.source() != Source.DRAWS) {
       catalog.format().ifPresent(format -> unused("catalog.format = " + format, "draws"));
     }
@@ -84,6 +85,22 @@ final class ConfigConsistency {
     }
     if (run.objects().model().equals("given")) {
       throw new ConfigException(section + ": draws made elsewhere have none");
+    }
+  }
+
+  private void checkMockObservations() {
+    RunConfig.Catalog catalog = run.catalog();
+    if (catalog.source() != Source.MOCK
+        || catalog.mock().flatMap(RunConfig.Mock::observations).isEmpty()) {
+      return;
+    }
+    boolean selected = run.population().selection().isPresent();
+    if (selected || catalog.where().isPresent()) {
+      throw new ConfigException(
+          "catalog.mock.observations: a mock survey of objects with several observations detects"
+              + " all of them; "
+              + (selected ? "population.selection" : "catalog.where")
+              + " must be left out");
     }
   }
 
@@ -110,6 +127,10 @@ final class ConfigConsistency {
     Names.checkHyperparameters("population.hyperprior", hyperparameters);
     Names.check("catalog.columns", run.catalog().columns().keySet());
     run.catalog().mock().ifPresent(m -> Names.check("catalog.mock.columns", m.columns().keySet()));
+    run.catalog()
+        .mock()
+        .flatMap(RunConfig.Mock::observations)
+        .ifPresent(m -> Names.check("catalog.mock.observations.columns", m.columns().keySet()));
     for (String hyperparameter : hyperparameters) {
       String name = Names.base(hyperparameter);
       boolean column =

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -61,6 +62,19 @@ public final class ConfigLoader {
     Config config = ConfigFactory.parseString(resolved);
     return ConfigConsistency.check(
         new RunConfigAssembler(ConfigSchema.check(config.root())).assemble(name));
+  }
+
+  /**
+   * A run with values of the columns that index hyperparameters.
+   *
+   * @param levels ascending, by column
+   */
+  public static RunConfig withLevels(RunConfig run, Map<String, List<Double>> levels) {
+    Config more =
+        ConfigFactory.parseMap(Map.of("population", Map.of("levels", levels)))
+            .withFallback(ConfigFactory.parseString(run.resolved()));
+    return ConfigConsistency.check(
+        new RunConfigAssembler(ConfigSchema.check(more.root())).assemble(run.name()));
   }
 
   private static Config resolve(String location, Config merged) {

@@ -97,7 +97,7 @@ final class ConfigSchema {
           ConfigKey.of(
               "objects.draws",
               new Whole(1, 1_000_000),
-              "integration points per object; absent: 64 for one theta, 256 for four"),
+              "integration points per object; absent: chosen by a pilot, and doubled where the audit fails"),
           ConfigKey.of("population.density.*", new Formula(), "density of thetas"),
           ConfigKey.of("population.hyperprior.*", new Formula(), "density, or fixed number"),
           ConfigKey.of(

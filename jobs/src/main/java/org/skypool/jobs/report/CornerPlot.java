@@ -96,7 +96,11 @@ final class CornerPlot {
     if (at > high && at < high + MOST_WIDENING * width) {
       high = at;
     }
-    return Axes.widened(low - PADDING * width, high + PADDING * width);
+    double[] range = Axes.widened(low - PADDING * width, high + PADDING * width);
+    if (draws.quantile(0) >= 0) {
+      range[0] = Math.max(0, range[0]);
+    }
+    return range;
   }
 
   private void paint(Graphics2D g) {

@@ -80,8 +80,9 @@ public final class CalibrateSurvey {
    * @throws ConfigException for what cannot be calibrated, before any work
    */
   public static Result run(
-      SparkSession spark, RunConfig config, int mocks, OptionalInt objects, OptionalInt partitions)
+      SparkSession spark, RunConfig written, int mocks, OptionalInt objects, OptionalInt partitions)
       throws IOException {
+    RunConfig config = Levels.in(spark, written);
     if (mocks < LEAST_MOCKS || mocks > MOST_MOCKS) {
       throw new ConfigException(
           "--mocks %d: must be %d to %d".formatted(mocks, LEAST_MOCKS, MOST_MOCKS));

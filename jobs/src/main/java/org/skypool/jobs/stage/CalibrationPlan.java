@@ -75,6 +75,7 @@ record CalibrationPlan(ModelText text, int objects, int set) implements Serializ
     return new MockCalibration(
         problem,
         MockCovariates.parse(FormulaParser.standard(), mock.columns()),
+        MockSurvey.observations(mock),
         cut(config, mock),
         objects,
         settings);

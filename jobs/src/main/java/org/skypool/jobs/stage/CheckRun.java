@@ -9,14 +9,17 @@ import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.io.Buckets;
 import org.skypool.jobs.io.Catalogue;
 import org.skypool.jobs.io.CatalogueReader;
+import org.skypool.jobs.io.ObservationsReader;
 import org.skypool.jobs.io.OutputFolder;
+import org.skypool.jobs.io.RowCheck;
 
 /** Says what a run would do, and writes nothing. */
 public final class CheckRun {
   private CheckRun() {}
 
   /** The answer, in a few lines. */
-  public static String run(SparkSession spark, RunConfig config) throws IOException {
+  public static String run(SparkSession spark, RunConfig written) throws IOException {
+    RunConfig config = Levels.in(spark, written);
     SurveyModel model = SurveyModel.of(config);
     model.refuseUnsupported(config);
     Configuration conf = spark.sparkContext().hadoopConfiguration();
@@ -26,17 +29,24 @@ public final class CheckRun {
     line(out, "individual parameters", String.join(", ", model.thetas()));
     line(out, "hyperparameters", String.join(", ", model.population().hyperprior().names()));
     line(out, "columns read", String.join(", ", model.columns()));
+    if (!model.objectColumns().observed().isEmpty()) {
+      line(out, "of observations", String.join(", ", model.objectColumns().observed()));
+    }
     long objects;
     if (config.catalog().source() == RunConfig.Source.MOCK) {
       objects = config.catalog().mock().orElseThrow().objects();
       line(out, "catalogue", "a mock survey of %,d objects".formatted(objects));
+    } else if (config.catalog().source() == RunConfig.Source.NONE) {
+      line(out, "catalogue", "none");
+      return out.toString();
     } else if (config.catalog().source() == RunConfig.Source.DRAWS) {
       line(out, "catalogue", "draws made elsewhere, " + config.catalog().path().orElse(""));
       return out.toString();
     } else {
+      ArgumentCheck check = new ArgumentCheck(ModelText.of(config));
+      RowCheck ofObjects = model.objectColumns().observed().isEmpty() ? check : RowCheck.ANY;
       try (Catalogue catalogue =
-          CatalogueReader.read(
-              spark, config.catalog(), model.columns(), new ArgumentCheck(ModelText.of(config)))) {
+          CatalogueReader.read(spark, config.catalog(), model.columns(), ofObjects)) {
         objects = catalogue.size();
         line(
             out,
@@ -45,6 +55,13 @@ public final class CheckRun {
                 .formatted(
                     catalogue.rows(), catalogue.notSelected(), catalogue.rejectedRows(), objects));
       }
+      config
+          .catalog()
+          .observations()
+          .ifPresent(several -> observations(out, spark, model, check, several));
+    }
+    if (!model.isIntegrable()) {
+      return out.toString();
     }
     int points = Rounds.start(model.problem(), config.objects().draws(), objects).points();
     long bytes = objects * points * (4L * model.thetas().size() + 16);
@@ -63,6 +80,21 @@ public final class CheckRun {
         String.format(
             Locale.ROOT, "about %.1f MB for the fit", objects * (double) points * 40 / 1e6));
     return out.toString();
+  }
+
+  private static void observations(
+      StringBuilder out,
+      SparkSession spark,
+      SurveyModel model,
+      RowCheck check,
+      RunConfig.Observations several) {
+    try (Catalogue rows =
+        ObservationsReader.read(spark, several, model.objectColumns().observed(), check)) {
+      line(
+          out,
+          "observations",
+          "%,d rows, %,d rejected".formatted(rows.rows(), rows.rejectedRows()));
+    }
   }
 
   private static void line(StringBuilder out, String key, String value) {

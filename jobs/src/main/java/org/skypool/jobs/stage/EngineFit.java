@@ -1,7 +1,6 @@
 package org.skypool.jobs.stage;
 
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +18,6 @@ import org.skypool.core.inference.SelectionTerm;
 import org.skypool.core.inference.SurveyProblem;
 import org.skypool.core.inference.UnusableSurveyException;
 import org.skypool.core.object.ObjectBlock;
-import org.skypool.core.object.ObjectLikelihood;
 import org.skypool.jobs.config.ConfigException;
 import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.io.UnusableInputException;
@@ -28,6 +26,9 @@ import org.skypool.jobs.io.UnusableInputException;
 final class EngineFit {
   private static final int MOST_DRAWS = 50_000;
   private static final int MOST_PARAMETERS = 200_000;
+
+  /** Objects that Gibbs sampling moves in the driver: a job for every iteration is dearer. */
+  private static final int MOST_IN_DRIVER = 2_000;
 
   private final RunConfig config;
   private final SurveyModel model;
@@ -57,13 +58,18 @@ final class EngineFit {
   /**
    * Samples.
    *
-   * @param objects all of them, in the order of their ids
+   * @param catalogue the objects; empty where there are none
    */
-  Result run(ObjectBlock objects) {
-    ObjectBlock named = stored(objects);
-    refuseTooMany(named);
+  Result run(Optional<BucketedObjects> catalogue) {
+    ObjectBlock objects =
+        new StoredColumns(model)
+            .of(
+                catalogue
+                    .map(BucketedObjects::collected)
+                    .orElse(new ObjectBlock(List.of(), Map.of())));
+    refuseTooMany(objects);
     try {
-      return config.engine().name().equals("gibbs") ? gibbs(named) : joint(named);
+      return config.engine().name().equals("gibbs") ? gibbs(catalogue, objects) : joint(objects);
     } catch (UnusableSurveyException nowhere) {
       throw new UnusableInputException(nowhere.getMessage(), nowhere);
     }
@@ -80,14 +86,15 @@ final class EngineFit {
 
   private Result joint(ObjectBlock objects) {
     boolean measured = model.atPriorCentre().isPresent();
+    StoredColumns stored = new StoredColumns(model);
     JointModel joint =
         new JointModel(
             model.thetas(),
             model.thetas().isEmpty() ? Optional.empty() : Optional.of(model.population().density()),
             Optional.empty(),
             model.population().hyperprior(),
-            measured ? Optional.of(model.logLikelihood(config)) : Optional.empty(),
-            Optional.ofNullable(model.likelihood()).map(this::fromStored),
+            measured ? Optional.of(stored.in(model.logLikelihood(config))) : Optional.empty(),
+            Optional.ofNullable(model.likelihood()).map(stored::reading),
             SelectionTerm.NONE,
             objects);
     JointSampler.Result found =
@@ -129,54 +136,36 @@ final class EngineFit {
     }
   }
 
-  private Result gibbs(ObjectBlock objects) {
-    SurveyProblem problem = model.problem();
-    SurveyProblem located =
-        new SurveyProblem(
-            problem.thetas(),
-            Optional.ofNullable(problem.likelihood()).map(this::fromStored).orElse(null),
-            problem.interim(),
-            problem.population());
-    GibbsSampler.Result found =
-        GibbsSampler.local(
-                new GibbsModel(located, model.logLikelihood(config)),
-                SelectionTerm.NONE,
-                objects,
-                GibbsSettings.of(
-                    config.seed(),
-                    config.hyperposterior().ess(),
-                    Runtime.getRuntime().availableProcessors()))
-            .run();
+  private Result gibbs(Optional<BucketedObjects> catalogue, ObjectBlock objects) {
+    GibbsModel gibbs = gibbsModel(config, model);
+    GibbsSettings settings =
+        GibbsSettings.of(
+            config.seed(),
+            config.hyperposterior().ess(),
+            Runtime.getRuntime().availableProcessors());
+    GibbsSampler.Result found;
+    if (objects.size() <= MOST_IN_DRIVER) {
+      found = GibbsSampler.local(gibbs, SelectionTerm.NONE, objects, settings).run();
+    } else {
+      try (SparkObjectSweeps sweeps = new SparkObjectSweeps(config, catalogue.orElseThrow())) {
+        found =
+            new GibbsSampler(gibbs, SelectionTerm.NONE, sweeps.objects(), sweeps, settings).run();
+      }
+    }
     return new Result(
         found.posterior(), found.objects(), Double.NaN, found.iterations(), List.of());
   }
 
-  /** Columns under the names that formulas of the population and the likelihood share. */
-  private ObjectBlock stored(ObjectBlock objects) {
-    Map<String, double[]> columns = new LinkedHashMap<>();
-    objects.columns().forEach((name, values) -> columns.put(model.stored(name), values));
-    return new ObjectBlock(objects.ids(), columns, objects.observations());
-  }
-
-  /** A likelihood that reads the columns of {@link #stored}. */
-  private ObjectLikelihood fromStored(ObjectLikelihood likelihood) {
-    return new ObjectLikelihood() {
-      @Override
-      public BlockLikelihood of(ObjectBlock block) {
-        Map<String, double[]> columns = new LinkedHashMap<>();
-        for (String name : model.columns()) {
-          columns.put(name, block.columns().get(model.stored(name)));
-        }
-        return likelihood.of(new ObjectBlock(block.ids(), columns, block.observations()));
-      }
-
-      @Override
-      public void simulate(
-          double[] theta,
-          Map<String, Double> columns,
-          org.apache.commons.rng.UniformRandomProvider rng) {
-        likelihood.simulate(theta, columns, rng);
-      }
-    };
+  /** The model as Gibbs sampling takes it, over stored columns. */
+  static GibbsModel gibbsModel(RunConfig config, SurveyModel model) {
+    StoredColumns stored = new StoredColumns(model);
+    SurveyProblem problem = model.problem();
+    SurveyProblem located =
+        new SurveyProblem(
+            problem.thetas(),
+            Optional.ofNullable(problem.likelihood()).map(stored::reading).orElse(null),
+            problem.interim(),
+            problem.population());
+    return new GibbsModel(located, stored.in(model.logLikelihood(config)));
   }
 }

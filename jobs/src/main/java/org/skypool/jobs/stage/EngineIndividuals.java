@@ -1,15 +1,19 @@
 package org.skypool.jobs.stage;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.skypool.core.diagnostics.WeightedSummary;
 import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.inference.ObjectChains;
 import org.skypool.core.inference.Shrinkage;
 import org.skypool.jobs.io.IndividualsTable;
+import org.skypool.jobs.io.Publication;
 
 /**
  * The table of individuals from chains that sampled them. Where the objects were sampled under
@@ -29,6 +33,16 @@ final class EngineIndividuals {
   EngineIndividuals(ObjectChains chains, int kept) {
     this.chains = chains;
     this.kept = kept;
+  }
+
+  /** Publishes the table. */
+  void publish(Configuration conf, Path output, String hash, Optional<Interim> interim)
+      throws IOException {
+    IndividualsTable table = table(interim);
+    try (Publication publication = Publication.begin(conf, output, ShrinkObjects.TABLE, hash)) {
+      publication.writeBucket(0, 0, (c, file) -> table.write(c, file, Map.of()));
+      publication.publish(1);
+    }
   }
 
   /**

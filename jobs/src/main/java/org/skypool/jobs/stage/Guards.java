@@ -144,7 +144,8 @@ final class Guards {
               0,
               "trajectories",
               "Trajectories that diverge mean a corner of the hyperposterior was not explored.",
-              "write the model so that widths and what they scale are independent (non-centred)"));
+              "sample what a width scales as a deviate (joint.non-centred) where the data say little of"
+                  + " it, and in its own coordinate (joint.centred) where they say much"));
     }
     effective(posterior);
   }

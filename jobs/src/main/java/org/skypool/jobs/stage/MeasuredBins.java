@@ -25,17 +25,19 @@ record MeasuredBins(double low, double width, int count) {
    * @param least smallest value
    * @param largest largest value
    * @param decimals decimal places of the values, where all are rounded to as many
+   * @param values how many there are: a few get fewer bins
    */
-  static MeasuredBins over(double least, double largest, OptionalInt decimals) {
+  static MeasuredBins over(double least, double largest, OptionalInt decimals, long values) {
+    int most = (int) Math.min(BINS, Math.ceil(2 * Math.sqrt((double) values)));
     double range = largest - least;
     if (!(range > 0)) {
       return new MeasuredBins(least - 0.5, 1, 1);
     }
     double step = decimals.isPresent() ? Math.pow(10, -decimals.getAsInt()) : 0;
-    if (step == 0 || range / step > 100.0 * BINS) {
-      return new MeasuredBins(least, range / BINS, BINS);
+    if (step == 0 || range / step > 100.0 * most) {
+      return new MeasuredBins(least, range / most, most);
     }
-    double width = step * Math.ceil(Math.rint(range / step + 1) / BINS);
+    double width = step * Math.ceil(Math.rint(range / step + 1) / most);
     int count = (int) Math.ceil(Math.rint((range + step) / step) * step / width - 1e-9);
     return new MeasuredBins(least - step / 2, width, count);
   }

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -27,6 +28,8 @@ import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.inference.MockCatalogue;
 import org.skypool.core.inference.MockCovariates;
 import org.skypool.core.inference.MockObjects;
+import org.skypool.core.inference.MockObservations;
+import org.skypool.core.inference.SurveyProblem;
 import org.skypool.jobs.config.ConfigException;
 import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.io.UnusableInputException;
@@ -66,9 +69,9 @@ final class MockSurvey {
   static RunConfig.Catalog asCatalogue(RunConfig config, Path output) {
     return new RunConfig.Catalog(
         RunConfig.Source.PARQUET,
-        java.util.Optional.of(new Path(output, CATALOGUE).toString()),
-        java.util.Optional.empty(),
-        java.util.Optional.of(ID),
+        Optional.of(new Path(output, CATALOGUE).toString()),
+        Optional.empty(),
+        Optional.of(ID),
         config.catalog().where(),
         config.catalog().columns(),
         List.of(),
@@ -77,12 +80,12 @@ final class MockSurvey {
             .mock()
             .flatMap(RunConfig.Mock::observations)
             .map(several -> MockSurvey.observationsTable(output)),
-        java.util.Optional.empty());
+        Optional.empty());
   }
 
   private static RunConfig.Observations observationsTable(Path output) {
     return new RunConfig.Observations(
-        java.util.Optional.of(new Path(output, OBSERVATIONS).toString()), ID, Map.of(), List.of());
+        Optional.of(new Path(output, OBSERVATIONS).toString()), ID, Map.of(), List.of());
   }
 
   /** Writes catalogue and truth. */
@@ -130,10 +133,7 @@ final class MockSurvey {
   private Dataset<Row> detected(long candidates) {
     ModelText text = ModelText.of(config);
     List<String> names = columns(text);
-    List<Long> starts = new ArrayList<>();
-    for (long start = 0; start < candidates; start += TASK_SIZE) {
-      starts.add(start);
-    }
+    List<Long> starts = starts(candidates);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     context.setJobGroup("mock", "mock survey", true);
     JavaRDD<Row> rows =
@@ -177,14 +177,68 @@ final class MockSurvey {
   /** Covariates, then measurements. */
   private static List<String> columns(ModelText text) {
     RunConfig config = text.config();
-    Set<String> names =
-        new LinkedHashSet<>(config.catalog().mock().orElseThrow().columns().keySet());
+    RunConfig.Mock mock = config.catalog().mock().orElseThrow();
+    Set<String> names = new LinkedHashSet<>(mock.columns().keySet());
+    if (mock.observations().isEmpty()) {
+      names.addAll(plainArguments(text));
+    }
+    return List.copyOf(names);
+  }
+
+  /** Columns that arguments of the object model are, as they stand. */
+  private static Set<String> plainArguments(ModelText text) {
+    Set<String> names = new LinkedHashSet<>();
     for (Expression argument : text.model().arguments().flattened().values()) {
       if (argument instanceof Expression.Column column) {
         names.add(column.name());
       }
     }
-    return List.copyOf(names);
+    return names;
+  }
+
+  /** One row per observation of the first objects, as many as the survey has. */
+  private Dataset<Row> observationRows(RunConfig.Mock mock) {
+    ModelText text = ModelText.of(config);
+    Set<String> names = new LinkedHashSet<>(mock.observations().orElseThrow().columns().keySet());
+    names.addAll(plainArguments(text));
+    names.removeAll(mock.columns().keySet());
+    List<String> columns = List.copyOf(names);
+    long objects = mock.objects();
+    List<Long> starts = starts(objects);
+    JavaRDD<Row> rows =
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(starts, starts.size())
+            .flatMap(
+                start -> observations(text, columns, start, Math.min(objects, start + TASK_SIZE)));
+    List<StructField> fields = new ArrayList<>();
+    fields.add(DataTypes.createStructField(ID, DataTypes.StringType, false));
+    columns.forEach(n -> fields.add(DataTypes.createStructField(n, DataTypes.DoubleType, true)));
+    return spark.createDataFrame(rows, DataTypes.createStructType(fields)).coalesce(1);
+  }
+
+  private static Iterator<Row> observations(
+      ModelText text, List<String> columns, long from, long to) {
+    MockObjects objects = objects(text.config(), text.model());
+    List<Row> rows = new ArrayList<>();
+    for (long n = from; n < to; n++) {
+      MockObjects.Candidate object = objects.candidate(n).orElseThrow();
+      int each = text.config().catalog().mock().orElseThrow().observations().orElseThrow().each();
+      for (int r = 0; r < each; r++) {
+        List<Object> values = new ArrayList<>(List.of(object.id()));
+        int at = r;
+        columns.forEach(name -> values.add(object.observations().get(name)[at]));
+        rows.add(RowFactory.create(values.toArray()));
+      }
+    }
+    return rows.iterator();
+  }
+
+  private static List<Long> starts(long candidates) {
+    List<Long> starts = new ArrayList<>();
+    for (long start = 0; start < candidates; start += TASK_SIZE) {
+      starts.add(start);
+    }
+    return starts;
   }
 
   private StructType schema(List<String> names) {
@@ -194,8 +248,7 @@ final class MockSurvey {
     names.forEach(n -> fields.add(DataTypes.createStructField(n, DataTypes.DoubleType, true)));
     config
         .objects()
-        .thetas()
-        .keySet()
+        .free()
         .forEach(
             t ->
                 fields.add(
@@ -212,6 +265,19 @@ final class MockSurvey {
     return rows.iterator();
   }
 
+  /** How many observations objects of a mock survey have, and what else is in their table. */
+  static Optional<MockObservations> observations(RunConfig.Mock mock) {
+    return mock.observations()
+        .map(
+            several ->
+                new MockObservations(
+                    several.each(),
+                    MockCovariates.parse(
+                        FormulaParser.standard(),
+                        "catalog.mock.observations.columns",
+                        several.columns())));
+  }
+
   private static MockObjects objects(RunConfig config, SurveyModel model) {
     RunConfig.Mock mock = config.catalog().mock().orElseThrow();
     MockCovariates covariates = MockCovariates.parse(FormulaParser.standard(), mock.columns());
@@ -225,7 +291,14 @@ final class MockSurvey {
                 + names);
       }
     }
-    return new MockObjects(model.problem(), covariates, mock.truth(), config.seed());
+    SurveyProblem problem = model.problem();
+    SurveyProblem atTruth =
+        new SurveyProblem(
+            problem.thetas(),
+            ObjectArguments.model(config.objects()).bind(model.arguments().at(mock.truth())),
+            problem.interim(),
+            problem.population());
+    return new MockObjects(atTruth, covariates, observations(mock), mock.truth(), config.seed());
   }
 
   private static Row row(MockObjects.Candidate object, List<String> names) {
@@ -239,7 +312,7 @@ final class MockSurvey {
     return RowFactory.create(values.toArray());
   }
 
-  /** Writes both tables aside and moves them into place, the truth first. */
+  /** Writes the tables aside and moves them into place, the truth first. */
   private void publish(Dataset<Row> detected) throws IOException {
     List<String> truths = new ArrayList<>(List.of(ID));
     List<String> data = new ArrayList<>();
@@ -263,6 +336,13 @@ final class MockSurvey {
         .write()
         .mode(SaveMode.Overwrite)
         .parquet(new Path(aside, "catalogue").toString());
+    RunConfig.Mock mock = config.catalog().mock().orElseThrow();
+    if (mock.observations().isPresent()) {
+      observationRows(mock)
+          .write()
+          .mode(SaveMode.Overwrite)
+          .parquet(new Path(aside, "observations").toString());
+    }
     Path target = new Path(output, "mock");
     fs.delete(target, true);
     if (!fs.rename(aside, target)) {

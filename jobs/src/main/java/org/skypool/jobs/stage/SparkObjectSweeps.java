@@ -2,7 +2,6 @@ package org.skypool.jobs.stage;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +16,7 @@ import org.skypool.core.inference.ObjectStates;
 import org.skypool.core.inference.ObjectSweeps;
 import org.skypool.core.inference.SweepPlan;
 import org.skypool.core.object.ObjectBlock;
-import org.skypool.core.object.ObjectModels;
 import org.skypool.jobs.config.RunConfig;
-import scala.Tuple2;
 
 /**
  * Updates objects where they are kept, bucket by bucket. A call is one Spark job: the states of a
@@ -32,7 +29,14 @@ final class SparkObjectSweeps implements ObjectSweeps, AutoCloseable {
   private static final String LABEL = "gibbs";
 
   /** Models of this JVM by their text: thousands of small jobs read the same one. */
-  private static final Map<ModelText, GibbsModel> MODELS = new ConcurrentHashMap<>();
+  private static final Map<ModelText, Sweeping> MODELS = new ConcurrentHashMap<>();
+
+  /** What a task needs of the model. */
+  private record Sweeping(GibbsModel model, StoredColumns stored) {
+    static Sweeping of(ModelText text) {
+      return new Sweeping(SparkObjectSweeps.model(text), new StoredColumns(text.model()));
+    }
+  }
 
   private final ModelText text;
   private final BucketedObjects objects;
@@ -50,17 +54,11 @@ final class SparkObjectSweeps implements ObjectSweeps, AutoCloseable {
   SparkObjectSweeps(RunConfig config, BucketedObjects objects) {
     this.text = ModelText.of(config);
     this.objects = objects;
-    List<Tuple2<BucketKey, ObjectRow>> rows = new ArrayList<>(objects.rows().collect());
-    rows.sort(Comparator.comparing(Tuple2::_1));
-    this.all =
-        objects
-            .columns()
-            .block(
-                rows.stream().map(row -> row._1().id()).toList(),
-                rows.stream().map(Tuple2::_2).toList());
+    List<BucketKey> keys = objects.rows().keys().collect();
+    this.all = new StoredColumns(text.model()).of(objects.collected());
     int count = objects.buckets().count();
     this.starts = new int[count + 1];
-    rows.forEach(row -> starts[row._1().bucket() + 1]++);
+    keys.forEach(key -> starts[key.bucket() + 1]++);
     Arrays.parallelPrefix(starts, Integer::sum);
     BucketPartitioner partitioner = objects.partitioner();
     this.partitions = new int[partitioner.numPartitions() + 1];
@@ -88,11 +86,7 @@ final class SparkObjectSweeps implements ObjectSweeps, AutoCloseable {
 
   /** What the text of a run says about its objects. */
   static GibbsModel model(ModelText text) {
-    RunConfig config = text.config();
-    SurveyModel model = SurveyModel.of(config);
-    return new GibbsModel(
-        model.problem(),
-        ObjectModels.find(config.objects().model()).orElseThrow().logLikelihood(model.arguments()));
+    return EngineFit.gibbsModel(text.config(), text.model());
   }
 
   @Override
@@ -126,10 +120,12 @@ final class SparkObjectSweeps implements ObjectSweeps, AutoCloseable {
       SweepPlan plan,
       List<ObjectStates> slices,
       Iterator<BucketedObjects.Bucket> buckets) {
-    GibbsModel model = MODELS.computeIfAbsent(text, SparkObjectSweeps::model);
+    Sweeping sweeping = MODELS.computeIfAbsent(text, Sweeping::of);
     List<ObjectStates> next = new ArrayList<>();
     for (ObjectStates slice : slices) {
-      next.add(new BlockSweeps(model, buckets.next().objects()).sweep(plan, slice));
+      next.add(
+          new BlockSweeps(sweeping.model(), sweeping.stored().of(buckets.next().objects()))
+              .sweep(plan, slice));
     }
     return next.iterator();
   }

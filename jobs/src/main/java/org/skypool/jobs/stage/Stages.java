@@ -21,7 +21,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.inference.GivenDrawsFit;
-import org.skypool.core.inference.Hyperposterior;
 import org.skypool.core.inference.RoundPlan;
 import org.skypool.core.inference.RoundSettings;
 import org.skypool.core.inference.Rounds;
@@ -31,16 +30,10 @@ import org.skypool.core.object.ObjectBlock;
 import org.skypool.jobs.Version;
 import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.config.StageHashes;
-import org.skypool.jobs.io.Catalogue;
-import org.skypool.jobs.io.CatalogueReader;
-import org.skypool.jobs.io.HyperposteriorTable;
-import org.skypool.jobs.io.IndividualsTable;
 import org.skypool.jobs.io.Manifest;
-import org.skypool.jobs.io.ObservationsReader;
 import org.skypool.jobs.io.OutputFolder;
 import org.skypool.jobs.io.Publication;
 import org.skypool.jobs.io.RejectedTable;
-import org.skypool.jobs.io.RowCheck;
 import org.skypool.jobs.io.RunJson;
 import org.skypool.jobs.report.CompareData;
 
@@ -50,7 +43,7 @@ import org.skypool.jobs.report.CompareData;
  */
 public final class Stages implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String POPULATION = "hyperposterior";
+  private static final String POPULATION = HyperposteriorFiles.TABLE;
   private static final String REJECTED = "rejected";
   private static final String MOCK = "mock";
 
@@ -99,8 +92,9 @@ public final class Stages implements AutoCloseable {
    * @throws IOException if the folder cannot be written
    */
   public static Stages open(
-      SparkSession spark, RunConfig config, OptionalInt partitions, String command)
+      SparkSession spark, RunConfig written, OptionalInt partitions, String command)
       throws IOException {
+    RunConfig config = Levels.in(spark, written);
     SurveyModel model = SurveyModel.of(config);
     model.refuseUnsupported(config);
     Configuration conf = spark.sparkContext().hadoopConfiguration();
@@ -185,7 +179,7 @@ public final class Stages implements AutoCloseable {
     Rounds.Outcome found = clock.time("fit", this::rounds);
     List<Guard> guards = Guards.of(config, model.problem(), found, given != null);
     writeRejected(found.aside());
-    writeHyperposterior(found.posterior(), hash);
+    new HyperposteriorFiles(conf, output).write(found.posterior(), hash);
     Round last = given == null ? Round.of(found.last().plan()) : given.round();
     json =
         PopulationRecord.add(json, found, guards, given != null)
@@ -199,10 +193,10 @@ public final class Stages implements AutoCloseable {
 
   /** Hyperparameters and individuals at once, by an engine that samples them together. */
   private void sampleTogether(String hash) throws IOException {
-    ObjectBlock all = objects == null ? new ObjectBlock(List.of(), Map.of()) : objects.collected();
-    EngineFit.Result found = clock.time("fit", () -> new EngineFit(config, model).run(all));
+    EngineFit.Result found =
+        clock.time("fit", () -> new EngineFit(config, model).run(Optional.ofNullable(objects)));
     writeRejected(Map.of());
-    writeHyperposterior(found.posterior(), hash);
+    new HyperposteriorFiles(conf, output).write(found.posterior(), hash);
     json =
         PopulationRecord.add(json, found, Guards.of(config, model.problem(), found))
             .with("without_support", Map.of());
@@ -212,7 +206,15 @@ public final class Stages implements AutoCloseable {
       json = json.with("last_round", roundMap(interim));
     }
     if (hasIndividuals()) {
-      writeIndividuals(found, draws);
+      new EngineIndividuals(found.objects(), config.individuals().draws())
+          .publish(conf, output, individualsHash(), draws.map(blocks -> interimOf(found, blocks)));
+      new Manifest(
+              ShrinkObjects.TABLE,
+              individualsHash(),
+              input.fingerprint(),
+              Version.current(),
+              List.of(0))
+          .write(conf, output);
     }
     new Manifest(POPULATION, hash, input.fingerprint(), Version.current(), List.of(0))
         .write(conf, output);
@@ -223,28 +225,15 @@ public final class Stages implements AutoCloseable {
     return objects != null && !model.thetas().isEmpty();
   }
 
-  private void writeIndividuals(EngineFit.Result found, Optional<List<DrawBlock>> draws)
-      throws IOException {
-    String hash = individualsHash();
-    int kept = config.individuals().draws();
-    Optional<EngineIndividuals.Interim> interimSummary =
-        draws.map(
-            blocks ->
-                EngineIndividuals.Interim.of(
-                    new Shrinkage(
-                        model.population().logIntegrand(),
-                        model.population().hyperprior().names(),
-                        ShrinkObjects.thinned(found.posterior().draws(), 1),
-                        1),
-                    blocks,
-                    found.objects().ids()));
-    IndividualsTable table = new EngineIndividuals(found.objects(), kept).table(interimSummary);
-    try (Publication publication = Publication.begin(conf, output, ShrinkObjects.TABLE, hash)) {
-      publication.writeBucket(0, 0, (c, file) -> table.write(c, file, Map.of()));
-      publication.publish(1);
-    }
-    new Manifest(ShrinkObjects.TABLE, hash, input.fingerprint(), Version.current(), List.of(0))
-        .write(conf, output);
+  /** Interim posteriors of the objects; what a population would make of them does not matter. */
+  private EngineIndividuals.Interim interimOf(EngineFit.Result found, List<DrawBlock> draws) {
+    Shrinkage shrinkage =
+        new Shrinkage(
+            model.population().logIntegrand(),
+            model.population().hyperprior().names(),
+            ShrinkObjects.thinned(found.posterior().draws(), 1),
+            1);
+    return EngineIndividuals.Interim.of(shrinkage, draws, found.objects().ids());
   }
 
   private String individualsHash() {
@@ -267,7 +256,8 @@ public final class Stages implements AutoCloseable {
     }
     Manifest.remove(conf, output, ShrinkObjects.TABLE);
     Round last = lastRound();
-    double[][] phis = hyperposteriorDraws();
+    double[][] phis =
+        new HyperposteriorFiles(conf, output).draws(model.population().hyperprior().names());
     Set<String> aside = new TreeSet<>(withoutSupport().keySet());
     List<Integer> buckets =
         clock.time(
@@ -308,8 +298,13 @@ public final class Stages implements AutoCloseable {
         json.get("elpd_loo")
             .map(node -> node.get("objects").asLong() + node.get("without").asLong())
             .orElse(input.objects());
+    Optional<ObjectBlock> observed =
+        model.objectColumns().observed().isEmpty()
+            ? Optional.empty()
+            : Optional.of(objects.collected());
     CompareEstimates.Result found =
-        new CompareEstimates(spark, config, model, output).run(lastRound().table(), fitted);
+        new CompareEstimates(spark, config, model, output, observed)
+            .run(lastRound().table(), fitted);
     json = json.with("compare", found.json());
     return found.shown();
   }
@@ -372,34 +367,10 @@ public final class Stages implements AutoCloseable {
       mock();
       source = MockSurvey.asCatalogue(config, output);
     }
-    RunConfig.Catalog read = source;
-    ArgumentCheck check = new ArgumentCheck(ModelText.of(config));
-    RowCheck ofObjects = model.objectColumns().observed().isEmpty() ? check : RowCheck.ANY;
-    Catalogue catalogue =
-        clock.time(
-            "catalogue", () -> CatalogueReader.read(spark, read, model.columns(), ofObjects));
-    Optional<Catalogue> observations =
-        read.observations()
-            .map(
-                several ->
-                    clock.time(
-                        "catalogue",
-                        () ->
-                            ObservationsReader.read(
-                                spark, several, model.objectColumns().observed(), check)));
-    input = SurveyInput.of(config, catalogue, observations);
-    int points =
-        model.isIntegrable()
-            ? Rounds.start(model.problem(), config.objects().draws(), input.objects()).points()
-            : 1;
-    long bytes = (4L * model.thetas().size() + 16) * points;
-    objects =
-        BucketedObjects.of(
-            spark, catalogue, observations, model.objectColumns(), bytes, partitions);
-    if (model.isIntegrable()) {
-      interim =
-          Round.interim(points, config.seed(), Precision.storedAsDouble(config, model, objects));
-    }
+    SurveyObjects read = SurveyObjects.read(spark, config, model, source, clock, partitions);
+    input = read.input();
+    objects = read.objects();
+    interim = read.interim().orElse(null);
   }
 
   private Map<String, Object> configuration() {
@@ -442,44 +413,6 @@ public final class Stages implements AutoCloseable {
                 node.fields()
                     .forEachRemaining(e -> reasons.put(e.getKey(), e.getValue().asText())));
     return reasons;
-  }
-
-  private void writeHyperposterior(Hyperposterior posterior, String hash) throws IOException {
-    int n = posterior.draws().length;
-    int[] draw = new int[n];
-    int[] next = new int[n];
-    for (int r = 0; r < n; r++) {
-      draw[r] = next[posterior.chain()[r]]++;
-    }
-    Map<String, double[]> columns = new LinkedHashMap<>();
-    for (int j = 0; j < posterior.names().size(); j++) {
-      double[] column = new double[n];
-      for (int r = 0; r < n; r++) {
-        column[r] = posterior.draws()[r][j];
-      }
-      columns.put(posterior.names().get(j), column);
-    }
-    HyperposteriorTable table =
-        new HyperposteriorTable(posterior.chain(), draw, posterior.logDensity(), columns);
-    try (Publication publication = Publication.begin(conf, output, POPULATION, hash)) {
-      publication.writeBucket(0, 0, (c, file) -> table.write(c, file, Map.of()));
-      publication.publish(1);
-    }
-  }
-
-  private double[][] hyperposteriorDraws() {
-    List<String> names = model.population().hyperprior().names();
-    HyperposteriorTable table =
-        HyperposteriorTable.read(
-            conf, new Path(new Path(output, POPULATION), "part-00000.parquet"), names);
-    double[][] phis = new double[table.draw().length][names.size()];
-    for (int j = 0; j < names.size(); j++) {
-      double[] column = table.hyperparameters().get(names.get(j));
-      for (int r = 0; r < phis.length; r++) {
-        phis[r][j] = column[r];
-      }
-    }
-    return phis;
   }
 
   private void writeRejected(Map<String, String> aside) throws IOException {

@@ -182,6 +182,7 @@ public final class SurveyModel {
                 values.values().stream()
                     .filter(text -> text.matches("[A-Za-z_][A-Za-z0-9_]*"))
                     .forEach(names::add));
+    names.removeAll(config.population().hyperpriors().keySet());
     return names;
   }
 
@@ -325,13 +326,9 @@ public final class SurveyModel {
     return atPriorCentre;
   }
 
-  /**
-   * Log likelihood of one observation over individual parameters, columns as {@link #stored} and
-   * hyperparameters.
-   */
+  /** Log likelihood of one observation over individual parameters, columns and hyperparameters. */
   Expression logLikelihood(RunConfig config) {
-    return RenamedColumns.of(
-        ObjectArguments.model(config.objects()).logLikelihood(arguments), this::stored);
+    return ObjectArguments.model(config.objects()).logLikelihood(arguments);
   }
 
   /** Whether objects can be integrated one by one, under interim priors. */

@@ -61,10 +61,7 @@ final class WriteReport {
    */
   void run(Path file, List<CompareData> compare) throws IOException {
     HyperposteriorTable hyperposterior =
-        HyperposteriorTable.read(
-            conf,
-            new Path(new Path(output, "hyperposterior"), "part-00000.parquet"),
-            model.population().hyperprior().names());
+        new HyperposteriorFiles(conf, output).read(model.population().hyperprior().names());
     Optional<ReportTables> tables =
         last.map(round -> new ReportTables(spark, config, model, conf, output, round));
     ReportData data =

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class SubstitutionTest {
+class ReplacementTest {
 
   @Test
   void valueIsThatAtTheNumbers() {
@@ -18,9 +18,9 @@ class SubstitutionTest {
     for (int seed = 0; seed < 50; seed++) {
       Expression expression = new RandomExpressions(seed).next(4);
       double[] point = random.doubles(7, -1.5, 1.5).toArray();
-      Expression some = Substitution.of(expression, Map.of("a", point[0], "c", point[2]));
+      Expression some = Replacement.ofNumbers(expression, Map.of("a", point[0], "c", point[2]));
       assertTrue(Set.of("b").containsAll(NamesIn.of(some).hyperparameters()));
-      Expression all = Substitution.of(some, Map.of("b", point[1]));
+      Expression all = Replacement.ofNumbers(some, Map.of("b", point[1]));
       assertEquals(false, all.dependsOnHyperparameters());
       double expected = ScalarFunction.of(expression, RandomExpressions.INPUTS).value(point);
       assertEquals(expected, ScalarFunction.of(some, RandomExpressions.INPUTS).value(point));
@@ -32,16 +32,29 @@ class SubstitutionTest {
   void sharedPartsStayShared() {
     Expression shared = Expression.hyperparameter("a").plus(Expression.draw("x"));
     Expression twice = Expression.apply(Arithmetic.MULTIPLY, shared, shared);
-    Expression.Application out = (Expression.Application) Substitution.of(twice, Map.of("a", 2.0));
+    Expression.Application out =
+        (Expression.Application) Replacement.ofNumbers(twice, Map.of("a", 2.0));
     assertSame(out.arguments().get(0), out.arguments().get(1));
   }
 
   @Test
   void functionsOfNumbersBecomeNumbers() {
     Expression a = Expression.hyperparameter("a");
-    Expression out = Substitution.of(a.exp().plus(a), Map.of("a", 0.0));
+    Expression out = Replacement.ofNumbers(a.exp().plus(a), Map.of("a", 0.0));
     assertEquals(1, ((Expression.Constant) out).value());
-    assertSame(a, Substitution.of(a, Map.of("b", 1.0)));
+    assertSame(a, Replacement.ofNumbers(a, Map.of("b", 1.0)));
     assertEquals(List.of("a"), List.copyOf(NamesIn.of(a).hyperparameters()));
+  }
+
+  @Test
+  void namesOfOtherKindsStay() {
+    Expression same =
+        Expression.hyperparameter("a").plus(Expression.draw("a")).plus(Expression.covariate("a"));
+    NamesIn drawn = NamesIn.of(Replacement.ofDraws(same, Map.of("a", Expression.draw("b"))));
+    assertEquals(Set.of("b"), drawn.draws());
+    assertEquals(Set.of("a"), drawn.covariates());
+    NamesIn renamed = NamesIn.of(Replacement.ofColumnNames(same, name -> name + "_measured"));
+    assertEquals(Set.of("a_measured"), renamed.covariates());
+    assertEquals(Set.of("a"), renamed.hyperparameters());
   }
 }

@@ -30,6 +30,9 @@ final class ErrorAgainstSizeFigure {
   private static final int PIXELS = 2;
   private static final double CLAIMED = 0.1;
 
+  /** Lines through fewer points say nothing of growth. */
+  private static final int FEWEST_SIZES = 3;
+
   /** Labels of lines that end together keep this distance, in decades. */
   private static final double LABEL_DISTANCE = 0.19;
 
@@ -52,6 +55,7 @@ final class ErrorAgainstSizeFigure {
         }
       }
     }
+    errors.values().removeIf(sizes -> sizes.size() < FEWEST_SIZES);
     BufferedImage image =
         new BufferedImage(PIXELS * WIDTH, PIXELS * HEIGHT, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = image.createGraphics();
@@ -71,7 +75,7 @@ final class ErrorAgainstSizeFigure {
     Chart chart =
         new Chart(
             Axes.decades("number of objects", 2.8, 6.55),
-            Axes.decades("error / posterior sd", -4, 2.3));
+            Axes.decades("error / posterior sd", -3.4, 2.3));
     chart.horizontal("0.1 sd", Math.log10(CLAIMED), Palette.MUTED, Palette.DASHED);
     chart.named("textbook: 100 random draws per object, reweighted", Palette.TRUTH);
     chart.named("Skypool", Palette.FIT);
@@ -90,7 +94,7 @@ final class ErrorAgainstSizeFigure {
           chart.points("", points, color);
           double[] last = points.get(points.size() - 1);
           labels.add(new double[] {last[0], last[3]});
-          names.add("\u03c4 = " + line.tau());
+          names.add("\u03c4 = " + line.tau().replaceAll("\\.0$", ""));
         });
     label(chart, labels, names);
     return chart;

@@ -93,8 +93,7 @@ record CalibrationProblem(
   CalibrationTest calibrate(int count, MockCalibration.Source source, long seed) {
     SurveyProblem problem = problem();
     return calibrate(
-        count,
-        new MockCalibration(problem, source, RoundSettings.of(problem, EFFECTIVE, seed)));
+        count, new MockCalibration(problem, source, RoundSettings.of(problem, EFFECTIVE, seed)));
   }
 
   private CalibrationTest calibrate(int count, MockCalibration mocks) {

@@ -25,7 +25,10 @@ final class IndependentMocks {
   }
 
   private static MockCalibration.Source of(
-      int objects, ToDoubleFunction<Random> first, ToDoubleFunction<Random> second, ObjectMaker maker) {
+      int objects,
+      ToDoubleFunction<Random> first,
+      ToDoubleFunction<Random> second,
+      ObjectMaker maker) {
     return new MockCalibration.Source() {
       @Override
       public double[] truth(long seed) {

@@ -42,10 +42,7 @@ public final class CalibrateSurvey {
   private final OptionalInt partitions;
 
   private CalibrateSurvey(
-      SparkSession spark,
-      RunConfig config,
-      CalibrationPlan plan,
-      OptionalInt partitions)
+      SparkSession spark, RunConfig config, CalibrationPlan plan, OptionalInt partitions)
       throws IOException {
     this.spark = spark;
     this.config = config;

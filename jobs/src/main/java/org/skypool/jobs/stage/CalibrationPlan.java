@@ -148,7 +148,8 @@ record CalibrationPlan(ModelText text, int objects, int set) implements Serializ
           "catalog.source = draws: calibrate measures mock objects anew, which draws made elsewhere do not allow");
     }
     boolean ownRows =
-        config.catalog().source() == RunConfig.Source.INLINE && config.catalog().columns().isEmpty();
+        config.catalog().source() == RunConfig.Source.INLINE
+            && config.catalog().columns().isEmpty();
     if (config.catalog().mock().isEmpty() && !ownRows) {
       throw new ConfigException(
           "catalog.mock is missing: calibrate needs it to make mock objects, such as mock { objects = 500, truth {}, columns { e = 0.2 } }");

@@ -2,12 +2,10 @@ package org.skypool.core.inference;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.LongStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.skypool.core.diagnostics.RankStatistic;
 import org.skypool.core.formula.ColumnCut;
 import org.skypool.core.object.ObjectBlock;
-import org.skypool.core.population.Hyperprior;
 import org.skypool.core.random.Streams;
 
 /**
@@ -25,11 +23,17 @@ public final class MockCalibration {
   public static final int DRAWS = 399;
 
   private final SurveyProblem problem;
-  private final MockCovariates covariates;
-  private final Optional<MockObservations> observations;
-  private final ColumnCut cut;
-  private final int objects;
+  private final Source source;
   private final RoundSettings settings;
+
+  /** Where mocks come from; the same seed gives the same mock. */
+  public interface Source {
+    /** Hyperparameters drawn from the hyperprior, in the order of the problem. */
+    double[] truth(long seed);
+
+    /** Detected objects of a population with these hyperparameters. */
+    ObjectBlock survey(double[] truth, long seed);
+  }
 
   /**
    * What a mock gave.
@@ -51,7 +55,7 @@ public final class MockCalibration {
   }
 
   /**
-   * Plans mocks.
+   * Calibrates with mocks drawn from the problem's own samplers.
    *
    * @param observations of every object; empty where it is measured once
    * @param cut on the columns
@@ -65,11 +69,17 @@ public final class MockCalibration {
       ColumnCut cut,
       int objects,
       RoundSettings settings) {
+    this(problem, new MockSource(problem, covariates, observations, cut, objects), settings);
+  }
+
+  /**
+   * Calibrates with mocks from elsewhere.
+   *
+   * @param settings of the rounds; its seed is the calibration's
+   */
+  public MockCalibration(SurveyProblem problem, Source source, RoundSettings settings) {
     this.problem = problem;
-    this.covariates = covariates;
-    this.observations = observations;
-    this.cut = cut;
-    this.objects = objects;
+    this.source = source;
     this.settings = settings;
   }
 
@@ -83,43 +93,15 @@ public final class MockCalibration {
    */
   public Result run(int set, int number) {
     long seed = seed(set, number);
-    double[] truth = truth(seed);
-    ObjectBlock catalogue = MockCatalogue.of(objects(truth, seed), cut, objects);
+    double[] truth = source.truth(seed);
+    ObjectBlock catalogue = source.survey(truth, seed);
     Rounds.Outcome outcome =
         Rounds.of(problem, LocalSurvey.of(problem, List.of(catalogue), 1), settings(seed)).run();
     return new Result(truth, ranks(truth, outcome.posterior(), seed), outcome);
   }
 
-  /**
-   * The first candidate object of a mock that detection by true values keeps, to see whether
-   * objects can be drawn at all.
-   *
-   * @throws UnsupportedOperationException if the population cannot be drawn from
-   * @throws IllegalArgumentException if a measurement cannot be simulated
-   * @throws IllegalStateException if detection loses nearly all objects
-   */
-  public MockObjects.Candidate firstCandidate() {
-    long seed = seed(0, 0);
-    MockObjects source = objects(truth(seed), seed);
-    return LongStream.range(0, MockCatalogue.MOST_CANDIDATES_PER_OBJECT)
-        .mapToObj(source::candidate)
-        .flatMap(Optional::stream)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("the selection loses nearly all objects"));
-  }
-
   private long seed(int set, int number) {
     return new Streams(settings.seed()).key("calibration", "mock-" + number, set, 0);
-  }
-
-  private double[] truth(long seed) {
-    Hyperprior prior = problem.population().hyperprior();
-    return prior.sample(new Streams(seed).stream("calibration truth", "", 0, 0));
-  }
-
-  private MockObjects objects(double[] truth, long seed) {
-    return new MockObjects(
-        problem, covariates, observations, problem.population().hyperprior().named(truth), seed);
   }
 
   private RoundSettings settings(long seed) {

@@ -6,9 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.skypool.core.diagnostics.CalibrationTest;
 import org.skypool.core.expression.Expression;
 import org.skypool.core.formula.ColumnCut;
@@ -38,7 +35,6 @@ record CalibrationProblem(
     String cut,
     Map<String, String> columns) {
 
-  private static final int THREADS = 2;
   private static final int EFFECTIVE = 1_000;
 
   SurveyProblem problem() {
@@ -88,29 +84,30 @@ record CalibrationProblem(
         points.isPresent() ? settings.withPoints(points.getAsInt()) : settings);
   }
 
-  /** The tests of the ranks of many mocks. */
-  CalibrationTest calibrate(int count, int objects, OptionalInt points, long seed)
-      throws Exception {
-    MockCalibration mocks = mocks(objects, points, seed);
-    ExecutorService pool = Executors.newFixedThreadPool(THREADS);
-    try {
-      List<Future<int[]>> all = new ArrayList<>();
-      for (int m = 0; m < count; m++) {
-        int number = m;
-        all.add(pool.submit(() -> mocks.run(0, number).ranks()));
-      }
-      List<int[]> ranks = new ArrayList<>();
-      for (int j = 0; j < problem().population().hyperprior().dimension(); j++) {
-        int[] one = new int[count];
-        for (int m = 0; m < count; m++) {
-          one[m] = all.get(m).get()[j];
-        }
-        ranks.add(one);
-      }
-      return CalibrationTest.of(ranks, MockCalibration.DRAWS);
-    } finally {
-      pool.shutdownNow();
+  /** The tests of the ranks of many mocks drawn from the problem's own samplers. */
+  CalibrationTest calibrate(int count, int objects, OptionalInt points, long seed) {
+    return calibrate(count, mocks(objects, points, seed));
+  }
+
+  /** The tests of the ranks of many mocks drawn by somebody else, points chosen as in a run. */
+  CalibrationTest calibrate(int count, MockCalibration.Source source, long seed) {
+    SurveyProblem problem = problem();
+    return calibrate(
+        count, new MockCalibration(problem, source, RoundSettings.of(problem, EFFECTIVE, seed)));
+  }
+
+  private CalibrationTest calibrate(int count, MockCalibration mocks) {
+    List<int[]> ranks = new ArrayList<>();
+    for (int j = 0; j < problem().population().hyperprior().dimension(); j++) {
+      ranks.add(new int[count]);
     }
+    for (int m = 0; m < count; m++) {
+      int[] one = mocks.run(0, m).ranks();
+      for (int j = 0; j < one.length; j++) {
+        ranks.get(j)[m] = one[j];
+      }
+    }
+    return CalibrationTest.of(ranks, MockCalibration.DRAWS);
   }
 
   static CalibrationProblem gaussian(String density, Map<String, String> hyperpriors) {

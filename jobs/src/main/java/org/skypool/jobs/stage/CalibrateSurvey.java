@@ -12,7 +12,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
-import org.skypool.core.diagnostics.CalibrationTest;
 import org.skypool.jobs.Version;
 import org.skypool.jobs.config.ConfigException;
 import org.skypool.jobs.config.RunConfig;
@@ -32,9 +31,6 @@ public final class CalibrateSurvey {
 
   static final int MOST_MOCKS = 100_000;
 
-  /** New mocks that decide where the first are suspicious. */
-  private static final int REPEATED_MOCKS = 1_000;
-
   private static final int BATCHES = 50;
   private static final int TASKS_PER_CORE_AND_BATCH = 8;
 
@@ -44,14 +40,9 @@ public final class CalibrateSurvey {
   private final Path output;
   private final CalibrationPlan plan;
   private final OptionalInt partitions;
-  private final int repeatedMocks;
 
   private CalibrateSurvey(
-      SparkSession spark,
-      RunConfig config,
-      CalibrationPlan plan,
-      OptionalInt partitions,
-      int repeatedMocks)
+      SparkSession spark, RunConfig config, CalibrationPlan plan, OptionalInt partitions)
       throws IOException {
     this.spark = spark;
     this.config = config;
@@ -59,7 +50,6 @@ public final class CalibrateSurvey {
     this.output = OutputFolder.path(conf, config.output());
     this.plan = plan;
     this.partitions = partitions;
-    this.repeatedMocks = repeatedMocks;
     OutputFolder.claim(conf, output, config.name());
   }
 
@@ -91,23 +81,21 @@ public final class CalibrateSurvey {
       throw new ConfigException("--objects %d: must be at least 1".formatted(objects.getAsInt()));
     }
     SurveyModel.of(config).refuseUnsupported(config);
-    int perMock = objects.orElse(config.catalog().mock().map(RunConfig.Mock::objects).orElse(1));
+    int perMock =
+        objects.orElse(
+            config
+                .catalog()
+                .mock()
+                .map(RunConfig.Mock::objects)
+                .orElse(config.catalog().rows().size()));
     CalibrationPlan plan = new CalibrationPlan(ModelText.of(config), perMock, 0);
     plan.refuseUnsupported();
-    return new CalibrateSurvey(spark, config, plan, partitions, REPEATED_MOCKS).run(mocks);
+    return new CalibrateSurvey(spark, config, plan, partitions).run(mocks);
   }
 
   private Result run(int mocks) throws IOException {
-    CalibrationSet first = set(plan, mocks);
-    List<CalibrationSet> sets = new ArrayList<>(List.of(first));
-    if (first.test().map(CalibrationTest::verdict).orElse(null)
-        == CalibrationTest.Verdict.SUSPECT) {
-      System.err.printf(
-          java.util.Locale.ROOT,
-          "calibration: smallest adjusted p %.2g, repeating with new mocks%n",
-          first.test().orElseThrow().smallest());
-      sets.add(set(plan.repeated(), Math.max(mocks, repeatedMocks)));
-    }
+    List<CalibrationSet> sets =
+        CalibrationSets.of(mocks, (set, count) -> set(set == 0 ? plan : plan.repeated(), count));
     CalibrationRecord record =
         new CalibrationRecord(
             config, plan.text().model().population().hyperprior(), plan.objects(), sets);

@@ -11,6 +11,7 @@ import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.inference.MockCalibration;
 import org.skypool.core.inference.MockCovariates;
 import org.skypool.core.inference.MockObjects;
+import org.skypool.core.inference.MockSource;
 import org.skypool.core.inference.RoundSettings;
 import org.skypool.core.inference.SurveyProblem;
 import org.skypool.core.inference.UnusableSurveyException;
@@ -26,6 +27,12 @@ import org.skypool.jobs.config.RunConfig;
  */
 record CalibrationPlan(ModelText text, int objects, int set) implements Serializable {
 
+  /**
+   * Effective draws of a mock's hyperposterior: the {@value MockCalibration#DRAWS} that are kept
+   * are nearly independent.
+   */
+  private static final int EFFECTIVE = 1_000;
+
   /** The mocks that repeat these. */
   CalibrationPlan repeated() {
     return new CalibrationPlan(text, objects, set + 1);
@@ -35,7 +42,8 @@ record CalibrationPlan(ModelText text, int objects, int set) implements Serializ
   List<MockRanks> run(List<Integer> numbers) {
     RunConfig config = text.config();
     SurveyProblem problem = text.model().problem();
-    MockCalibration mocks = mocks(config, problem);
+    MockCalibration mocks =
+        new MockCalibration(problem, source(config, problem), settings(config, problem));
     List<MockRanks> results = new ArrayList<>();
     for (int number : numbers) {
       results.add(run(config, problem, mocks, number));
@@ -61,31 +69,40 @@ record CalibrationPlan(ModelText text, int objects, int set) implements Serializ
     }
   }
 
-  private MockCalibration mocks(RunConfig config, SurveyProblem problem) {
-    RunConfig.Mock mock = config.catalog().mock().orElseThrow();
-    RoundSettings settings =
-        new RoundSettings(
-            config.objects().draws(),
-            config.rounds().max(),
-            config.rounds().drift(),
-            config.hyperposterior().ess(),
-            config.seed(),
-            Set.copyOf(problem.thetas()),
-            1);
-    return new MockCalibration(
+  private MockSource source(RunConfig config, SurveyProblem problem) {
+    MockCovariates covariates = covariates(config);
+    return new MockSource(
         problem,
-        MockCovariates.parse(FormulaParser.standard(), mock.columns()),
-        MockSurvey.observations(mock),
-        cut(config, mock),
-        objects,
-        settings);
+        covariates,
+        config.catalog().mock().flatMap(MockSurvey::observations),
+        cut(config, covariates.names()),
+        objects);
   }
 
-  private ColumnCut cut(RunConfig config, RunConfig.Mock mock) {
+  private MockCovariates covariates(RunConfig config) {
+    return config
+        .catalog()
+        .mock()
+        .map(mock -> MockCovariates.parse(FormulaParser.standard(), mock.columns()))
+        .orElseGet(() -> RowCovariates.of(config.catalog().rows(), text.model().columns()));
+  }
+
+  private static RoundSettings settings(RunConfig config, SurveyProblem problem) {
+    return new RoundSettings(
+        config.objects().draws(),
+        config.rounds().max(),
+        config.rounds().drift(),
+        EFFECTIVE,
+        config.seed(),
+        Set.copyOf(problem.thetas()),
+        1);
+  }
+
+  private ColumnCut cut(RunConfig config, Set<String> covariates) {
     if (config.catalog().where().isEmpty()) {
       return ColumnCut.none();
     }
-    Set<String> names = new LinkedHashSet<>(mock.columns().keySet());
+    Set<String> names = new LinkedHashSet<>(covariates);
     names.addAll(text.model().columns());
     String where = config.catalog().where().get();
     try {
@@ -106,10 +123,10 @@ record CalibrationPlan(ModelText text, int objects, int set) implements Serializ
     RunConfig config = text.config();
     SurveyModel model = text.model();
     refuseWithoutMock(config);
-    if (config.population().jointHyperprior().isPresent()) {
+    if (!model.population().hyperprior().isProper()) {
       throw new ConfigException(
           "population.hyperprior.joint = \"%s\": calibrate draws hyperparameters from their prior, which a joint factor leaves without a sampler; allowed are named densities and numbers"
-              .formatted(config.population().jointHyperprior().get()));
+              .formatted(config.population().jointHyperprior().orElse("")));
     }
     if (model.population().hyperprior().dimension() == 0) {
       throw new ConfigException(
@@ -126,11 +143,19 @@ record CalibrationPlan(ModelText text, int objects, int set) implements Serializ
   }
 
   private static void refuseWithoutMock(RunConfig config) {
+    if (!config.engine().isReweight()) {
+      throw new ConfigException(
+          "engine = %s: calibrate fits with reweight; add --set engine=reweight"
+              .formatted(config.engine().name()));
+    }
     if (config.catalog().source() == RunConfig.Source.DRAWS) {
       throw new ConfigException(
           "catalog.source = draws: calibrate measures mock objects anew, which draws made elsewhere do not allow");
     }
-    if (config.catalog().mock().isEmpty()) {
+    boolean ownRows =
+        config.catalog().source() == RunConfig.Source.INLINE
+            && config.catalog().columns().isEmpty();
+    if (config.catalog().mock().isEmpty() && !ownRows) {
       throw new ConfigException(
           "catalog.mock is missing: calibrate needs it to make mock objects, such as mock { objects = 500, truth {}, columns { e = 0.2 } }");
     }
@@ -144,7 +169,7 @@ record CalibrationPlan(ModelText text, int objects, int set) implements Serializ
 
   private MockObjects.Candidate firstCandidate(RunConfig config, SurveyModel model) {
     try {
-      return mocks(config, model.problem()).firstCandidate();
+      return source(config, model.problem()).firstCandidate(config.seed());
     } catch (UnsupportedOperationException
         | IllegalArgumentException
         | IllegalStateException impossible) {

@@ -107,6 +107,37 @@ class CalibrateRunTest {
     assertTrue(record(output).at("/hyperparameters/mu/p_adjusted/mean").asDouble() < 0.001);
   }
 
+  /** Mocks of as many objects as the configuration has rows, with errors drawn from theirs. */
+  @Test
+  void rowsOfTheConfigurationAreEnough() throws Exception {
+    Path conf =
+        RunsOnSpark.write(
+            folder.resolve("schools.conf"),
+            """
+            name = schools
+            catalog { source = inline, rows = [{id = A, y = 28, s = 15}, {id = B, y = 8, s = 10}, {id = C, y = -3, s = 16}] }
+            objects { model = gaussian, draws = 64, theta.effect { value = y, error = s }, interim-prior.effect = "normal(0, 100)" }
+            population { density.effect = "normal(mu, 10)", hyperprior.mu = "normal(0, 5)" }
+            """);
+    Path output = folder.resolve("schools");
+    RunsOnSpark.Outcome outcome = execute("calibrate", conf, output, "--mocks", "20");
+    assertEquals(0, outcome.code(), outcome.err());
+    assertEquals(3, record(output).get("objects").asInt());
+    RunsOnSpark.Outcome missing =
+        execute(
+            "calibrate",
+            conf,
+            folder.resolve("refused"),
+            "--set",
+            "catalog.rows=[{id = A, y = 28, s = 15}, {id = B, y = 8}]");
+    assertEquals(2, missing.code());
+    assertTrue(missing.failure().contains("catalog.rows[1].s"), missing.failure());
+    RunsOnSpark.Outcome engine =
+        execute("calibrate", conf, folder.resolve("refused"), "--set", "engine=joint");
+    assertEquals(2, engine.code());
+    assertTrue(engine.failure().contains("engine = joint: calibrate"), engine.failure());
+  }
+
   @Test
   void whatCannotBeCalibratedIsRefusedInOneLine() {
     refused("hyperprior { mu", "hyperprior { joint = \"-sd\", mu", "population.hyperprior.joint");

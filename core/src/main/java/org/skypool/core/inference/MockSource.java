@@ -1,0 +1,72 @@
+package org.skypool.core.inference;
+
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.skypool.core.formula.ColumnCut;
+import org.skypool.core.object.ObjectBlock;
+import org.skypool.core.population.Hyperprior;
+import org.skypool.core.random.Streams;
+
+/**
+ * Mocks from a problem's own samplers: hyperparameters from the hyperprior, objects from {@link
+ * MockObjects} until enough are detected.
+ *
+ * @param covariates of the candidates
+ * @param observations of every object, where objects have several
+ * @param cut on the columns, measurements included
+ * @param objects detected objects per mock
+ */
+public record MockSource(
+    SurveyProblem problem,
+    MockCovariates covariates,
+    Optional<MockObservations> observations,
+    ColumnCut cut,
+    int objects)
+    implements MockCalibration.Source {
+
+  /** Mocks of objects of one measurement each. */
+  public MockSource(
+      SurveyProblem problem, MockCovariates covariates, ColumnCut cut, int objects) {
+    this(problem, covariates, Optional.empty(), cut, objects);
+  }
+
+  @Override
+  public double[] truth(long seed) {
+    return prior().sample(new Streams(seed).stream("calibration truth", "", 0, 0));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if the selection loses nearly all objects
+   */
+  @Override
+  public ObjectBlock survey(double[] truth, long seed) {
+    return MockCatalogue.of(candidates(truth, seed), cut, objects);
+  }
+
+  /**
+   * The first candidate object of a mock that detection by true values keeps, to see whether
+   * objects can be drawn at all.
+   *
+   * @throws UnsupportedOperationException if the population cannot be drawn from
+   * @throws IllegalArgumentException if a measurement cannot be simulated
+   * @throws IllegalStateException if detection loses nearly all objects
+   */
+  public MockObjects.Candidate firstCandidate(long seed) {
+    MockObjects candidates = candidates(truth(seed), seed);
+    return LongStream.range(0, MockCatalogue.MOST_CANDIDATES_PER_OBJECT)
+        .mapToObj(candidates::candidate)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("the selection loses nearly all objects"));
+  }
+
+  private MockObjects candidates(double[] truth, long seed) {
+    return new MockObjects(problem, covariates, observations, prior().named(truth), seed);
+  }
+
+  private Hyperprior prior() {
+    return problem.population().hyperprior();
+  }
+}

@@ -178,8 +178,7 @@ public final class LogMixture implements PointFunction {
       for (int k = 0; k < n; k++) {
         int at = from + k;
         if (adjoint[at] != 0 && value[at] != Double.NEGATIVE_INFINITY) {
-          double partial =
-              byWeight ? term[k] - other[k] : (w == null ? last[k] : w[at]) * term[k];
+          double partial = byWeight ? term[k] - other[k] : (w == null ? last[k] : w[at]) * term[k];
           out[at] += adjoint[at] * (Double.isFinite(value[at]) ? partial : Double.NaN);
         }
       }

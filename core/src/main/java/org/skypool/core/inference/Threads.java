@@ -25,10 +25,7 @@ final class Threads {
     if (count < 1) {
       throw new IllegalArgumentException("threads = " + count + ": at least 1");
     }
-    this.pool =
-        count == 1
-            ? null
-            : pool(count);
+    this.pool = count == 1 ? null : pool(count);
   }
 
   private static ExecutorService pool(int count) {

@@ -63,7 +63,7 @@ public final class LatticeSampler {
   private final double startWidening;
   private final Proposal proposal;
 
-  /** What fitting passes place points behind: the same family, in many dimensions less wide. */
+  /** What fitting passes place points behind: the same family, perhaps less wide. */
   private final Proposal fitting;
 
   private final KorobovLattice lattice;
@@ -85,10 +85,12 @@ public final class LatticeSampler {
     this.startWidening = startWidening;
     this.lattice = KorobovLattice.of(axes.size(), settings.points());
     this.proposal = proposal(axes.size(), settings);
+    double fittingWidening =
+        axes.size() > WIDE_FITTING ? FITTING_WIDENING : settings.fittingWidening(axes.size());
     this.fitting =
-        axes.size() > WIDE_FITTING
-            ? new TriangularProposal(axes.size(), FITTING_WIDENING)
-            : proposal;
+        fittingWidening == settings.widening()
+            ? proposal
+            : new TriangularProposal(axes.size(), fittingWidening);
   }
 
   /** The same sampler with fits that start from a guess so many times wider. */

@@ -20,6 +20,7 @@ public final class MixtureSampler {
   private final List<Axis> axes;
   private final SamplerSettings settings;
   private final Proposal proposal;
+  private final Proposal fitting;
   private final KorobovLattice lattice;
 
   /** A sampler of mixtures of what a {@link LatticeSampler} with these settings places. */
@@ -27,6 +28,9 @@ public final class MixtureSampler {
     this.axes = List.copyOf(axes);
     this.settings = settings;
     this.proposal = LatticeSampler.proposal(axes.size(), settings);
+    this.fitting =
+        LatticeSampler.proposal(
+            axes.size(), settings.withWidening(settings.fittingWidening(axes.size())));
     int more = MORE_POINTS_PER_COMPONENT * settings.points();
     this.lattice =
         KorobovLattice.of(
@@ -56,7 +60,7 @@ public final class MixtureSampler {
       if (pass >= LEAST_PASSES && gamma == 1) {
         break;
       }
-      ObjectPoints points = place(likelihood, aim, object, fits, shifts);
+      ObjectPoints points = place(fitting, likelihood, aim, object, fits, shifts);
       if (!Double.isFinite(BlockMath.max(points.logAimed(), 0, points.size()))) {
         return points;
       }
@@ -64,7 +68,7 @@ public final class MixtureSampler {
       gamma = temper(weights, points);
       fits = fit(points, weights).refine(fits);
     }
-    return place(likelihood, aim, object, fits, shifts);
+    return place(proposal, likelihood, aim, object, fits, shifts);
   }
 
   private TemperedWeights weights(int points) {
@@ -85,17 +89,18 @@ public final class MixtureSampler {
 
   private TwoComponentFit fit(ObjectPoints points, TemperedWeights weights) {
     double[][] y = PlacedProposal.real(axes, points.theta(), new double[points.size()]);
-    return new TwoComponentFit(proposal, y, weights.normalised());
+    return new TwoComponentFit(fitting, y, weights.normalised());
   }
 
   private ObjectPoints place(
+      Proposal by,
       LatticeSampler.Likelihood likelihood,
       PointDensity aim,
       int object,
       double[][] fits,
       double[][] shifts) {
     List<PlacedProposal> components =
-        Arrays.stream(fits).map(fit -> new PlacedProposal(axes, proposal, fit, lattice)).toList();
+        Arrays.stream(fits).map(fit -> new PlacedProposal(axes, by, fit, lattice)).toList();
     double[][] theta =
         PlacedProposal.joined(
             List.of(components.get(0).place(shifts[0]), components.get(1).place(shifts[1])));

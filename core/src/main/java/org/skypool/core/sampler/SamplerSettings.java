@@ -13,6 +13,9 @@ public record SamplerSettings(int points, int leastPasses, int mostPasses, doubl
   private static final double[] WIDENING = {1.4, 1.5, 1.75, 1.75, 1.6};
   private static final int[] POINTS = {64, 128, 128, 256, 512, 1024, 2048, 2048};
 
+  /** Dimensions from which points behind a wide proposal are too few to fit with. */
+  private static final int THIN = 3;
+
   /** Checks the ranges. */
   public SamplerSettings {
     if (points < 1 || leastPasses < 1 || mostPasses < leastPasses || !(widening > 0)) {
@@ -39,8 +42,23 @@ public record SamplerSettings(int points, int leastPasses, int mostPasses, doubl
     return WIDENING[Math.min(dimension, WIDENING.length) - 1];
   }
 
+  /**
+   * The widening that fits can bear, at most the one that serves a dimension. Behind a normal s
+   * times too wide {@code (sqrt(2 s^2 - 1) / s^2)^d} of the points are effective: at s = 1.75 three
+   * in ten of four dimensions, at s = 2.45 one in eleven. That is fewer than the sixth which
+   * tempering preserves, so that each fit would come out wider than the one before. In one and two
+   * dimensions enough are left.
+   */
+  double fittingWidening(int dimension) {
+    return dimension < THIN ? widening : Math.min(widening, widening(dimension));
+  }
+
   /** The same with the widening multiplied by a factor. */
   public SamplerSettings widenedBy(double factor) {
-    return new SamplerSettings(points, leastPasses, mostPasses, widening * factor);
+    return withWidening(widening * factor);
+  }
+
+  SamplerSettings withWidening(double other) {
+    return new SamplerSettings(points, leastPasses, mostPasses, other);
   }
 }

@@ -10,7 +10,16 @@ import org.junit.jupiter.api.Test;
 /** Blocks of mixtures against single points, at ordinary values and at every kind of edge. */
 class LogMixtureTest {
   private static final double[] EDGES = {
-    0, 1, -1, 0.5, 1e-300, -800, 800, -0.0, Double.NaN, Double.POSITIVE_INFINITY,
+    0,
+    1,
+    -1,
+    0.5,
+    1e-300,
+    -800,
+    800,
+    -0.0,
+    Double.NaN,
+    Double.POSITIVE_INFINITY,
     Double.NEGATIVE_INFINITY
   };
   private static final int ELEMENTS = 1_000;

@@ -32,7 +32,8 @@ class ReplacementTest {
   void sharedPartsStayShared() {
     Expression shared = Expression.hyperparameter("a").plus(Expression.draw("x"));
     Expression twice = Expression.apply(Arithmetic.MULTIPLY, shared, shared);
-    Expression.Application out = (Expression.Application) Replacement.ofNumbers(twice, Map.of("a", 2.0));
+    Expression.Application out =
+        (Expression.Application) Replacement.ofNumbers(twice, Map.of("a", 2.0));
     assertSame(out.arguments().get(0), out.arguments().get(1));
   }
 

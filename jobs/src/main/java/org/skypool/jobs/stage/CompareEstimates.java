@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -31,6 +33,7 @@ final class CompareEstimates {
   private final RunConfig config;
   private final SurveyModel model;
   private final Path output;
+  private final Optional<ObjectBlock> observed;
 
   /**
    * What was found.
@@ -40,7 +43,19 @@ final class CompareEstimates {
    */
   record Result(Map<String, Object> json, List<CompareData> shown) {}
 
-  CompareEstimates(SparkSession spark, RunConfig config, SurveyModel model, Path output) {
+  /**
+   * Makes the comparison.
+   *
+   * @param observed the objects, where they have several observations each, which the tables of
+   *     draws do not hold
+   */
+  CompareEstimates(
+      SparkSession spark,
+      RunConfig config,
+      SurveyModel model,
+      Path output,
+      Optional<ObjectBlock> observed) {
+    this.observed = observed;
     this.spark = spark;
     this.config = config;
     this.model = model;
@@ -187,6 +202,9 @@ final class CompareEstimates {
             .select(columns.toArray(Column[]::new))
             .orderBy("object_id")
             .collectAsList();
+    if (observed.isPresent()) {
+      return List.of(fitted(rows.stream().map(row -> row.getString(0)).toList()));
+    }
     List<ObjectBlock> blocks = new ArrayList<>();
     for (int from = 0; from < rows.size(); from += BLOCK) {
       List<Row> part = rows.subList(from, Math.min(rows.size(), from + BLOCK));
@@ -199,5 +217,13 @@ final class CompareEstimates {
       blocks.add(new ObjectBlock(part.stream().map(r -> r.getString(0)).toList(), values));
     }
     return blocks;
+  }
+
+  private ObjectBlock fitted(List<String> ids) {
+    List<String> all = observed.orElseThrow().ids();
+    Set<String> wanted = Set.copyOf(ids);
+    return observed
+        .get()
+        .select(IntStream.range(0, all.size()).filter(i -> wanted.contains(all.get(i))).toArray());
   }
 }

@@ -248,8 +248,7 @@ final class MockSurvey {
     names.forEach(n -> fields.add(DataTypes.createStructField(n, DataTypes.DoubleType, true)));
     config
         .objects()
-        .thetas()
-        .keySet()
+        .free()
         .forEach(
             t ->
                 fields.add(

@@ -54,6 +54,10 @@ final class PredictiveChecks {
       return PredictiveData.absent(
           "draws made elsewhere do not say how the objects were measured, so nothing can be replicated");
     }
+    if (!model.objectColumns().observed().isEmpty()) {
+      return PredictiveData.absent(
+          "objects have several observations each, and only single measurements are replicated");
+    }
     Map<String, double[]> columns = chosen.columns(model);
     Optional<DataCut> cut = cut(columns.keySet());
     if (cut.isEmpty()) {

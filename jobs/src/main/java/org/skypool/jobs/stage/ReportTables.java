@@ -322,8 +322,8 @@ final class ReportTables {
         table(last.table())
             .select(functions.col("`" + model.stored(measurement.column) + "`").as("v"));
     Row range = values.agg(functions.min("v"), functions.max("v")).first();
-    MeasuredBins bins = MeasuredBins.over(
-            range.getDouble(0), range.getDouble(1), decimals(values), objects);
+    MeasuredBins bins =
+        MeasuredBins.over(range.getDouble(0), range.getDouble(1), decimals(values), objects);
     double low = bins.low();
     double high = bins.high();
     double[] edges = bins.edges();

@@ -26,6 +26,7 @@ import org.skypool.core.inference.RoundSettings;
 import org.skypool.core.inference.Rounds;
 import org.skypool.core.inference.RoundsListener;
 import org.skypool.core.inference.Shrinkage;
+import org.skypool.core.object.ObjectBlock;
 import org.skypool.jobs.Version;
 import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.config.StageHashes;
@@ -297,8 +298,13 @@ public final class Stages implements AutoCloseable {
         json.get("elpd_loo")
             .map(node -> node.get("objects").asLong() + node.get("without").asLong())
             .orElse(input.objects());
+    Optional<ObjectBlock> observed =
+        model.objectColumns().observed().isEmpty()
+            ? Optional.empty()
+            : Optional.of(objects.collected());
     CompareEstimates.Result found =
-        new CompareEstimates(spark, config, model, output).run(lastRound().table(), fitted);
+        new CompareEstimates(spark, config, model, output, observed)
+            .run(lastRound().table(), fitted);
     json = json.with("compare", found.json());
     return found.shown();
   }

@@ -49,11 +49,7 @@ public record Comparison(
    * @param posterior where scores are compared
    */
   public static Comparison of(
-      String purpose,
-      long wanted,
-      long all,
-      Hyperposterior posterior,
-      List<Placement> placements) {
+      String purpose, long wanted, long all, Hyperposterior posterior, List<Placement> placements) {
     double[] reach = new double[posterior.mean().length];
     Arrays.setAll(reach, posterior::sd);
     return new Comparison(

@@ -24,8 +24,7 @@ record MovingEdges(int[] indices, String text) {
     List<String> said = new ArrayList<>();
     for (String theta : population.thetas()) {
       Support support = population.density().support(theta);
-      Set<String> names =
-          NamesIn.of(List.of(support.lower(), support.upper())).hyperparameters();
+      Set<String> names = NamesIn.of(List.of(support.lower(), support.upper())).hyperparameters();
       if (!names.isEmpty()) {
         moving.addAll(names);
         said.add("the edge of the support of " + theta + " depends on " + String.join(", ", names));

@@ -173,7 +173,7 @@ class SupernovaPopulationTest {
   @Tag("nightly")
   @Test
   void tenThousand(TestReporter reporter) {
-    check(10_000, 10_000, reporter);
+    check(10_000, 1_000, reporter);
   }
 
   @Tag("nightly")

@@ -25,8 +25,7 @@ public record MockSource(
     implements MockCalibration.Source {
 
   /** Mocks of objects of one measurement each. */
-  public MockSource(
-      SurveyProblem problem, MockCovariates covariates, ColumnCut cut, int objects) {
+  public MockSource(SurveyProblem problem, MockCovariates covariates, ColumnCut cut, int objects) {
     this(problem, covariates, Optional.empty(), cut, objects);
   }
 

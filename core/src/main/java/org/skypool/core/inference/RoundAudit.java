@@ -67,7 +67,6 @@ final class RoundAudit {
 
   private List<Comparison.Scores> compare(
       Hyperposterior posterior, int wanted, List<Placement> placements) {
-    return work.compare(
-        Comparison.of(PURPOSE, wanted, work.objects(), posterior, placements));
+    return work.compare(Comparison.of(PURPOSE, wanted, work.objects(), posterior, placements));
   }
 }

@@ -25,7 +25,12 @@ class AuditJudgementTest {
   /** Eight points: one round aims them at the interim prior, two at the population. */
   @ParameterizedTest
   @CsvSource({
-    "0.5, 1000, 1", "0.5, 10000, 1", "0.2, 1000, 1", "0.2, 10000, 1", "0.5, 10000, 2", "0.2, 10000, 2"
+    "0.5, 1000, 1",
+    "0.5, 10000, 1",
+    "0.2, 1000, 1",
+    "0.2, 10000, 1",
+    "0.5, 10000, 2",
+    "0.2, 10000, 2"
   })
   void tooFewPoints(double tau, int objects, int rounds, TestReporter reporter) {
     NormalSurvey survey = new NormalSurvey(tau, objects, 11);

@@ -25,7 +25,12 @@ class AuditJudgementTest {
   /** Eight points: one round aims them at the interim prior, two at the population. */
   @ParameterizedTest
   @CsvSource({
-    "0.5, 1000, 1", "0.5, 10000, 1", "0.2, 1000, 1", "0.2, 10000, 1", "0.5, 10000, 2", "0.2, 10000, 2"
+    "0.5, 1000, 1",
+    "0.5, 10000, 1",
+    "0.2, 1000, 1",
+    "0.2, 10000, 1",
+    "0.5, 10000, 2",
+    "0.2, 10000, 2"
   })
   void tooFewPoints(double tau, int objects, int rounds, TestReporter reporter) {
     NormalSurvey survey = new NormalSurvey(tau, objects, 11);
@@ -81,13 +86,13 @@ class AuditJudgementTest {
   }
 
   /**
-   * A sound run is hardly ever suspected: 60 surveys of 300 to 1,000 objects, 64 points each. At
-   * least 56 pass.
+   * A sound run is hardly ever suspected: 60 surveys of 300 to 1,000 objects, 64 points each,
+   * widths that the data tell from 0. At least 56 pass.
    */
   @Tag("nightly")
   @Test
   void silentOnHealthyRuns(TestReporter reporter) {
-    double[] widths = {2, 1, 0.5};
+    double[] widths = {2, 1, 0.7};
     int[] sizes = {300, 500, 700, 1_000};
     List<String> alarms = new ArrayList<>();
     double largest = 0;

@@ -16,8 +16,9 @@ import java.util.Optional;
  * draws of each object's interim posterior, reweighted once) and by {@link Rounds}.
  *
  * <p>Arguments: the file to write, one row per run and hyperparameter, and the runs: numbers of
- * objects such as {@code 1000} or {@code 1000:0.5} for one tau, all of them by default. {@link NormalPopulationTable} makes the table of
- * docs/validation.md from it. CONTRIBUTING.md has the commands.
+ * objects such as {@code 1000} or {@code 1000:0.5} for one tau, all of them by default. {@link
+ * NormalPopulationTable} makes the table of docs/validation.md from it. CONTRIBUTING.md has the
+ * commands.
  */
 final class NormalPopulationBenchmark {
   private static final List<Double> WIDTHS = List.of(2.0, 0.5, 0.2, 0.05);

@@ -20,9 +20,9 @@ import org.jfree.chart.ui.TextAnchor;
 
 /**
  * The figure docs/images/error-against-n.png: rms error over the surveys of the worse
- * hyperparameter, in exact posterior sd, against the number of objects, for each estimator and width
- * of the population. Arguments: the image, and the files that {@code NormalPopulationBenchmark}
- * wrote. CONTRIBUTING.md has the command.
+ * hyperparameter, in exact posterior sd, against the number of objects, for each estimator and
+ * width of the population. Arguments: the image, and the files that {@code
+ * NormalPopulationBenchmark} wrote. CONTRIBUTING.md has the command.
  */
 final class ErrorAgainstSizeFigure {
   private static final int WIDTH = 820;
@@ -104,8 +104,7 @@ final class ErrorAgainstSizeFigure {
   private static double worse(Map<String, List<Double>> byName) {
     return byName.values().stream()
         .mapToDouble(
-            errors ->
-                Math.sqrt(errors.stream().mapToDouble(e -> e * e).average().orElseThrow()))
+            errors -> Math.sqrt(errors.stream().mapToDouble(e -> e * e).average().orElseThrow()))
         .max()
         .orElseThrow();
   }

@@ -7,6 +7,7 @@ import org.skypool.core.inference.Rounds;
 import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.io.Catalogue;
 import org.skypool.jobs.io.CatalogueReader;
+import org.skypool.jobs.io.MatchedTables;
 import org.skypool.jobs.io.ObservationsReader;
 import org.skypool.jobs.io.RowCheck;
 
@@ -34,10 +35,10 @@ record SurveyObjects(SurveyInput input, BucketedObjects objects, Optional<Round>
       OptionalInt partitions) {
     ArgumentCheck check = new ArgumentCheck(ModelText.of(config));
     RowCheck ofObjects = model.objectColumns().observed().isEmpty() ? check : RowCheck.ANY;
-    Catalogue catalogue =
+    Catalogue read =
         clock.time(
             "catalogue", () -> CatalogueReader.read(spark, source, model.columns(), ofObjects));
-    Optional<Catalogue> observations =
+    Optional<MatchedTables> matched =
         source
             .observations()
             .map(
@@ -45,8 +46,12 @@ record SurveyObjects(SurveyInput input, BucketedObjects objects, Optional<Round>
                     clock.time(
                         "catalogue",
                         () ->
-                            ObservationsReader.read(
-                                spark, several, model.objectColumns().observed(), check)));
+                            MatchedTables.of(
+                                read,
+                                ObservationsReader.read(
+                                    spark, several, model.objectColumns().observed(), check))));
+    Catalogue catalogue = matched.map(MatchedTables::objects).orElse(read);
+    Optional<Catalogue> observations = matched.map(MatchedTables::observations);
     SurveyInput input = SurveyInput.of(config, catalogue, observations);
     int points =
         model.isIntegrable()

@@ -2,6 +2,7 @@ package org.skypool.core.density;
 
 import org.skypool.core.expression.Binary;
 import org.skypool.core.expression.Expression;
+import org.skypool.core.math.RealLine;
 
 /**
  * The interval outside which a density vanishes. Ends may depend on hyperparameters and covariates
@@ -35,5 +36,12 @@ public record Support(Expression lower, Expression upper) {
     return new Support(
         Expression.apply(Binary.MIN, lower, other.lower),
         Expression.apply(Binary.MAX, upper, other.upper));
+  }
+
+  /** The coordinate without edges; an edge that is no constant counts as none. */
+  public RealLine realLine() {
+    return new RealLine(
+        lower instanceof Expression.Constant c ? c.value() : Double.NEGATIVE_INFINITY,
+        upper instanceof Expression.Constant c ? c.value() : Double.POSITIVE_INFINITY);
   }
 }

@@ -3,6 +3,7 @@ package org.skypool.core.inference;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+import org.skypool.core.math.RealLine;
 import org.skypool.core.object.ObjectBlock;
 import org.skypool.core.random.Streams;
 
@@ -35,7 +36,7 @@ public final class BlockSweeps {
     SurveyProblem problem = model.problem();
     this.lines =
         problem.thetas().stream()
-            .map(theta -> RealLine.of(problem.population().density().support(theta)))
+            .map(theta -> problem.population().density().support(theta).realLine())
             .toList();
     this.ids = block.ids();
     this.density = new ObjectLogDensity(model, block);

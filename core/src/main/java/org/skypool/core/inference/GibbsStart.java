@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+import org.skypool.core.math.RealLine;
 import org.skypool.core.object.ObjectBlock;
 import org.skypool.core.object.ObjectLikelihood.BlockLikelihood;
 import org.skypool.core.population.PopulationModel;
@@ -87,7 +88,7 @@ final class GibbsStart {
 
   private RealLine line(int j) {
     String theta = model.problem().thetas().get(j);
-    return RealLine.of(model.problem().population().density().support(theta));
+    return model.problem().population().density().support(theta).realLine();
   }
 
   /** The measurement's width in the coordinate without edges; 1 where it is not known. */

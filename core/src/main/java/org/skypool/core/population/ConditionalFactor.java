@@ -12,6 +12,7 @@ import org.skypool.core.density.Support;
 import org.skypool.core.expression.Expression;
 import org.skypool.core.expression.NamesIn;
 import org.skypool.core.expression.ScalarFunction;
+import org.skypool.core.math.RealLine;
 
 /** The prior of one hyperparameter given those its arguments name (its parents). */
 final class ConditionalFactor {
@@ -133,7 +134,7 @@ final class ConditionalFactor {
   /** Natural value of coordinate {@code z}, the parents' being in {@code phi}. */
   double natural(double z, double[] phi) {
     if (line != null) {
-      return line.value(z);
+      return line.toNatural(z);
     }
     double bounded = Math.max(-FARTHEST, Math.min(FARTHEST, z));
     return family.quantile(NORMAL.cumulativeProbability(bounded), argumentsAt(phi));
@@ -141,7 +142,7 @@ final class ConditionalFactor {
 
   double standard(double[] phi) {
     if (line != null) {
-      return line.coordinate(phi[self]);
+      return line.toReal(phi[self]);
     }
     double inner = NORMAL.inverseCumulativeProbability(cumulative(phi[self], phi));
     return Math.max(-FARTHEST, Math.min(FARTHEST, inner));

@@ -3,6 +3,7 @@ package org.skypool.core.inference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.skypool.core.diagnostics.ParetoSmoothing;
 import org.skypool.core.likelihood.PopulationEvaluator;
 import org.skypool.core.random.ScrambledSobol;
@@ -12,7 +13,10 @@ import org.skypool.core.random.Streams;
  * Samples the hyperposterior by adaptive multiple importance sampling: batches of scrambled Sobol
  * points through Student-t proposals, refitted to all points so far, every point weighted against
  * the mixture of all proposals used (Cornuet et al. 2012, doi:10.1111/j.1467-9469.2011.00756.x;
- * Veach and Guibas 1995), weights smoothed by a Pareto tail (Vehtari et al. 2024).
+ * Veach and Guibas 1995), weights smoothed by a Pareto tail (Vehtari et al. 2024). While that tail
+ * is heavy, every other batch goes where the proposals used so far cover too little ({@link
+ * Uncovered}): a width that reaches 0 leaves a long tail on one side, which no proposal fitted to
+ * the bulk serves.
  *
  * <p>A batch is one pass over the draws. Four independent randomisations share each batch, so that
  * the spread between them measures the Monte Carlo error.
@@ -29,8 +33,14 @@ public final class AdaptiveImportanceSampler {
   private static final double LIGHT_DEGREES = 25;
   private static final double TRUSTED_KHAT = 0.7;
 
+  /** Pareto shape from which on every other batch goes where the proposals cover too little. */
+  private static final double COVERED_KHAT = 0.5;
+
+  /** Effective points per dimension that tell a mean and a covariance. */
+  private static final int POINTS_PER_DIMENSION = 4;
+
   /** Batches after which weights that cannot be trusted will not become so. */
-  private static final int PATIENCE = 12;
+  private static final int PATIENCE = 16;
 
   private final HyperposteriorTarget target;
   private final long seed;
@@ -62,32 +72,66 @@ public final class AdaptiveImportanceSampler {
    * @return empty where the weights never become trustworthy or would need too many points
    */
   public Optional<WeightedPoints> sample(Laplace start) {
+    return run(start).filter(all -> isTrusted(all) && all.effective() >= aim);
+  }
+
+  /**
+   * The same points where it is only asked whereabouts the hyperposterior lies.
+   *
+   * @return empty where even that cannot be said: fewer than 4 effective points per dimension
+   */
+  public Optional<WeightedPoints> locate(Laplace start) {
+    return run(start).filter(AdaptiveImportanceSampler::hasShape);
+  }
+
+  private static boolean isTrusted(WeightedPoints all) {
+    return all.khat() < TRUSTED_KHAT;
+  }
+
+  private static boolean hasShape(WeightedPoints all) {
+    return all.effective() >= POINTS_PER_DIMENSION * all.z()[0].length;
+  }
+
+  /** All points when there are enough of them, or when there is no hope of that. */
+  private Optional<WeightedPoints> run(Laplace start) {
     int dimension = start.centre().length;
     List<ScrambledSobol> sequences = new ArrayList<>();
     for (int r = 0; r < REPLICATES; r++) {
       sequences.add(
           ScrambledSobol.of(dimension + 1, new Streams(seed).key("importance", "", 0, r)));
     }
-    double degrees = dimension >= HIGH_DIMENSION ? LIGHT_DEGREES : HEAVY_DEGREES;
-    StudentProposal proposal = StudentProposal.of(start, WIDENING, degrees);
-    for (int batch = 1; proposal != null && batch <= mostBatches; batch++) {
-      add(proposal, sequences);
+    Optional<StudentProposal> bulk = proposal(start);
+    Optional<StudentProposal> next = bulk;
+    for (int batch = 1; next.isPresent(); batch++) {
+      add(next.get(), sequences);
       WeightedPoints all = weigh();
-      boolean trusted = all.khat() < TRUSTED_KHAT;
-      if (all.effective() >= aim && trusted) {
+      if (isOver(batch, all)) {
         return Optional.of(all);
       }
-      double projected = aim * batch / Math.max(all.effective(), 1);
-      if (batch >= PATIENCE && (!trusted || projected > mostBatches)) {
-        return Optional.empty();
+      if (refits(batch) && hasShape(all)) {
+        bulk = proposal(Moments.of(all.z(), all.logWeight())).or(keep(bulk));
       }
-      if (refits(batch)) {
-        StudentProposal next =
-            StudentProposal.of(Moments.of(all.z(), all.logWeight()), WIDENING, degrees);
-        proposal = next == null || all.effective() < 4 * dimension ? proposal : next;
-      }
+      boolean leavesGaps = all.khat() >= COVERED_KHAT && batch % 2 == 0;
+      next = leavesGaps ? Uncovered.by(all).flatMap(this::proposal).or(keep(bulk)) : bulk;
     }
     return Optional.empty();
+  }
+
+  private static Supplier<Optional<StudentProposal>> keep(Optional<StudentProposal> proposal) {
+    return () -> proposal;
+  }
+
+  private boolean isOver(int batch, WeightedPoints all) {
+    boolean trusted = isTrusted(all);
+    double projected = aim * batch / Math.max(all.effective(), 1);
+    return trusted && all.effective() >= aim
+        || batch >= mostBatches
+        || batch >= PATIENCE && (!trusted || projected > mostBatches);
+  }
+
+  private Optional<StudentProposal> proposal(Laplace shape) {
+    double degrees = shape.centre().length >= HIGH_DIMENSION ? LIGHT_DEGREES : HEAVY_DEGREES;
+    return StudentProposal.of(shape, WIDENING, degrees);
   }
 
   /** After each of the first four batches, then ever more rarely. */

@@ -14,13 +14,23 @@ import org.skypool.core.random.Streams;
 /**
  * Four chains of the No-U-Turn sampler on the hyperposterior, preconditioned by a normal
  * approximation and started apart from each other; they run on until every hyperparameter has
- * enough effective draws.
+ * enough effective draws, or until they have used up their gradients: a hyperposterior that is
+ * rough or has corners can make trajectories as long as they come. What they have by then is
+ * returned, and its effective draws and R-hat tell.
  */
 final class ChainSampling {
   private static final int CHAINS = 4;
   private static final int WARM_UP = 400;
   private static final int BLOCK = 500;
   private static final int MOST_DRAWS = 20_000;
+
+  /** Most gradients of a chain's warm-up. */
+  private static final int MOST_OF_WARM_UP = 10_000;
+
+  /** Most gradients of a chain after it, per effective draw wanted of all, and at least. */
+  private static final int MOST_PER_DRAW = 8;
+
+  private static final int AT_LEAST = 10_000;
   private static final double WANTED_ACCEPTANCE = 0.85;
   private static final double DISPERSION = 2;
 
@@ -52,9 +62,13 @@ final class ChainSampling {
     for (int c = 0; c < CHAINS; c++) {
       chains.add(new Chain(sampler, new Streams(seed).stream("chain", "", 0, c), centre.length));
     }
+    long budget = Math.max(AT_LEAST, (long) MOST_PER_DRAW * wanted);
     do {
-      chains.forEach(chain -> chain.run(BLOCK));
-    } while (!enough(chains, centre.length));
+      chains.forEach(chain -> chain.run(BLOCK, budget));
+    } while (chains.stream().noneMatch(chain -> chain.spent(budget))
+        && !enough(chains, centre.length));
+    int shortest = chains.stream().mapToInt(chain -> chain.draws.size()).min().orElseThrow();
+    chains.forEach(chain -> chain.draws.subList(shortest, chain.draws.size()).clear());
     divergences = chains.stream().mapToInt(chain -> chain.divergences).sum();
     return ChainSummary.of(
         target.prior(),
@@ -129,6 +143,7 @@ final class ChainSampling {
     private NoUTurnSampler.State state;
     private double stepSize;
     private int divergences;
+    private long gradients;
 
     Chain(NoUTurnSampler sampler, UniformRandomProvider rng, int dimension) {
       this.sampler = sampler;
@@ -144,17 +159,24 @@ final class ChainSampling {
       } while (!(state.logDensity() > Double.NEGATIVE_INFINITY) && dispersion > NEAREST);
       StepSizeAdaptation adaptation =
           new StepSizeAdaptation(0.5 / Math.sqrt(Math.sqrt(dimension)), WANTED_ACCEPTANCE);
-      for (int i = 0; i < WARM_UP; i++) {
+      for (int i = 0; i < WARM_UP && !spent(MOST_OF_WARM_UP); i++) {
         NoUTurnSampler.Transition move = sampler.step(rng, state, adaptation.exploring());
+        gradients += move.leapfrogs();
         adaptation.learn(move.acceptance());
         state = move.state();
       }
       stepSize = adaptation.settled();
+      gradients = 0;
     }
 
-    void run(int count) {
-      for (int i = 0; i < count; i++) {
+    boolean spent(long budget) {
+      return gradients >= budget;
+    }
+
+    void run(int count, long budget) {
+      for (int i = 0; i < count && !spent(budget); i++) {
         NoUTurnSampler.Transition move = sampler.step(rng, state, stepSize);
+        gradients += move.leapfrogs();
         state = move.state();
         divergences += move.divergent() ? 1 : 0;
         draws.add(state);

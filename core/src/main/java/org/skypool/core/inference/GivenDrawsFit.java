@@ -26,7 +26,7 @@ public final class GivenDrawsFit {
    * @throws UnusableSurveyException if there is no finite likelihood anywhere
    */
   public Rounds.Outcome run(RoundDraws draws, RoundPlan plan, RoundsListener listener) {
-    SurveyFit.Result result = fitting.run(draws.blocks(), Optional.empty(), settings.effective());
+    SurveyFit.Result result = fitting.run(draws.blocks(), Optional.empty(), settings.goal());
     Hyperposterior full = result.fit().posterior();
     double[] half = partial(draws, 2, full);
     double[] quarter = partial(draws, 4, full);
@@ -60,7 +60,7 @@ public final class GivenDrawsFit {
 
   private double[] partial(RoundDraws draws, int divisor, Hyperposterior start) {
     return fitting
-        .run(draws.part(divisor).blocks(), Optional.of(start), Rounds.AIMING_DRAWS)
+        .run(draws.part(divisor).blocks(), Optional.of(start), settings.goal().rough())
         .fit()
         .posterior()
         .mean();

@@ -10,35 +10,32 @@ import org.skypool.core.random.Streams;
 public final class HyperposteriorSampler {
   private final HyperposteriorTarget target;
   private final long seed;
-  private final int draws;
+  private final SamplingGoal goal;
 
-  /**
-   * Makes a sampler.
-   *
-   * @param draws effective draws to reach, and rows to return
-   */
-  public HyperposteriorSampler(HyperposteriorTarget target, long seed, int draws) {
+  /** Makes a sampler; it returns as many rows as the goal wants effective draws. */
+  public HyperposteriorSampler(HyperposteriorTarget target, long seed, SamplingGoal goal) {
     this.target = target;
     this.seed = seed;
-    this.draws = draws;
+    this.goal = goal;
   }
 
   /** Samples from a normal approximation on. */
   public Hyperposterior sample(Laplace start) {
     return sampleByValues(start)
-        .orElseGet(() -> new ChainSampling(target, seed, draws).sample(start));
+        .orElseGet(() -> new ChainSampling(target, seed, goal.effective()).sample(start));
   }
 
   /** Importance sampling alone, which needs no gradients; empty where its weights fail. */
   Optional<Hyperposterior> sampleByValues(Laplace start) {
-    return new AdaptiveImportanceSampler(target, seed, draws)
-        .sample(start)
+    AdaptiveImportanceSampler sampler =
+        new AdaptiveImportanceSampler(target, seed, goal.effective());
+    return (goal.isAnswer() ? sampler.sample(start) : sampler.locate(start))
         .map(
             weighted ->
                 ImportanceSummary.of(
                     target.prior(),
                     weighted,
-                    draws,
+                    goal.effective(),
                     new Streams(seed).stream("resampling", "", 0, 0)));
   }
 }

@@ -42,7 +42,7 @@ public final class PooledFit {
             problem.thetas(), problem.population().density(), prior, Optional.empty());
     double[] centre = evaluator.centre();
     double start = evaluator.values(new double[][] {centre})[0] + prior.logDensity(centre);
-    return new PopulationFit(model, evaluator, Optional.empty(), seed, draws)
+    return new PopulationFit(model, evaluator, Optional.empty(), seed, SamplingGoal.answer(draws))
         .fit(Double.isFinite(start) ? Optional.of(prior.standard(centre)) : Optional.empty())
         .posterior();
   }

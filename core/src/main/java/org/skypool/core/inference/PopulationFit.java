@@ -37,7 +37,7 @@ public final class PopulationFit {
   private final PopulationEvaluator evaluator;
   private final Optional<SelectionSurvey> survey;
   private final long seed;
-  private final int draws;
+  private final SamplingGoal goal;
 
   /**
    * What a fit found.
@@ -67,19 +67,19 @@ public final class PopulationFit {
    * Makes a fit.
    *
    * @param survey what a selection integral needs; empty where nothing was lost
-   * @param draws effective draws of the hyperposterior to reach
+   * @param goal what the hyperposterior's draws are for, and how many
    */
   public PopulationFit(
       PopulationModel model,
       PopulationEvaluator evaluator,
       Optional<SelectionSurvey> survey,
       long seed,
-      int draws) {
+      SamplingGoal goal) {
     this.model = model;
     this.evaluator = evaluator;
     this.survey = survey;
     this.seed = seed;
-    this.draws = draws;
+    this.goal = goal;
   }
 
   /**
@@ -126,7 +126,7 @@ public final class PopulationFit {
   }
 
   private Hyperposterior sample(HyperposteriorTarget target, Laplace mode) {
-    HyperposteriorSampler sampler = new HyperposteriorSampler(target, seed, draws);
+    HyperposteriorSampler sampler = new HyperposteriorSampler(target, seed, goal);
     MovingEdges edges = MovingEdges.of(model);
     if (edges.isEmpty()) {
       return sampler.sample(mode);

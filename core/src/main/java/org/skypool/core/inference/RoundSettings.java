@@ -56,6 +56,11 @@ public record RoundSettings(
         1);
   }
 
+  /** What the last round's hyperposterior is for. */
+  SamplingGoal goal() {
+    return SamplingGoal.answer(effective);
+  }
+
   /** With a fixed number of points per object. */
   public RoundSettings withPoints(int number) {
     return new RoundSettings(

@@ -17,9 +17,6 @@ public final class Rounds {
 
   private static final int MOST_ROUNDS = 6;
 
-  /** Effective draws that place the aim of the next round; its width hardly matters. */
-  static final int AIMING_DRAWS = 400;
-
   private final SurveyProblem problem;
   private final RoundWork work;
   private final RoundSettings settings;
@@ -91,9 +88,7 @@ public final class Rounds {
       boolean onlyAims = plan.isInterim() && !last;
       SurveyFit.Result result =
           fitting.run(
-              draws.blocks(),
-              before(rounds),
-              onlyAims ? Math.min(AIMING_DRAWS, settings.effective()) : settings.effective());
+              draws.blocks(), before(rounds), onlyAims ? settings.goal().aim() : settings.goal());
       RoundRecord record = record(rounds, plan, result, last);
       rounds.add(record);
       listener.round(record);

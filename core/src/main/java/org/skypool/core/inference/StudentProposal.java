@@ -1,5 +1,6 @@
 package org.skypool.core.inference;
 
+import java.util.Optional;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
@@ -38,16 +39,16 @@ final class StudentProposal {
    * Makes a proposal from a normal approximation.
    *
    * @param widening factor on the standard deviations
-   * @return null if the covariance is not positive definite
+   * @return empty if the covariance is not positive definite
    */
-  static StudentProposal of(Laplace shape, double widening, double degrees) {
+  static Optional<StudentProposal> of(Laplace shape, double widening, double degrees) {
     int d = shape.centre().length;
     double[][] scaled = new double[d][d];
     for (int a = 0; a < d; a++) {
       for (int b = 0; b < d; b++) {
         scaled[a][b] = shape.covariance()[a][b] * widening * widening;
         if (!Double.isFinite(scaled[a][b])) {
-          return null;
+          return Optional.empty();
         }
       }
     }
@@ -56,9 +57,9 @@ final class StudentProposal {
           new CholeskyDecomposition(new Array2DRowRealMatrix(scaled, false), 1e-8, 0)
               .getL()
               .getData();
-      return new StudentProposal(shape.centre().clone(), factor, degrees);
+      return Optional.of(new StudentProposal(shape.centre().clone(), factor, degrees));
     } catch (NonPositiveDefiniteMatrixException degenerate) {
-      return null;
+      return Optional.empty();
     }
   }
 

@@ -47,24 +47,24 @@ final class SurveyFit {
    * Fits.
    *
    * @param before the fit of the round before, to start from
-   * @param effective draws of the hyperposterior to reach
+   * @param goal what the hyperposterior's draws are for, and how many
    * @throws UnusableSurveyException if there is no finite likelihood anywhere
    */
-  Result run(List<DrawBlock> blocks, Optional<Hyperposterior> before, int effective) {
+  Result run(List<DrawBlock> blocks, Optional<Hyperposterior> before, SamplingGoal goal) {
     if (blocks.isEmpty()) {
       throw new UnusableSurveyException("no object has a finite likelihood anywhere");
     }
     try (LocalEvaluator evaluator = evaluator(blocks)) {
-      return new Result(fit(evaluator, blocks, before, effective), blocks, Set.of());
+      return new Result(fit(evaluator, blocks, before, goal), blocks, Set.of());
     } catch (NoSupportException none) {
-      return withoutUnsupported(blocks, before, effective, none);
+      return withoutUnsupported(blocks, before, goal, none);
     }
   }
 
   private Result withoutUnsupported(
       List<DrawBlock> blocks,
       Optional<Hyperposterior> before,
-      int effective,
+      SamplingGoal goal,
       NoSupportException none) {
     Set<String> unsupported = new TreeSet<>(unsupported(blocks, before));
     List<DrawBlock> supported =
@@ -79,7 +79,7 @@ final class SurveyFit {
           none);
     }
     try (LocalEvaluator evaluator = evaluator(supported)) {
-      return new Result(fit(evaluator, supported, before, effective), supported, unsupported);
+      return new Result(fit(evaluator, supported, before, goal), supported, unsupported);
     } catch (NoSupportException still) {
       throw new UnusableSurveyException(
           "no finite likelihood anywhere: no hyperparameters within population.hyperprior support"
@@ -112,11 +112,11 @@ final class SurveyFit {
       LocalEvaluator evaluator,
       List<DrawBlock> blocks,
       Optional<Hyperposterior> before,
-      int effective) {
+      SamplingGoal goal) {
     PopulationModel population = problem.population();
     Optional<SelectionSurvey> survey =
         population.selection().map(selection -> survey(population, blocks));
-    return new PopulationFit(population, evaluator, survey, seed, effective)
+    return new PopulationFit(population, evaluator, survey, seed, goal)
         .fit(before.map(b -> b.shape().centre()));
   }
 

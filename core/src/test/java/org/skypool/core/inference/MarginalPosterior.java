@@ -28,7 +28,7 @@ record MarginalPosterior(ToDoubleFunction<double[]> logLikelihood) implements Po
     HyperposteriorTarget target =
         new HyperposteriorTarget(new MarginalPosterior(logLikelihood), SelectionTerm.NONE, prior);
     Laplace mode = new ModeFinder(target, MODE_TOLERANCE).climb(start.centre());
-    return new HyperposteriorSampler(target, seed, effective).sample(mode);
+    return new HyperposteriorSampler(target, seed, SamplingGoal.answer(effective)).sample(mode);
   }
 
   @Override

@@ -163,7 +163,7 @@ final class NormalPopulationBenchmark {
     long start = cpu();
     Hyperposterior posterior =
         new SurveyFit(NormalSurvey.problem(), seed, 1)
-            .run(draws.blocks(), Optional.empty(), size.textbookEffective())
+            .run(draws.blocks(), Optional.empty(), SamplingGoal.answer(size.textbookEffective()))
             .fit()
             .posterior();
     double seconds = (cpu() - start) / 1e9;

@@ -46,7 +46,8 @@ class PopulationFitTest {
     try (LocalEvaluator evaluator =
         LocalEvaluator.of(
             survey.model().logIntegrand(), survey.model().hyperprior().names(), draws, 2)) {
-      return new PopulationFit(survey.model(), evaluator, Optional.empty(), seed, wanted)
+      return new PopulationFit(
+              survey.model(), evaluator, Optional.empty(), seed, SamplingGoal.answer(wanted))
           .fit(start);
     }
   }

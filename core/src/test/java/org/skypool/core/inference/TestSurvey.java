@@ -195,7 +195,11 @@ final class TestSurvey {
   private PopulationFit.Result fit(List<DrawBlock> blocks, Optional<double[]> start, int draws) {
     try (LocalEvaluator evaluator = evaluator(blocks)) {
       return new PopulationFit(
-              model, evaluator, model.selection().map(s -> survey(blocks)), seed, draws)
+              model,
+              evaluator,
+              model.selection().map(s -> survey(blocks)),
+              seed,
+              SamplingGoal.answer(draws))
           .fit(start);
     }
   }

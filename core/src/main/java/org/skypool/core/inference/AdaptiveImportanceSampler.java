@@ -39,7 +39,7 @@ public final class AdaptiveImportanceSampler {
   /** Effective points per dimension that tell a mean and a covariance. */
   private static final int POINTS_PER_DIMENSION = 4;
 
-  /** Batches after which weights that cannot be trusted will not become so. */
+  /** Batches in a row after which weights that cannot be trusted will not become so. */
   private static final int PATIENCE = 16;
 
   private final HyperposteriorTarget target;
@@ -47,9 +47,7 @@ public final class AdaptiveImportanceSampler {
   private final double aim;
   private final int mostBatches;
 
-  private final List<StudentProposal> proposals = new ArrayList<>();
-  private final List<Integer> counts = new ArrayList<>();
-  private final List<double[]> points = new ArrayList<>();
+  private final ProposalMixture mixture = new ProposalMixture();
   private final List<Double> logDensities = new ArrayList<>();
   private final List<Integer> replicates = new ArrayList<>();
 
@@ -102,10 +100,12 @@ public final class AdaptiveImportanceSampler {
     }
     Optional<StudentProposal> bulk = proposal(start);
     Optional<StudentProposal> next = bulk;
+    int untrusted = 0;
     for (int batch = 1; next.isPresent(); batch++) {
       add(next.get(), sequences);
       WeightedPoints all = weigh();
-      if (isOver(batch, all)) {
+      untrusted = isTrusted(all) ? 0 : untrusted + 1;
+      if (isOver(batch, untrusted, all)) {
         return Optional.of(all);
       }
       if (refits(batch) && hasShape(all)) {
@@ -121,12 +121,12 @@ public final class AdaptiveImportanceSampler {
     return () -> proposal;
   }
 
-  private boolean isOver(int batch, WeightedPoints all) {
-    boolean trusted = isTrusted(all);
+  private boolean isOver(int batch, int untrusted, WeightedPoints all) {
     double projected = aim * batch / Math.max(all.effective(), 1);
-    return trusted && all.effective() >= aim
-        || batch >= mostBatches
-        || batch >= PATIENCE && (!trusted || projected > mostBatches);
+    return untrusted == 0 && all.effective() >= aim
+        || untrusted >= PATIENCE
+        || batch >= PATIENCE && projected > mostBatches
+        || batch >= mostBatches;
   }
 
   private Optional<StudentProposal> proposal(Laplace shape) {
@@ -145,7 +145,7 @@ public final class AdaptiveImportanceSampler {
     for (int r = 0; r < REPLICATES; r++) {
       ScrambledSobol sequence = sequences.get(r);
       double[][] u = new double[sequence.dimension()][share];
-      sequence.points(points.size() / REPLICATES, share, u);
+      sequence.points(mixture.size() / REPLICATES, share, u);
       for (int k = 0; k < share; k++) {
         batch[r * share + k] = proposal.at(column(u, k));
         replicates.add(r);
@@ -154,14 +154,7 @@ public final class AdaptiveImportanceSampler {
     for (double value : target.values(batch)) {
       logDensities.add(value);
     }
-    points.addAll(List.of(batch));
-    int last = proposals.size() - 1;
-    if (last >= 0 && proposals.get(last) == proposal) {
-      counts.set(last, counts.get(last) + BATCH);
-    } else {
-      proposals.add(proposal);
-      counts.add(BATCH);
-    }
+    mixture.add(proposal, batch);
   }
 
   private static double[] column(double[][] rows, int k) {
@@ -173,12 +166,12 @@ public final class AdaptiveImportanceSampler {
   }
 
   private WeightedPoints weigh() {
-    int n = points.size();
+    int n = mixture.size();
     double[] logRatio = new double[n];
     double[] logDensity = new double[n];
     for (int k = 0; k < n; k++) {
       logDensity[k] = logDensities.get(k);
-      logRatio[k] = logDensity[k] - logMixture(points.get(k));
+      logRatio[k] = logDensity[k] - mixture.logDensity(k);
     }
     ParetoSmoothing smoothed = ParetoSmoothing.of(logRatio);
     double squares = 0;
@@ -186,25 +179,11 @@ public final class AdaptiveImportanceSampler {
       squares += StrictMath.exp(2 * w);
     }
     return new WeightedPoints(
-        points.toArray(double[][]::new),
+        mixture.points(),
         logDensity,
         smoothed.logWeights(),
         replicates.stream().mapToInt(Integer::intValue).toArray(),
         1 / squares,
         smoothed.khat());
-  }
-
-  private double logMixture(double[] z) {
-    double top = Double.NEGATIVE_INFINITY;
-    double[] logs = new double[proposals.size()];
-    for (int j = 0; j < logs.length; j++) {
-      logs[j] = StrictMath.log(counts.get(j)) + proposals.get(j).logDensity(z);
-      top = Math.max(top, logs[j]);
-    }
-    double sum = 0;
-    for (double log : logs) {
-      sum += StrictMath.exp(log - top);
-    }
-    return top + StrictMath.log(sum / points.size());
   }
 }

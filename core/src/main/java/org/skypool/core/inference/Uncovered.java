@@ -4,11 +4,10 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The part of a density that a mixture of proposals covers too little: points whose weight {@code
- * w_k} passes the average {@code 1/n}, each with its contribution {@code w_k (w_k - 1/n)} to the
- * variance of the weights. A proposal fitted to them mends what the mixture lacks, a tail or
- * another peak (mixtures grown where they fall short: Miller, Foti and Adams 2017,
- * arXiv:1611.06585).
+ * The part of a density that a mixture of proposals covers too little: the points in the tail of
+ * the weights, {@code min(n/5, 3 sqrt n)} of them, from which Pareto smoothing judges whether the
+ * weights can be trusted. A proposal fitted to them mends what the mixture lacks, a tail or another
+ * peak (mixtures grown where they fall short: Miller, Foti and Adams 2017, arXiv:1611.06585).
  */
 final class Uncovered {
 
@@ -19,25 +18,33 @@ final class Uncovered {
 
   /** Mean and covariance of the uncovered part; empty where too few points tell. */
   static Optional<Laplace> by(WeightedPoints points) {
-    int n = points.logWeight().length;
-    double[] excess =
-        Arrays.stream(points.logWeight())
-            .map(StrictMath::exp)
-            .map(w -> w * Math.max(0, w - 1.0 / n))
-            .toArray();
+    double[] logWeight = points.logWeight();
+    double threshold = threshold(logWeight);
     double sum = 0;
     double squares = 0;
-    for (double e : excess) {
-      sum += e;
-      squares += e * e;
+    for (double log : logWeight) {
+      double w = log > threshold ? StrictMath.exp(log) : 0;
+      sum += w;
+      squares += w * w;
     }
     int dimension = points.z()[0].length;
     if (!(sum * sum >= POINTS * (dimension + 1) * squares)) {
       return Optional.empty();
     }
-    double total = sum;
+    double logSum = StrictMath.log(sum);
     return Optional.of(
         Moments.of(
-            points.z(), Arrays.stream(excess).map(e -> StrictMath.log(e / total)).toArray()));
+            points.z(),
+            Arrays.stream(logWeight)
+                .map(log -> log > threshold ? log - logSum : Double.NEGATIVE_INFINITY)
+                .toArray()));
+  }
+
+  private static double threshold(double[] logWeight) {
+    int n = logWeight.length;
+    double[] sorted = logWeight.clone();
+    Arrays.sort(sorted);
+    int tail = (int) Math.ceil(Math.min(n / 5.0, 3 * Math.sqrt(n)));
+    return sorted[n - 1 - tail];
   }
 }

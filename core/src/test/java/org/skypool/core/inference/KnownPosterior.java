@@ -130,8 +130,57 @@ record KnownPosterior(
     return sum;
   }
 
+  /**
+   * A narrow peak on a floor that keeps a twentieth of the posterior all over the prior, as a width
+   * that reaches 0 does: a mixture of two normals.
+   */
+  static KnownPosterior longTail() {
+    double width = 0.15;
+    double precision = 1 + 1 / (width * width);
+    double peakMean = 1 / (width * width) / precision;
+    double peakSd = Math.sqrt(1 / precision);
+    double peakMass =
+        Math.sqrt(2 * Math.PI) * width * new NormalDistribution(0, Math.hypot(1, width)).density(1);
+    double share = 0.05;
+    double floor = peakMass * share / (1 - share);
+    double mean = (1 - share) * peakMean;
+    double second =
+        (1 - share) * (square(peakSd) + square(peakMean - mean)) + share * (1 + mean * mean);
+    double fourth =
+        (1 - share) * fourthMoment(peakMean - mean, peakSd) + share * fourthMoment(-mean, 1);
+    NormalDistribution peak = new NormalDistribution(peakMean, peakSd);
+    NormalDistribution all = new NormalDistribution(0, 1);
+    return new KnownPosterior(
+        "long tail",
+        prior(normal("a", 0, 1), normal("b", 0, 1)),
+        (phi, gradient) -> {
+          double peaked = Math.exp(-square((phi[0] - 1) / width) / 2);
+          gradient[0] = -peaked / (peaked + floor) * (phi[0] - 1) / (width * width);
+          gradient[1] = 0;
+          return Math.log(peaked + floor);
+        },
+        List.of(
+            new Marginal(
+                mean,
+                Math.sqrt(second),
+                fourth / square(second),
+                x ->
+                    (1 - share) * peak.cumulativeProbability(x)
+                        + share * all.cumulativeProbability(x)),
+            Marginal.normal(0, 1)));
+  }
+
+  private static double square(double x) {
+    return x * x;
+  }
+
+  /** Of a normal about a point {@code distance} from its mean. */
+  private static double fourthMoment(double distance, double sd) {
+    return square(square(distance)) + 6 * square(distance * sd) + 3 * square(square(sd));
+  }
+
   static List<KnownPosterior> all() {
-    return List.of(correlatedNormal(), skewed(), funnel());
+    return List.of(correlatedNormal(), skewed(), funnel(), longTail());
   }
 
   HyperposteriorTarget target() {

@@ -6,19 +6,22 @@ import java.util.Optional;
 
 /**
  * What follows a round: nothing where the answer stays and the audit passes; else another, aimed at
- * what was found. After round 0 a pilot chooses the number of points; where an audit fails it is
- * doubled, and where that does not help, or mass is missed that round 0 saw, doubtful objects are
- * repaired. Where the number of points is fixed, a settled answer is all that can be had.
+ * what was found. After round 0 a pilot chooses the number of points, of which a hyperparameter at
+ * an edge of its hyperprior wants more; where an audit fails it is doubled, and where that does not
+ * help, or mass is missed that round 0 saw, doubtful objects are repaired. Where the number of
+ * points is fixed, a settled answer is all that can be had.
  */
 final class NextRound {
 
   /** A doubling of the points that leaves more than this share of the alarm did not help. */
   private static final double NO_HELP = 0.7;
 
+  private final SurveyProblem problem;
   private final RoundSettings settings;
   private final RoundWork work;
 
-  NextRound(RoundSettings settings, RoundWork work) {
+  NextRound(SurveyProblem problem, RoundSettings settings, RoundWork work) {
+    this.problem = problem;
     this.settings = settings;
     this.work = work;
   }
@@ -30,9 +33,15 @@ final class NextRound {
   Optional<Step> after(List<RoundRecord> rounds, PointsChoice points) {
     RoundRecord last = rounds.get(rounds.size() - 1);
     RoundPlan aimed = last.plan().next(last.posterior().mean());
-    if (last.plan().isInterim() && settings.points().isEmpty()) {
-      PointsChoice chosen = new PointsPilot(work).choose(aimed, last.posterior());
-      return Optional.of(new Step(aimed.withPoints(chosen.points()), chosen));
+    if (settings.points().isEmpty()) {
+      if (last.plan().isInterim()) {
+        return Optional.of(
+            step(aimed, atEdges(last, new PointsPilot(work).choose(aimed, last.posterior()))));
+      }
+      PointsChoice least = atEdges(last, points);
+      if (least.points() > points.points()) {
+        return Optional.of(step(aimed, least));
+      }
     }
     if (last.audit().isEmpty()) {
       return Optional.of(new Step(aimed, points));
@@ -53,7 +62,17 @@ final class NextRound {
                 "doubled: with %,d the audit found up to %.2f sd",
                 aimed.points(),
                 audit.gravest()));
-    return Optional.of(new Step(aimed.withPoints(doubled), choice));
+    return Optional.of(step(aimed, choice));
+  }
+
+  private PointsChoice atEdges(RoundRecord last, PointsChoice chosen) {
+    return PriorEdges.points(problem, last.posterior())
+        .filter(least -> least.points() > chosen.points())
+        .orElse(chosen);
+  }
+
+  private static Step step(RoundPlan plan, PointsChoice points) {
+    return new Step(plan.withPoints(points.points()), points);
   }
 
   private static boolean onlyMisses(Audit audit) {

@@ -78,7 +78,7 @@ public final class Rounds {
   /** The same, with somebody listening. */
   public Outcome run(RoundsListener listener) {
     int most = settings.most().orElse(MOST_ROUNDS);
-    NextRound follow = new NextRound(settings, work);
+    NextRound follow = new NextRound(problem, settings, work);
     PointsChoice points = start(problem, settings.points(), work.objects());
     RoundPlan plan = RoundPlan.interim(points.points(), settings.seed(), settings.storedAsDouble());
     List<RoundRecord> rounds = new ArrayList<>();

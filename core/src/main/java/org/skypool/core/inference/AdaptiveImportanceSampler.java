@@ -43,34 +43,43 @@ public final class AdaptiveImportanceSampler {
   private static final int PATIENCE = 16;
 
   private final HyperposteriorTarget target;
-  private final long seed;
-  private final double aim;
-  private final int mostBatches;
-
+  private final List<ScrambledSobol> sequences = new ArrayList<>();
   private final ProposalMixture mixture = new ProposalMixture();
   private final List<Double> logDensities = new ArrayList<>();
   private final List<Integer> replicates = new ArrayList<>();
+  private Optional<StudentProposal> bulk;
+  private Optional<StudentProposal> next;
+  private WeightedPoints all;
+  private int batches;
+  private int untrusted;
 
   /**
    * Makes a sampler for one fit.
    *
    * @param seed of the randomisations
-   * @param aim effective number of points to reach
+   * @param start a first normal approximation
    */
-  public AdaptiveImportanceSampler(HyperposteriorTarget target, long seed, double aim) {
+  public AdaptiveImportanceSampler(HyperposteriorTarget target, long seed, Laplace start) {
     this.target = target;
-    this.seed = seed;
-    this.aim = aim;
-    this.mostBatches = (int) Math.ceil(6 * aim / BATCH) + 2 * PATIENCE;
+    this.bulk = proposal(start);
+    this.next = bulk;
+    for (int r = 0; r < REPLICATES; r++) {
+      sequences.add(
+          ScrambledSobol.of(
+              start.centre().length + 1, new Streams(seed).key("importance", "", 0, r)));
+    }
   }
 
   /**
-   * Samples from a first normal approximation on.
+   * Goes on until there are points enough.
    *
-   * @return empty where the weights never become trustworthy or would need too many points
+   * @param aim effective number of points to reach
+   * @return all points so far; empty where the weights never become trustworthy or would need too
+   *     many points
    */
-  public Optional<WeightedPoints> sample(Laplace start) {
-    return run(start).filter(all -> isTrusted(all) && all.effective() >= aim);
+  public Optional<WeightedPoints> sample(double aim) {
+    run(aim);
+    return Optional.ofNullable(all).filter(w -> isTrusted(w) && w.effective() >= aim);
   }
 
   /**
@@ -78,8 +87,9 @@ public final class AdaptiveImportanceSampler {
    *
    * @return empty where even that cannot be said: fewer than 4 effective points per dimension
    */
-  public Optional<WeightedPoints> locate(Laplace start) {
-    return run(start).filter(AdaptiveImportanceSampler::hasShape);
+  public Optional<WeightedPoints> locate(double aim) {
+    run(aim);
+    return Optional.ofNullable(all).filter(AdaptiveImportanceSampler::hasShape);
   }
 
   private static boolean isTrusted(WeightedPoints all) {
@@ -90,43 +100,34 @@ public final class AdaptiveImportanceSampler {
     return all.effective() >= POINTS_PER_DIMENSION * all.z()[0].length;
   }
 
-  /** All points when there are enough of them, or when there is no hope of that. */
-  private Optional<WeightedPoints> run(Laplace start) {
-    int dimension = start.centre().length;
-    List<ScrambledSobol> sequences = new ArrayList<>();
-    for (int r = 0; r < REPLICATES; r++) {
-      sequences.add(
-          ScrambledSobol.of(dimension + 1, new Streams(seed).key("importance", "", 0, r)));
-    }
-    Optional<StudentProposal> bulk = proposal(start);
-    Optional<StudentProposal> next = bulk;
-    int untrusted = 0;
-    for (int batch = 1; next.isPresent(); batch++) {
-      add(next.get(), sequences);
-      WeightedPoints all = weigh();
+  private void run(double aim) {
+    while (next.isPresent() && !isOver(aim)) {
+      add(next.get());
+      all = weigh();
+      batches++;
       untrusted = isTrusted(all) ? 0 : untrusted + 1;
-      if (isOver(batch, untrusted, all)) {
-        return Optional.of(all);
-      }
-      if (refits(batch) && hasShape(all)) {
+      if (refits(batches) && hasShape(all)) {
         bulk = proposal(Moments.of(all.z(), all.logWeight())).or(keep(bulk));
       }
-      boolean leavesGaps = all.khat() >= COVERED_KHAT && batch % 2 == 0;
+      boolean leavesGaps = all.khat() >= COVERED_KHAT && batches % 2 == 0;
       next = leavesGaps ? Uncovered.by(all).flatMap(this::proposal).or(keep(bulk)) : bulk;
     }
-    return Optional.empty();
   }
 
   private static Supplier<Optional<StudentProposal>> keep(Optional<StudentProposal> proposal) {
     return () -> proposal;
   }
 
-  private boolean isOver(int batch, int untrusted, WeightedPoints all) {
-    double projected = aim * batch / Math.max(all.effective(), 1);
+  private boolean isOver(double aim) {
+    if (batches == 0) {
+      return false;
+    }
+    double mostBatches = Math.ceil(6 * aim / BATCH) + 2 * PATIENCE;
+    double projected = aim * batches / Math.max(all.effective(), 1);
     return untrusted == 0 && all.effective() >= aim
         || untrusted >= PATIENCE
-        || batch >= PATIENCE && projected > mostBatches
-        || batch >= mostBatches;
+        || batches >= PATIENCE && projected > mostBatches
+        || batches >= mostBatches;
   }
 
   private Optional<StudentProposal> proposal(Laplace shape) {
@@ -139,7 +140,7 @@ public final class AdaptiveImportanceSampler {
     return batch <= 4 || Integer.bitCount(batch) == 1;
   }
 
-  private void add(StudentProposal proposal, List<ScrambledSobol> sequences) {
+  private void add(StudentProposal proposal) {
     double[][] batch = new double[BATCH][];
     int share = BATCH / REPLICATES;
     for (int r = 0; r < REPLICATES; r++) {

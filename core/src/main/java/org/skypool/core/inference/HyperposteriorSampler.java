@@ -27,15 +27,16 @@ public final class HyperposteriorSampler {
 
   /** Importance sampling alone, which needs no gradients; empty where its weights fail. */
   Optional<Hyperposterior> sampleByValues(Laplace start) {
-    AdaptiveImportanceSampler sampler =
-        new AdaptiveImportanceSampler(target, seed, goal.effective());
-    return (goal.isAnswer() ? sampler.sample(start) : sampler.locate(start))
-        .map(
-            weighted ->
-                ImportanceSummary.of(
-                    target.prior(),
-                    weighted,
-                    goal.effective(),
-                    new Streams(seed).stream("resampling", "", 0, 0)));
+    AdaptiveImportanceSampler sampler = new AdaptiveImportanceSampler(target, seed, start);
+    return sampler
+        .locate(goal.aimingDraws())
+        .map(points -> summary(points, goal.aimingDraws()))
+        .filter(goal::onlyAims)
+        .or(() -> sampler.sample(goal.effective()).map(p -> summary(p, goal.effective())));
+  }
+
+  private Hyperposterior summary(WeightedPoints points, int rows) {
+    return ImportanceSummary.of(
+        target.prior(), points, rows, new Streams(seed).stream("resampling", "", 0, 0));
   }
 }

@@ -36,10 +36,12 @@ final class NextRound {
     if (settings.points().isEmpty()) {
       if (last.plan().isInterim()) {
         return Optional.of(
-            step(aimed, atEdges(last, new PointsPilot(work).choose(aimed, last.posterior()))));
+            step(
+                aimed,
+                atEdges(last.posterior(), new PointsPilot(work).choose(aimed, last.posterior()))));
       }
-      PointsChoice least = atEdges(last, points);
-      if (least.points() > points.points()) {
+      PointsChoice least = atEdges(last.posterior(), points);
+      if (!least.equals(points)) {
         return Optional.of(step(aimed, least));
       }
     }
@@ -65,8 +67,23 @@ final class NextRound {
     return Optional.of(step(aimed, choice));
   }
 
-  private PointsChoice atEdges(RoundRecord last, PointsChoice chosen) {
-    return PriorEdges.points(problem, last.posterior())
+  /**
+   * Whether another round follows whatever its audit: after the interim round, after a move, and
+   * where more points are wanted.
+   *
+   * @param rounds before the one that found {@code found} with {@code points}
+   */
+  boolean isSureAfter(List<RoundRecord> rounds, PointsChoice points, Hyperposterior found) {
+    if (rounds.isEmpty()) {
+      return true;
+    }
+    double drift = RoundRecord.drift(rounds.get(rounds.size() - 1).posterior(), found);
+    return !(drift <= settings.drift())
+        || settings.points().isEmpty() && !atEdges(found, points).equals(points);
+  }
+
+  private PointsChoice atEdges(Hyperposterior found, PointsChoice chosen) {
+    return PriorEdges.points(problem, found)
         .filter(least -> least.points() > chosen.points())
         .orElse(chosen);
   }

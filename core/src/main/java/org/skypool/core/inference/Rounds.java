@@ -85,10 +85,12 @@ public final class Rounds {
     while (true) {
       RoundDraws draws = work.draw(plan);
       boolean last = plan.number() + 1 >= most;
-      boolean onlyAims = plan.isInterim() && !last;
-      SurveyFit.Result result =
-          fitting.run(
-              draws.blocks(), before(rounds), onlyAims ? settings.goal().aim() : settings.goal());
+      PointsChoice now = points;
+      SamplingGoal goal =
+          last
+              ? settings.goal()
+              : settings.goal().orAimIf(found -> follow.isSureAfter(rounds, now, found));
+      SurveyFit.Result result = fitting.run(draws.blocks(), before(rounds), goal);
       RoundRecord record = record(rounds, plan, result, last);
       rounds.add(record);
       listener.round(record);

@@ -1,36 +1,53 @@
 package org.skypool.core.inference;
 
+import java.util.function.Predicate;
+
 /**
- * What a sample of the hyperposterior is for.
- *
- * @param effective effective draws to reach
- * @param isAnswer whether it is an answer, of draws that can be trusted; else it only aims the next
- *     round's points, for which whereabouts do
+ * What a sample of the hyperposterior is for: an answer, of draws that can be trusted, or the aim
+ * of the next round's points, for which whereabouts do. Which of them may depend on what is found.
  */
-public record SamplingGoal(int effective, boolean isAnswer) {
+public final class SamplingGoal {
 
   /** Effective draws that place the aim of the next round; its width hardly matters. */
   private static final int AIMING_DRAWS = 400;
 
-  /** Checks the range. */
-  public SamplingGoal {
+  private final int effective;
+  private final Predicate<Hyperposterior> onlyAims;
+
+  private SamplingGoal(int effective, Predicate<Hyperposterior> onlyAims) {
     if (effective < 1) {
       throw new IllegalArgumentException("effective draws must be positive: " + effective);
     }
+    this.effective = effective;
+    this.onlyAims = onlyAims;
   }
 
   /** An answer of a number of effective draws. */
   public static SamplingGoal answer(int effective) {
-    return new SamplingGoal(effective, true);
+    return new SamplingGoal(effective, found -> false);
   }
 
-  /** An aim for the next round. */
-  public SamplingGoal aim() {
-    return new SamplingGoal(Math.min(AIMING_DRAWS, effective), false);
+  /** An aim where a first look says so, else the answer. */
+  public SamplingGoal orAimIf(Predicate<Hyperposterior> onlyAims) {
+    return new SamplingGoal(effective, onlyAims);
   }
 
   /** An answer that is only compared with others. */
   public SamplingGoal rough() {
-    return new SamplingGoal(Math.min(AIMING_DRAWS, effective), isAnswer);
+    return answer(aimingDraws());
+  }
+
+  int effective() {
+    return effective;
+  }
+
+  /** Effective draws of a first look. */
+  int aimingDraws() {
+    return Math.min(AIMING_DRAWS, effective);
+  }
+
+  /** Whether a first look is all that is needed. */
+  boolean onlyAims(Hyperposterior found) {
+    return onlyAims.test(found);
   }
 }

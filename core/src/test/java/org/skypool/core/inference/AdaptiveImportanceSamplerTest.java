@@ -15,7 +15,7 @@ class AdaptiveImportanceSamplerTest extends HyperposteriorSamplingContract {
   @Override
   Hyperposterior sample(HyperposteriorTarget target, Laplace start, long seed) {
     WeightedPoints points =
-        new AdaptiveImportanceSampler(target, seed, WANTED).sample(start).orElseThrow();
+        new AdaptiveImportanceSampler(target, seed, start).sample(WANTED).orElseThrow();
     return ImportanceSummary.of(
         target.prior(), points, WANTED, new Streams(seed).stream("resampling", "", 0, 0));
   }
@@ -50,7 +50,7 @@ class AdaptiveImportanceSamplerTest extends HyperposteriorSamplingContract {
     Laplace onTheRing =
         new Laplace(new double[] {1, 0}, new double[][] {{sd * sd, 0}, {0, sd * sd}});
     assertEquals(
-        Optional.empty(), new AdaptiveImportanceSampler(known.target(), 1, 4000).sample(onTheRing));
+        Optional.empty(), new AdaptiveImportanceSampler(known.target(), 1, onTheRing).sample(4000));
   }
 
   /**
@@ -65,7 +65,7 @@ class AdaptiveImportanceSamplerTest extends HyperposteriorSamplingContract {
     int answers = 0;
     for (int seed = 0; seed < 10; seed++) {
       Optional<WeightedPoints> points =
-          new AdaptiveImportanceSampler(known.target(), seed, 8).sample(narrow);
+          new AdaptiveImportanceSampler(known.target(), seed, narrow).sample(8);
       answers += points.isPresent() ? 1 : 0;
       points.ifPresent(p -> assertTrue(p.khat() < 0.7, "k-hat " + p.khat()));
     }
@@ -78,7 +78,7 @@ class AdaptiveImportanceSamplerTest extends HyperposteriorSamplingContract {
     HyperposteriorTarget target = known.target();
     Laplace mode = new ModeFinder(known.target(), 0.05).climb(new double[2]);
     WeightedPoints points =
-        new AdaptiveImportanceSampler(target, 5, 1000).sample(mode).orElseThrow();
+        new AdaptiveImportanceSampler(target, 5, mode).sample(1000).orElseThrow();
     double sum = 0;
     double squares = 0;
     for (double log : points.logWeight()) {

@@ -64,10 +64,10 @@ final class NormalPopulationBenchmark {
       int textbookEffective) {
     static final List<Size> ALL =
         List.of(
-            new Size(1_000, WIDTHS, 20, 20, 1_000, 1_000),
+            new Size(1_000, WIDTHS, 20, 20, 10_000, 1_000),
             new Size(10_000, WIDTHS, 5, 5, 1_000, 1_000),
-            new Size(100_000, WIDTHS, 3, 1, 400, 200),
-            new Size(1_000_000, WIDTHS.subList(1, 3), 1, 1, 200, 100));
+            new Size(100_000, WIDTHS, 5, 1, 1_000, 200),
+            new Size(1_000_000, WIDTHS.subList(1, 3), 1, 1, 400, 100));
   }
 
   /**

@@ -190,6 +190,27 @@ class BadModelTest {
         "scatter");
   }
 
+  /**
+   * Points aimed at the first answer let the second be 30 times as wide, and no mean moves by more
+   * than that: the exact posterior is 1.49 +- 0.04, that of the run 1.73 +- 0.0005.
+   */
+  @Test
+  void posteriorWiderThanPointsReach() {
+    untrusted(
+        execute(
+            "population",
+            conf,
+            output,
+            sets(
+                "population.density.x=\"normal(mu, 1e-4)\"",
+                "population.hyperprior.sd=null",
+                "objects.draws=64",
+                "rounds.max=2")),
+        "rounds_sd");
+    assertTrue(guard("rounds").get("passed").asBoolean());
+    assertTrue(guard("bias").get("passed").asBoolean());
+  }
+
   @Test
   void noObjectSelected() {
     refused(
@@ -272,7 +293,10 @@ class BadModelTest {
   @Test
   void onePointPerObject() {
     untrusted(
-        execute("population", conf, output, sets("objects.draws=1")), "bias", "scatter", "missed_mass");
+        execute("population", conf, output, sets("objects.draws=1")),
+        "bias",
+        "scatter",
+        "missed_mass");
   }
 
   /** One theta takes any number of points: they are equidistant. */

@@ -12,19 +12,37 @@ public final class NearestName {
   /**
    * The nearest of the candidates, the first one if several are equally near.
    *
-   * @return empty if none is within a third of the length, or 2
+   * @return empty if there are no candidates
    */
-  public static Optional<String> of(String name, Collection<String> candidates) {
+  public static Optional<String> closest(String name, Collection<String> candidates) {
     String best = null;
-    int least = Math.max(2, name.length() / 3) + 1;
+    int least = Integer.MAX_VALUE;
     for (String candidate : candidates) {
-      int distance = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-      if (distance < least && distance < candidate.length()) {
+      int distance = distance(name, candidate);
+      if (distance < least) {
         least = distance;
         best = candidate;
       }
     }
     return Optional.ofNullable(best);
+  }
+
+  /**
+   * The nearest of the candidates that are near.
+   *
+   * @return empty if none is
+   */
+  public static Optional<String> of(String name, Collection<String> candidates) {
+    return closest(name, candidates.stream().filter(candidate -> near(name, candidate)).toList());
+  }
+
+  /**
+   * Whether one name may be the other mistyped: at most a third of the letters of {@code name}, or
+   * 2, differ, and not all of {@code candidate}.
+   */
+  public static boolean near(String name, String candidate) {
+    int distance = distance(name, candidate);
+    return distance <= Math.max(2, name.length() / 3) && distance < candidate.length();
   }
 
   /** {@code "; did you mean 'x'?"} for the nearest candidate, or a list of all of them. */
@@ -35,10 +53,12 @@ public final class NearestName {
   }
 
   /**
-   * Insertions, deletions, substitutions and swaps of neighbours that turn {@code a} into {@code
-   * b}.
+   * Insertions, deletions, substitutions and swaps of neighbours that turn one name into the other,
+   * upper and lower case being the same.
    */
-  static int distance(String a, String b) {
+  static int distance(String from, String to) {
+    String a = from.toLowerCase(Locale.ROOT);
+    String b = to.toLowerCase(Locale.ROOT);
     int[][] d = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {
       for (int j = 0; j <= b.length(); j++) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -21,28 +22,46 @@ final class ChainGroup {
 
   private final List<AdaptiveChain> chains;
   private final Threads threads;
+  private final IntConsumer progress;
+  private int done;
 
-  ChainGroup(List<AdaptiveChain> chains, int threads) {
+  /**
+   * Groups chains.
+   *
+   * @param threads how many run at a time
+   * @param progress told how many transitions every chain has done
+   */
+  ChainGroup(List<AdaptiveChain> chains, int threads, IntConsumer progress) {
     this.chains = chains;
     this.threads = new Threads(threads);
+    this.progress = progress;
   }
 
   /** Warms up, then runs blocks until there is enough or the chains are long. */
   void sample(int mostDraws, Predicate<List<AdaptiveChain>> enough) {
     each(chain -> chain.warmUp(FIRST));
+    progressed(FIRST);
     for (int window : WINDOWS) {
       double[][][] draws = each(chain -> chain.warmUp(window)).toArray(double[][][]::new);
       Metric metric = Metric.of(draws, draws[0][0].length <= DENSE_UP_TO);
       chains.forEach(chain -> chain.change(metric));
+      progressed(window);
     }
     each(chain -> chain.warmUp(LAST));
+    progressed(LAST);
     do {
       each(
           chain -> {
             chain.run(BLOCK);
             return chain;
           });
+      progressed(BLOCK);
     } while (chains.get(0).draws().size() < mostDraws && !enough.test(chains));
+  }
+
+  private void progressed(int transitions) {
+    done += transitions;
+    progress.accept(done);
   }
 
   private <T> List<T> each(Function<AdaptiveChain, T> work) {

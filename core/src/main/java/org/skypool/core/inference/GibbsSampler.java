@@ -3,6 +3,7 @@ package org.skypool.core.inference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.skypool.core.diagnostics.EffectiveSampleSize;
 import org.skypool.core.object.ObjectBlock;
 import org.skypool.core.population.Hyperprior;
@@ -70,14 +71,20 @@ public final class GibbsSampler {
         settings);
   }
 
+  /** Samples, telling nobody how far it is. */
+  public Result run() {
+    return run(iterations -> {});
+  }
+
   /**
    * Samples.
    *
+   * @param progress told how many iterations every chain has done, warm-up included
    * @throws UnusableSurveyException if no draw from the hyperprior allows the objects, or if some
    *     of them are still impossible after warm-up
    * @throws IllegalArgumentException naming an object whose measurement cannot be used
    */
-  public Result run() {
+  public Result run(IntConsumer progress) {
     GibbsChains chains =
         new GibbsStart(model, objects, iteration.hyperparameters())
             .chains(settings.seed(), settings.chains());
@@ -85,9 +92,11 @@ public final class GibbsSampler {
     for (; number < FIRST_STARTS; number++) {
       ObjectStates moved = iteration.moveObjects(chains, number, settings.sweeps(), true);
       chains = new GibbsChains(chains.z(), moved, chains.given(), chains.standardised());
+      progress.accept(number + 1);
     }
     for (; number < FIRST_STARTS + settings.warmUp(); number++) {
       chains = iteration.next(chains, number, true);
+      progress.accept(number + 1);
     }
     requireSupport(chains);
     KeptObjects kept =
@@ -99,6 +108,7 @@ public final class GibbsSampler {
         chains = iteration.next(chains, number, false);
         z.add(chains.z());
         kept.add(chains.objects());
+        progress.accept(number + 1);
       }
       boolean complete = isEnough(z);
       if (complete || length >= settings.most()) {

@@ -3,6 +3,7 @@ package org.skypool.core.inference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.skypool.core.diagnostics.EffectiveSampleSize;
 import org.skypool.core.random.Streams;
@@ -58,12 +59,18 @@ public final class JointSampler {
       int transitions,
       List<String> nonCentred) {}
 
+  /** Samples, telling nobody how far it is. */
+  public static Result sample(JointDensity density, Settings settings) {
+    return sample(density, settings, transitions -> {});
+  }
+
   /**
    * Samples.
    *
+   * @param progress told how many transitions every chain has done, warm-up included
    * @throws UnusableSurveyException if no start has a finite density
    */
-  public static Result sample(JointDensity density, Settings settings) {
+  public static Result sample(JointDensity density, Settings settings, IntConsumer progress) {
     JointStarts starts = new JointStarts(density);
     Streams streams = new Streams(settings.seed());
     List<AdaptiveChain> chains = new ArrayList<>();
@@ -71,7 +78,7 @@ public final class JointSampler {
       UniformRandomProvider rng = streams.stream("joint chain", "", 0, c);
       chains.add(new AdaptiveChain(density.copy(), rng, starts.next(rng)));
     }
-    new ChainGroup(chains, settings.threads())
+    new ChainGroup(chains, settings.threads(), progress)
         .sample(settings.mostDraws(), all -> enough(density, all, settings.effective()));
     return result(density, chains, settings);
   }

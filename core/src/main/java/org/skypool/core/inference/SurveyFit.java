@@ -75,7 +75,9 @@ final class SurveyFit {
     if (unsupported.isEmpty() || supported.isEmpty()) {
       throw new UnusableSurveyException(
           "no finite likelihood anywhere: no hyperparameters within population.hyperprior support "
-              + (supported.isEmpty() ? "any object" : "all objects together"),
+              + (supported.isEmpty()
+                  ? "any object, or the population is so narrow that no point lies in it"
+                  : "all objects together"),
           none);
     }
     try (LocalEvaluator evaluator = evaluator(supported)) {

@@ -3,12 +3,15 @@ package org.skypool.core.population;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.skypool.core.density.Density;
+import org.skypool.core.density.LogUniform;
 import org.skypool.core.density.QuantileSlopes;
 import org.skypool.core.density.Support;
+import org.skypool.core.density.Uniform;
 import org.skypool.core.expression.Expression;
 import org.skypool.core.expression.NamesIn;
 import org.skypool.core.expression.ScalarFunction;
@@ -150,6 +153,15 @@ final class ConditionalFactor {
 
   double cumulative(double value, double[] phi) {
     return family.cumulative(value, argumentsAt(phi));
+  }
+
+  /** Ends of a box, empty for other families. */
+  Optional<double[]> box(double[] phi) {
+    if (!(family instanceof Uniform) && !(family instanceof LogUniform)) {
+      return Optional.empty();
+    }
+    double[] arguments = argumentsAt(phi);
+    return Optional.of(new double[] {family.quantile(0, arguments), family.quantile(1, arguments)});
   }
 
   double logDensity(double[] phi) {

@@ -172,6 +172,16 @@ public final class Hyperprior {
     return factors.get(j).cumulative(value, phi);
   }
 
+  /**
+   * Lower and upper end of a hyperparameter's prior where this is a box, {@code uniform} or {@code
+   * log_uniform}; empty where it is another density.
+   *
+   * @param phi where the hyperparameters stand that its density depends on
+   */
+  public Optional<double[]> box(int j, double[] phi) {
+    return factors.get(j).box(phi);
+  }
+
   /** Vector of hyperparameters as a map by name. */
   public Map<String, Double> named(double[] phi) {
     Map<String, Double> map = new LinkedHashMap<>();

@@ -168,12 +168,4 @@ class FormulaErrorsTest {
     assertTrue(ReservedNames.isName("mu[state]"));
     assertFalse(ReservedNames.isName("2x"));
   }
-
-  @Test
-  void nearestNames() {
-    assertEquals("sigma", NearestName.of("sgima", SCOPE.names()).orElseThrow());
-    assertTrue(NearestName.of("temperature", SCOPE.names()).isEmpty());
-    assertEquals(1, NearestName.distance("abc", "acb"));
-    assertEquals(3, NearestName.distance("kitten", "sitting"));
-  }
 }

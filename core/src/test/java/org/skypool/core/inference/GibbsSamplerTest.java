@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,19 @@ class GibbsSamplerTest {
             problem.objects(),
             GibbsSettings.of(1, effective, threads))
         .run();
+  }
+
+  @Test
+  void tellsEveryIteration() {
+    EngineProblem problem = EngineProblem.normal();
+    List<Integer> told = new ArrayList<>();
+    GibbsSettings settings = GibbsSettings.of(1, 100, 1);
+    GibbsSampler.Result result =
+        GibbsSampler.local(problem.model(), SelectionTerm.NONE, problem.objects(), settings)
+            .run(told::add);
+    int starts = 20;
+    int last = starts + settings.warmUp() + result.iterations();
+    assertEquals(IntStream.rangeClosed(1, last).boxed().toList(), told);
   }
 
   /** 4 Monte Carlo standard errors on top: a false alarm once in 16,000 for each number. */

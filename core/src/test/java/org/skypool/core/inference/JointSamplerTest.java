@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +35,7 @@ class JointSamplerTest {
   void eightSchoolsAgreeWithQuadrature() {
     TestJson exact = TestJson.read("eight_schools/exact_quadrature_reference.json");
     JointDensity density = JointDensity.of(eightSchools(), Parameterisation.AUTOMATIC);
-    assertEquals(java.util.List.of("t"), density.nonCentred());
+    assertEquals(List.of("t"), density.nonCentred());
     JointSampler.Result result =
         JointSampler.sample(density, new JointSampler.Settings(11, 10_000, 10_000, 20_000, 2));
     Hyperposterior posterior = result.hyperposterior();
@@ -68,6 +70,19 @@ class JointSamplerTest {
     assertArrayEquals(one.hyperposterior().draws(), three.hyperposterior().draws());
     assertArrayEquals(one.objects().draws(), three.objects().draws());
     assertArrayEquals(one.energyFraction(), three.energyFraction());
+  }
+
+  /** The warm-up is the 1,050 transitions promised; sampling comes in blocks. */
+  @Test
+  void tellsHowLongTheChainsAre() {
+    List<Integer> told = new ArrayList<>();
+    JointSampler.Result result =
+        JointSampler.sample(
+            JointDensity.of(eightSchools(), Parameterisation.AUTOMATIC),
+            new JointSampler.Settings(5, 100, 400, 500, 2),
+            told::add);
+    assertEquals(List.of(75, 100, 150, 250, 450, 950, 1_050, 1_550), told);
+    assertEquals(1_050 + result.transitions(), told.get(told.size() - 1));
   }
 
   private static JointSampler.Result funnel(Parameterisation parameterisation) {

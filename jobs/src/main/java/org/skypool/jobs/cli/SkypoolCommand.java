@@ -87,6 +87,9 @@ public final class SkypoolCommand {
 
   private int failed(Throwable failure, ParseResult parsed) {
     ExceptionTranslator.Outcome outcome = translator.translate(failure);
+    if (Shutdown.isUnderWay()) {
+      return outcome.exitCode();
+    }
     err.println("skypool: " + outcome.line());
     if (verbose(parsed)) {
       failure.printStackTrace(err);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.skypool.core.formula.NearestName;
 import org.skypool.jobs.config.RunConfig.Source;
 
 /** Rules between keys: what one key's value asks of another. */
@@ -36,6 +37,7 @@ final class ConfigConsistency {
     rules.checkObjects();
     rules.checkDensities();
     rules.checkTruth();
+    rules.checkParameterisation();
     return run;
   }
 
@@ -245,6 +247,10 @@ final class ConfigConsistency {
 
   private void mustBeTheta(String key, String name) {
     List<String> thetas = run.objects().free();
+    if (run.objects().names().contains(name) && !thetas.contains(name)) {
+      throw new ConfigException(
+          key + ": " + Names.key("objects.theta", name) + ".equals leaves nothing to infer");
+    }
     if (!thetas.contains(name)) {
       throw new ConfigException(
           key + ": no theta is called '" + name + "'; " + nearest(name, thetas, "objects.theta"));
@@ -280,8 +286,29 @@ final class ConfigConsistency {
     }
   }
 
+  private void checkParameterisation() {
+    RunConfig.Engine engine = run.engine();
+    Set<String> hyperparameters = run.population().hyperpriors().keySet();
+    engine.nonCentred().forEach(name -> mustBeTheta("joint.non-centred", name));
+    for (String name : engine.centred()) {
+      if (!run.objects().free().contains(name) && !hyperparameters.contains(name)) {
+        throw new ConfigException(
+            "joint.centred: no theta or hyperparameter is called '"
+                + name
+                + "'; there are "
+                + run.objects().free()
+                + " and "
+                + hyperparameters);
+      }
+      if (engine.nonCentred().contains(name)) {
+        throw new ConfigException(
+            "joint.centred: " + name + " stands in joint.non-centred too; must be in one of them");
+      }
+    }
+  }
+
   private static String nearest(String name, Collection<String> known, String section) {
-    return NearestName.of(name, known)
+    return NearestName.closest(name, known)
         .map(near -> "the nearest is " + Names.key(section, near))
         .orElse(section + " has none");
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.skypool.core.formula.NearestName;
 import org.skypool.jobs.config.KeyType.Choice;
 import org.skypool.jobs.config.KeyType.Formula;
 import org.skypool.jobs.config.KeyType.Numbers;
@@ -209,24 +210,22 @@ final class ConfigSchema {
   }
 
   /**
-   * The nearest known key: a neighbour in the same section where its last segment is near (at most
-   * a third of its letters, or 2, differ), else the key anywhere whose last segment is as near,
-   * else the nearest neighbour.
+   * The nearest known key: a neighbour in the same section where its last segment is near, else the
+   * key anywhere whose last segment is, else the nearest neighbour.
    */
   static String nearest(List<String> actual) {
     String last = actual.get(actual.size() - 1);
-    int near = Math.max(2, last.length() / 3);
     List<String> section = actual.subList(0, actual.size() - 1);
     String sibling =
-        NearestName.of(last, children(section).stream().filter(c -> !c.startsWith("<")).toList())
+        NearestName.closest(
+                last, children(section).stream().filter(c -> !c.startsWith("<")).toList())
             .orElse(null);
-    if (sibling != null && NearestName.distance(last, sibling) <= near) {
+    if (sibling != null && NearestName.near(last, sibling)) {
       return dotted(append(section, sibling));
     }
     List<String> elsewhere =
         KEYS.stream()
-            .filter(
-                key -> NearestName.distance(last, key.path().get(key.path().size() - 1)) <= near)
+            .filter(key -> NearestName.near(last, key.path().get(key.path().size() - 1)))
             .filter(key -> !key.path().contains(ConfigKey.ANY))
             .map(ConfigKey::dotted)
             .toList();
@@ -235,7 +234,7 @@ final class ConfigSchema {
     }
     List<String> candidates =
         elsewhere.isEmpty() ? KEYS.stream().map(ConfigKey::dotted).toList() : elsewhere;
-    return NearestName.of(dotted(actual), candidates).orElseThrow();
+    return NearestName.closest(dotted(actual), candidates).orElseThrow();
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.skypool.core.formula.NearestName;
 
 /** What a key accepts: its type and its allowed values. Reading refuses everything else. */
 sealed interface KeyType {
@@ -131,7 +132,8 @@ sealed interface KeyType {
         throw new ConfigException(
             key + " = " + word + ": not in this version, which has " + String.join(", ", words));
       }
-      String nearest = NearestName.of(word, words).map(n -> " (nearest: " + n + ")").orElse("");
+      String nearest =
+          NearestName.closest(word, words).map(n -> " (nearest: " + n + ")").orElse("");
       throw new ConfigException(key + " = " + shown(value) + ": must be " + allowed() + nearest);
     }
   }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.skypool.core.formula.NearestName;
 import org.skypool.core.object.ModelArgument;
 import org.skypool.core.object.ObjectModel;
 import org.skypool.core.object.ObjectModels;
@@ -98,7 +99,7 @@ record ObjectModelArguments(
 
   private String unknown(String section, String argument) {
     List<String> known = Stream.concat(required.stream(), optional.stream()).toList();
-    Optional<String> nearest = NearestName.of(argument, known);
+    Optional<String> nearest = NearestName.closest(argument, known);
     return section
         + "."
         + argument

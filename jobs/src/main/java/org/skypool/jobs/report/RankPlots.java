@@ -43,9 +43,9 @@ final class RankPlots {
         new Chart(
             Axes.linear("rank of the truth of " + name, 0, largest + 1.0),
             Axes.linear("mocks", 0, 1.1 * top));
-    chart.area("mocks", bars(counts), Palette.FIT_68, Palette.FIT);
     Path2D band = rectangle(0, largest + 1.0, histogram.low()[0], histogram.high()[0]);
     chart.area("95 % of uniform ranks", band, Palette.translucent(Palette.MUTED, 60), Palette.GRID);
+    chart.area("mocks", bars(counts), Palette.translucent(Palette.FIT, 90), Palette.FIT);
     chart.horizontal("expected", expected, Palette.INK, Palette.DOTTED);
     return svg(
         id,

@@ -26,8 +26,7 @@ final class CompareEstimates {
   private static final int MOST_SHOWN = 60;
   private static final long MOST_POOLED = 1_000_000;
   private static final int BLOCK = 4_096;
-  private static final List<String> SUMMARY =
-      List.of("mean", "sd", "median", "q05", "q16", "q84", "q95");
+  private static final List<String> SUMMARY = PosteriorSummary.NAMES;
 
   private final SparkSession spark;
   private final RunConfig config;
@@ -166,7 +165,7 @@ final class CompareEstimates {
           PooledFit.of(
               model.problem(), blocks(draws), config.seed(), config.hyperposterior().ess());
       for (int t = 0; t < found.names().size(); t++) {
-        pooled.put(found.names().get(t), summary(found.summaries().get(t)));
+        pooled.put(found.names().get(t), PosteriorSummary.of(found.summaries().get(t)));
       }
     } catch (IllegalArgumentException cannot) {
       return Optional.of("No pooled estimate: " + cannot.getMessage() + ".");
@@ -177,18 +176,6 @@ final class CompareEstimates {
         ? Optional.of(
             "Independent and pooled estimates take no account of the selection; the hierarchical ones do.")
         : Optional.empty();
-  }
-
-  private static Map<String, Double> summary(Hyperposterior.Summary s) {
-    Map<String, Double> map = new LinkedHashMap<>();
-    map.put("mean", s.mean());
-    map.put("sd", s.sd());
-    map.put("median", s.median());
-    map.put("q05", s.q05());
-    map.put("q16", s.q16());
-    map.put("q84", s.q84());
-    map.put("q95", s.q95());
-    return map;
   }
 
   private List<ObjectBlock> blocks(String draws) {

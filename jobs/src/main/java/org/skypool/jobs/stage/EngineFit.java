@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.skypool.core.inference.GibbsModel;
 import org.skypool.core.inference.GibbsSampler;
 import org.skypool.core.inference.GibbsSettings;
@@ -21,6 +23,7 @@ import org.skypool.core.object.ObjectBlock;
 import org.skypool.jobs.config.ConfigException;
 import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.io.UnusableInputException;
+import org.skypool.jobs.progress.Progress;
 
 /** Samples hyperparameters and objects together with the engine the configuration names. */
 final class EngineFit {
@@ -97,15 +100,18 @@ final class EngineFit {
             Optional.ofNullable(model.likelihood()).map(stored::reading),
             SelectionTerm.NONE,
             objects);
+    JointDensity density = density(joint);
+    JointSampler.Settings settings =
+        new JointSampler.Settings(
+            config.seed(),
+            config.hyperposterior().ess(),
+            config.hyperposterior().ess(),
+            MOST_DRAWS,
+            Runtime.getRuntime().availableProcessors());
     JointSampler.Result found =
-        JointSampler.sample(
-            density(joint),
-            new JointSampler.Settings(
-                config.seed(),
-                config.hyperposterior().ess(),
-                config.hyperposterior().ess(),
-                MOST_DRAWS,
-                Runtime.getRuntime().availableProcessors()));
+        watched(
+            "transitions of every chain",
+            progress -> JointSampler.sample(density, settings, progress));
     return new Result(
         found.hyperposterior(),
         found.objects(),
@@ -116,17 +122,6 @@ final class EngineFit {
 
   private JointDensity density(JointModel joint) {
     Set<String> centred = new HashSet<>(config.engine().centred());
-    for (String name : centred) {
-      if (!model.thetas().contains(name) && !config.population().hyperpriors().containsKey(name)) {
-        throw new ConfigException(
-            "joint.centred: "
-                + name
-                + " is neither an individual parameter "
-                + model.thetas()
-                + " nor a hyperparameter "
-                + config.population().hyperpriors().keySet());
-      }
-    }
     centred.retainAll(model.thetas());
     try {
       return JointDensity.of(
@@ -143,17 +138,34 @@ final class EngineFit {
             config.seed(),
             config.hyperposterior().ess(),
             Runtime.getRuntime().availableProcessors());
-    GibbsSampler.Result found;
-    if (objects.size() <= MOST_IN_DRIVER) {
-      found = GibbsSampler.local(gibbs, SelectionTerm.NONE, objects, settings).run();
-    } else {
-      try (SparkObjectSweeps sweeps = new SparkObjectSweeps(config, catalogue.orElseThrow())) {
-        found =
-            new GibbsSampler(gibbs, SelectionTerm.NONE, sweeps.objects(), sweeps, settings).run();
-      }
-    }
+    GibbsSampler.Result found =
+        watched(
+            "iterations of every chain",
+            progress -> sampled(gibbs, catalogue, objects, settings, progress));
     return new Result(
         found.posterior(), found.objects(), Double.NaN, found.iterations(), List.of());
+  }
+
+  private GibbsSampler.Result sampled(
+      GibbsModel gibbs,
+      Optional<BucketedObjects> catalogue,
+      ObjectBlock objects,
+      GibbsSettings settings,
+      IntConsumer progress) {
+    if (objects.size() <= MOST_IN_DRIVER) {
+      return GibbsSampler.local(gibbs, SelectionTerm.NONE, objects, settings).run(progress);
+    }
+    try (SparkObjectSweeps sweeps = new SparkObjectSweeps(config, catalogue.orElseThrow())) {
+      return new GibbsSampler(gibbs, SelectionTerm.NONE, sweeps.objects(), sweeps, settings)
+          .run(progress);
+    }
+  }
+
+  /** Shows how long the chains are by now; how long they have to be nobody knows. */
+  private <T> T watched(String what, Function<IntConsumer, T> work) {
+    try (Progress progress = Progress.start(config.engine().name() + ", " + what, 0)) {
+      return work.apply(progress::advanceTo);
+    }
   }
 
   /** The model as Gibbs sampling takes it, over stored columns. */

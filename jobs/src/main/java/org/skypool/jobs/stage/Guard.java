@@ -3,7 +3,9 @@ package org.skypool.jobs.stage;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -27,7 +29,8 @@ record Guard(
     String unit,
     String meaning,
     String remedy) {
-  private static final MathContext DIGITS = new MathContext(3);
+  private static final int FEWEST_DIGITS = 3;
+  private static final int MOST_DIGITS = 9;
   private static final double LARGEST_PLAIN = 1e7;
   private static final double SMALLEST_PLAIN = 1e-4;
 
@@ -56,33 +59,65 @@ record Guard(
     return map;
   }
 
-  /** What was measured, with its unit, from the guard's record in {@code run.json}. */
+  /** The guards that did not hold, one line each, from their record in {@code run.json}. */
+  static List<String> failures(JsonNode guards) {
+    List<String> lines = new ArrayList<>();
+    for (JsonNode guard : guards) {
+      if (!guard.get("passed").asBoolean()) {
+        lines.add(
+            "guard %s is %s, required %s: %s; %s"
+                .formatted(
+                    guard.get("name").asText(),
+                    measured(guard),
+                    required(guard),
+                    guard.get("meaning").asText(),
+                    guard.get("remedy").asText()));
+      }
+    }
+    return lines;
+  }
+
+  /**
+   * What was measured, with its unit, from the guard's record in {@code run.json}: to as many
+   * digits as a failure needs to differ from what is required.
+   */
   static String measured(JsonNode guard) {
-    return withUnit(guard.get("value"), guard);
+    int digits = FEWEST_DIGITS;
+    while (!guard.get("passed").asBoolean()
+        && digits < MOST_DIGITS
+        && shortened(guard.get("value"), digits)
+            .equals(shortened(guard.get("threshold"), FEWEST_DIGITS))) {
+      digits++;
+    }
+    return withUnit(shortened(guard.get("value"), digits), guard);
   }
 
   /** What is required, such as "at most 0.1 posterior sd", from the same record. */
   static String required(JsonNode guard) {
     JsonNode bound = guard.get("bound");
-    return (bound == null ? "" : bound.asText() + " ") + withUnit(guard.get("threshold"), guard);
+    return (bound == null ? "" : bound.asText() + " ")
+        + withUnit(shortened(guard.get("threshold"), FEWEST_DIGITS), guard);
   }
 
-  private static String withUnit(JsonNode number, JsonNode guard) {
-    String text = number.isNumber() ? shortened(number.asDouble()) : "not a number";
+  private static String withUnit(String text, JsonNode guard) {
     String unit = guard.get("unit") == null ? "" : guard.get("unit").asText();
     return unit.isEmpty() ? text : text + " " + unit;
   }
 
-  /** Three significant digits; whole numbers in full. */
-  private static String shortened(double value) {
+  /** So many significant digits; of the fewest, whole numbers in full. */
+  private static String shortened(JsonNode number, int digits) {
+    if (!number.isNumber()) {
+      return "not a number";
+    }
+    double value = number.asDouble();
     if (!Double.isFinite(value)) {
       return Double.toString(value);
     }
     double size = Math.abs(value);
-    if (size < LARGEST_PLAIN && size >= 1000) {
+    if (digits == FEWEST_DIGITS && size < LARGEST_PLAIN && size >= 1000) {
       return Long.toString(Math.round(value));
     }
-    BigDecimal rounded = new BigDecimal(value).round(DIGITS).stripTrailingZeros();
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros();
     return size == 0 || (size >= SMALLEST_PLAIN && size < LARGEST_PLAIN)
         ? rounded.toPlainString()
         : rounded.toString();

@@ -22,6 +22,9 @@ final class Guards {
   private static final double ENERGY = 0.3;
   private static final double ESS_SHARE = 0.9;
 
+  /** Rounds whose means agree have sds within a few percent; half as much again is no noise. */
+  private static final double SD_RATIO = 1.5;
+
   private static final double REACH = 1e-4;
   private static final double EDGE_MASS = 0.01;
   private static final double EDGE_SHARE = 0.02;
@@ -181,7 +184,26 @@ final class Guards {
               "posterior sd",
               "Move of the answer between the last two rounds: placing the points anew must not change it.",
               "raise rounds.max or objects.draws"));
+      guards.add(
+          Guard.atMost(
+              "rounds_sd",
+              largestRatio(rounds.get(rounds.size() - 2).posterior(), last.posterior()),
+              SD_RATIO,
+              "times",
+              "Change of a posterior sd between the last two rounds: points that do not reach as far as"
+                  + " the posterior make it too narrow.",
+              "raise rounds.max or objects.draws; is the population far narrower than the errors?"));
     }
+  }
+
+  /** Largest ratio of two sds of a hyperparameter, the larger over the smaller. */
+  private static double largestRatio(Hyperposterior before, Hyperposterior after) {
+    double largest = 1;
+    for (int j = 0; j < after.names().size(); j++) {
+      double ratio = after.sd(j) / before.sd(j);
+      largest = Math.max(largest, Math.max(ratio, 1 / ratio));
+    }
+    return largest;
   }
 
   private void audit(Audit audit) {
@@ -257,28 +279,14 @@ final class Guards {
             "give population.selection.detection as a smoother function of fewer columns"));
   }
 
-  /** Box priors only; a lower edge at 0 is where a width or a rate may well be. */
   private void edges(Hyperposterior posterior) {
     double worst = 0;
     Optional<String> where = Optional.empty();
     for (int j = 0; j < posterior.names().size(); j++) {
-      String name = posterior.names().get(j);
-      String text = config.population().hyperpriors().get(name);
-      if (text == null || !text.strip().matches("(log_)?uniform.*")) {
-        continue;
-      }
-      boolean fromZero = text.replaceAll("\\s", "").matches("uniform\\((low=)?0(\\.0*)?,.*");
-      double low = 0;
-      double high = 0;
-      for (double[] phi : posterior.draws()) {
-        double p = prior.cumulative(j, phi[j], phi);
-        low += p < EDGE_MASS ? 1 : 0;
-        high += p > 1 - EDGE_MASS ? 1 : 0;
-      }
-      double share = Math.max(fromZero ? 0 : low, high) / posterior.draws().length;
+      double share = shareAtEdge(j, posterior.draws());
       if (share > worst) {
         worst = share;
-        where = Optional.of(name);
+        where = Optional.of(posterior.names().get(j));
       }
     }
     double percent = 100 * worst;
@@ -298,5 +306,21 @@ final class Guards {
                             name))
                 .orElse("No hyperparameter piles up at an edge of its prior."),
             "widen the hyperprior, unless its edge is a fact"));
+  }
+
+  /** Box priors only; a lower end at 0 is where a width or a rate may well be. */
+  private double shareAtEdge(int j, double[][] draws) {
+    int low = 0;
+    int high = 0;
+    for (double[] phi : draws) {
+      Optional<double[]> box = prior.box(j, phi);
+      if (box.isEmpty()) {
+        return 0;
+      }
+      double p = prior.cumulative(j, phi[j], phi);
+      low += p < EDGE_MASS && box.get()[0] != 0 ? 1 : 0;
+      high += p > 1 - EDGE_MASS ? 1 : 0;
+    }
+    return (double) Math.max(low, high) / draws.length;
   }
 }

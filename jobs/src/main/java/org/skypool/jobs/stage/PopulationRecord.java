@@ -127,14 +127,7 @@ final class PopulationRecord {
     Map<String, Object> all = new LinkedHashMap<>();
     for (int j = 0; j < posterior.names().size(); j++) {
       Hyperposterior.Summary s = posterior.summaries().get(j);
-      Map<String, Object> map = new LinkedHashMap<>();
-      map.put("mean", s.mean());
-      map.put("sd", s.sd());
-      map.put("median", s.median());
-      map.put("q05", s.q05());
-      map.put("q16", s.q16());
-      map.put("q84", s.q84());
-      map.put("q95", s.q95());
+      Map<String, Object> map = new LinkedHashMap<>(PosteriorSummary.of(s));
       map.put("rhat", s.rhat());
       map.put("ess_bulk", s.essBulk());
       map.put("ess_tail", s.essTail());

@@ -5,14 +5,11 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -21,7 +18,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.inference.GivenDrawsFit;
-import org.skypool.core.inference.RoundPlan;
 import org.skypool.core.inference.RoundSettings;
 import org.skypool.core.inference.Rounds;
 import org.skypool.core.inference.RoundsListener;
@@ -115,24 +111,7 @@ public final class Stages implements AutoCloseable {
 
   /** The guards that failed, one line each: what was found and what to change. */
   public List<String> failedGuards() {
-    List<String> lines = new ArrayList<>();
-    json.get("guards")
-        .ifPresent(
-            guards -> {
-              for (JsonNode guard : guards) {
-                if (!guard.get("passed").asBoolean()) {
-                  lines.add(
-                      "guard %s is %s, required %s: %s; %s"
-                          .formatted(
-                              guard.get("name").asText(),
-                              Guard.measured(guard),
-                              Guard.required(guard),
-                              guard.get("meaning").asText(),
-                              guard.get("remedy").asText()));
-                }
-              }
-            });
-    return lines;
+    return json.get("guards").map(Guard::failures).orElse(List.of());
   }
 
   /** Writes the mock catalogue where the configuration asks for one and it is not there yet. */
@@ -181,11 +160,9 @@ public final class Stages implements AutoCloseable {
     writeRejected(found.aside());
     new HyperposteriorFiles(conf, output).write(found.posterior(), hash);
     Round last = given == null ? Round.of(found.last().plan()) : given.round();
-    json =
-        PopulationRecord.add(json, found, guards, given != null)
-            .with("without_support", found.aside())
-            .with("last_round", roundMap(last))
-            .with("input", input.toMap(found.aside()));
+    json = PopulationRecord.add(json, found, guards, given != null);
+    json = ResumeRecord.withoutSupport(json, found.aside());
+    json = ResumeRecord.withLastRound(json, last).with("input", input.toMap(found.aside()));
     new Manifest(POPULATION, hash, input.fingerprint(), Version.current(), List.of(0))
         .write(conf, output);
     writeRecord();
@@ -197,13 +174,12 @@ public final class Stages implements AutoCloseable {
         clock.time("fit", () -> new EngineFit(config, model).run(Optional.ofNullable(objects)));
     writeRejected(Map.of());
     new HyperposteriorFiles(conf, output).write(found.posterior(), hash);
-    json =
-        PopulationRecord.add(json, found, Guards.of(config, model.problem(), found))
-            .with("without_support", Map.of());
+    json = PopulationRecord.add(json, found, Guards.of(config, model.problem(), found));
+    json = ResumeRecord.withoutSupport(json, Map.of());
     Optional<List<DrawBlock>> draws = Optional.empty();
     if (interim != null) {
       draws = Optional.of(work().draw(interim.plan()).blocks());
-      json = json.with("last_round", roundMap(interim));
+      json = ResumeRecord.withLastRound(json, interim);
     }
     if (hasIndividuals()) {
       new EngineIndividuals(found.objects(), config.individuals().draws())
@@ -279,8 +255,7 @@ public final class Stages implements AutoCloseable {
         "report",
         () -> {
           List<CompareData> compare = compare();
-          Optional<Round> last =
-              json.get("last_round").isPresent() ? Optional.of(lastRound()) : Optional.empty();
+          Optional<Round> last = ResumeRecord.lastRound(json, config.seed());
           new WriteReport(spark, config, model, conf, output, last, json, command)
               .run(file, compare);
           return null;
@@ -381,38 +356,12 @@ public final class Stages implements AutoCloseable {
     }
   }
 
-  private static Map<String, Object> roundMap(Round round) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("number", round.number());
-    map.put("points", round.points());
-    map.put("stored_as_double", new ArrayList<>(round.storedAsDouble()));
-    map.put("table", round.table());
-    return map;
-  }
-
   private Round lastRound() {
-    JsonNode node = json.get("last_round").orElseThrow();
-    Set<String> doubles = new TreeSet<>();
-    node.get("stored_as_double").forEach(name -> doubles.add(name.asText()));
-    RoundPlan plan =
-        new RoundPlan(
-            node.get("number").asInt(),
-            new double[0],
-            node.get("points").asInt(),
-            config.seed(),
-            doubles,
-            false);
-    return new Round(plan, node.get("table").asText());
+    return ResumeRecord.lastRound(json, config.seed()).orElseThrow();
   }
 
   private Map<String, String> withoutSupport() {
-    Map<String, String> reasons = new TreeMap<>();
-    json.get("without_support")
-        .ifPresent(
-            node ->
-                node.fields()
-                    .forEachRemaining(e -> reasons.put(e.getKey(), e.getValue().asText())));
-    return reasons;
+    return ResumeRecord.withoutSupport(json);
   }
 
   private void writeRejected(Map<String, String> aside) throws IOException {
@@ -436,7 +385,7 @@ public final class Stages implements AutoCloseable {
     if (given != null) {
       return true;
     }
-    if (interim == null || json.get("last_round").isEmpty()) {
+    if (interim == null || ResumeRecord.lastRound(json, config.seed()).isEmpty()) {
       return interim == null;
     }
     for (Round round : List.of(interim, lastRound())) {

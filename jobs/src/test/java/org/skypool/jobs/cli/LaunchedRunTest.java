@@ -41,6 +41,7 @@ class LaunchedRunTest {
       first.interrupt();
       assertEquals(130, first.exitCode(), first.err());
       assertFalse(first.err().contains("\tat "), first.err());
+      assertFalse(first.err().contains("skypool: "), first.err());
     }
     assertFalse(Files.exists(output.resolve("individuals")));
     try (Launched second = launch("second", words)) {
@@ -56,6 +57,37 @@ class LaunchedRunTest {
     assertNotEquals(
         RunsOnSpark.record(here).at("/spark/master"),
         RunsOnSpark.record(output).at("/spark/master"));
+  }
+
+  @Test
+  void interruptedCalibrationSaysNothingOfSpark() throws Exception {
+    Path conf =
+        RunsOnSpark.configuration(
+            folder,
+            RunsOnSpark.NORMAL
+                + "mock { objects = 200, truth { mu = 1, sd = 1 }, columns { x_err = 0.3 } }\n",
+            RunsOnSpark.normalCatalogue(folder, 20));
+    Path output = folder.resolve("out");
+    try (Launched calibration =
+        launch(
+            "calibration",
+            "calibrate",
+            conf.toString(),
+            "--out",
+            output.toString(),
+            "--mocks",
+            "5000",
+            "--master",
+            "local[1]")) {
+      calibration.awaitErr("calibration: ");
+      calibration.interrupt();
+      assertEquals(130, calibration.exitCode(), calibration.err());
+      for (String line : calibration.err().lines().toList()) {
+        assertTrue(line.startsWith("calibration: "), calibration.err());
+      }
+      assertEquals("", calibration.out());
+    }
+    assertFalse(Files.exists(output.resolve("calibration.json")));
   }
 
   @Test

@@ -22,6 +22,8 @@ import java.util.List;
  * @param biasError standard error of the bias
  * @param pooled per hyperparameter, what pooling with round 0 would add; NaN where not compared
  * @param pooledError standard error of that
+ * @param tails largest change of the log posterior density two posterior sd from the mean, in nats,
+ *     beyond two standard errors; NaN where not compared
  * @param bits information that the bias costs: {@code 0.5 e' C^-1 e / ln 2} for the move e
  */
 public record Audit(
@@ -31,9 +33,16 @@ public record Audit(
     double[] biasError,
     double[] pooled,
     double[] pooledError,
+    double tails,
     double bits) {
   /** Largest bias, scatter and shift by pooling, in posterior sd, that ends the rounds. */
   public static final double LARGEST = 0.2;
+
+  /**
+   * Largest change of the log density two sd from the mean that ends the rounds: that of a sd an
+   * eighth too small, or of a mean a quarter of a sd off.
+   */
+  public static final double LARGEST_TAIL = 0.5;
 
   private static final int FRESH = 1;
   private static final int FINER = 2;
@@ -65,12 +74,14 @@ public record Audit(
         finer.error(),
         pooled.shift(),
         pooled.error(),
+        TailShift.of(scores, 0, FINER, total).surely(),
         finer.bits());
   }
 
   /** The same with another comparison of pooled points. */
   Audit withPooled(ScoreShift shift) {
-    return new Audit(objects, monteCarloSd, bias, biasError, shift.shift(), shift.error(), bits);
+    return new Audit(
+        objects, monteCarloSd, bias, biasError, shift.shift(), shift.error(), tails, bits);
   }
 
   /** Largest {@code |bias| + 2 standard errors} over the hyperparameters; NaN if one is. */
@@ -100,9 +111,14 @@ public record Audit(
     return !pools() || missed() <= LARGEST;
   }
 
-  /** Whether bias, scatter and what pooling adds are all small. */
+  /** Whether the points, where they were compared there, reach as far as the posterior. */
+  boolean reaches() {
+    return Double.isNaN(tails) || tails <= LARGEST_TAIL;
+  }
+
+  /** Whether bias, scatter, what pooling adds and the change of the tails are all small. */
   public boolean passes() {
-    return worst() <= LARGEST && scatter() <= LARGEST && missesNothing();
+    return worst() <= LARGEST && scatter() <= LARGEST && missesNothing() && reaches();
   }
 
   /** Twice the largest standard error of bias and of what pooling adds. */
@@ -113,7 +129,7 @@ public record Audit(
 
   /** Whether it fails by more than its standard errors: more objects would not change that. */
   boolean surelyFails() {
-    boolean sure = scatter() > LARGEST;
+    boolean sure = scatter() > LARGEST || !reaches();
     for (int j = 0; j < bias.length; j++) {
       sure |= Math.abs(bias[j]) - 2 * biasError[j] > LARGEST;
       sure |= Math.abs(pooled[j]) - 2 * pooledError[j] > LARGEST;
@@ -121,9 +137,10 @@ public record Audit(
     return sure;
   }
 
-  /** The gravest of bias, scatter and what pooling adds. */
+  /** The gravest of bias, scatter, what pooling adds and the change of the tails, in sd. */
   double gravest() {
     double both = Math.max(worst(), scatter());
-    return pools() ? Math.max(both, missed()) : both;
+    double three = pools() ? Math.max(both, missed()) : both;
+    return Double.isNaN(tails) ? three : Math.max(three, LARGEST / LARGEST_TAIL * tails);
   }
 }

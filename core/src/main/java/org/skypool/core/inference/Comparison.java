@@ -25,10 +25,16 @@ import org.skypool.core.random.Streams;
  * @param phi hyperparameters
  * @param reach their posterior sds: the score by a hyperparameter that moves an edge of the
  *     population's support is the difference quotient of log evidence over one sd either side
+ * @param places other hyperparameters, at which log evidence is compared with that at {@code phi}
  * @param placements at least one; the first names round and seed of the subset
  */
 public record Comparison(
-    String purpose, double share, double[] phi, double[] reach, List<Placement> placements)
+    String purpose,
+    double share,
+    double[] phi,
+    double[] reach,
+    double[][] places,
+    List<Placement> placements)
     implements Serializable {
 
   /** Objects met at a time: bounds the memory of the finest placement. */
@@ -38,6 +44,7 @@ public record Comparison(
   public Comparison {
     phi = phi.clone();
     reach = reach.clone();
+    places = Arrays.stream(places).map(double[]::clone).toArray(double[][]::new);
     placements = new ArrayList<>(placements);
   }
 
@@ -53,7 +60,17 @@ public record Comparison(
     double[] reach = new double[posterior.mean().length];
     Arrays.setAll(reach, posterior::sd);
     return new Comparison(
-        purpose, Math.min(1, wanted / (double) all), posterior.mean(), reach, placements);
+        purpose,
+        Math.min(1, wanted / (double) all),
+        posterior.mean(),
+        reach,
+        new double[0][],
+        placements);
+  }
+
+  /** The same, elsewhere too. */
+  Comparison at(double[][] others) {
+    return new Comparison(purpose, share, phi, reach, others, placements);
   }
 
   /**
@@ -61,8 +78,10 @@ public record Comparison(
    *
    * @param id of the object
    * @param byPlacement one gradient per placement
+   * @param rises per placement and other place, {@code log Z_i} there minus that at {@code phi}
    */
-  public record Scores(String id, double[][] byPlacement) implements Serializable {}
+  public record Scores(String id, double[][] byPlacement, double[][] rises)
+      implements Serializable {}
 
   /**
    * Scores of the objects of a block that belong to the subset and are usable under all placements,
@@ -91,28 +110,26 @@ public record Comparison(
   }
 
   private void compare(SurveyProblem problem, ObjectBlock slice, List<Scores> out) {
-    List<ObjectEvidence> each = new ArrayList<>();
+    List<Map<String, Placed>> each = new ArrayList<>();
     for (Placement placement : placements) {
-      each.add(evidence(problem, placement.place(problem, slice).draws()));
+      each.add(placed(problem, placement.place(problem, slice).draws()));
     }
-    List<Map<String, double[]>> byId = each.stream().map(Comparison::scoresById).toList();
     for (String id : slice.ids()) {
-      if (byId.stream().allMatch(scores -> scores.containsKey(id))) {
+      if (each.stream().allMatch(placed -> placed.containsKey(id))) {
+        List<Placed> own = each.stream().map(placed -> placed.get(id)).toList();
         out.add(
-            new Scores(id, byId.stream().map(scores -> scores.get(id)).toArray(double[][]::new)));
+            new Scores(
+                id,
+                own.stream().map(Placed::score).toArray(double[][]::new),
+                own.stream().map(Placed::rises).toArray(double[][]::new)));
       }
     }
   }
 
-  private static Map<String, double[]> scoresById(ObjectEvidence evidence) {
-    Map<String, double[]> map = new HashMap<>();
-    for (int i = 0; i < evidence.ids().size(); i++) {
-      map.put(evidence.ids().get(i), evidence.scores()[i]);
-    }
-    return map;
-  }
+  /** One object under one placement. */
+  private record Placed(double[] score, double[] rises) {}
 
-  private ObjectEvidence evidence(SurveyProblem problem, DrawBlock draws) {
+  private Map<String, Placed> placed(SurveyProblem problem, DrawBlock draws) {
     try (LocalEvaluator evaluator =
         LocalEvaluator.of(
             problem.population().logIntegrand(),
@@ -123,8 +140,24 @@ public record Comparison(
       for (int j : MovingEdges.of(problem.population()).indices()) {
         replaceScore(evaluator, j, evidence.scores());
       }
-      return evidence;
+      double[][] rises = rises(evaluator, evidence.logEvidence());
+      Map<String, Placed> byId = new HashMap<>();
+      for (int i = 0; i < evidence.ids().size(); i++) {
+        byId.put(evidence.ids().get(i), new Placed(evidence.scores()[i], rises[i]));
+      }
+      return byId;
     }
+  }
+
+  private double[][] rises(LocalEvaluator evaluator, double[] atPhi) {
+    double[][] rises = new double[atPhi.length][places.length];
+    for (int s = 0; s < places.length; s++) {
+      double[] there = evaluator.evidence(places[s]).logEvidence();
+      for (int i = 0; i < there.length; i++) {
+        rises[i][s] = there[i] - atPhi[i];
+      }
+    }
+    return rises;
   }
 
   private void replaceScore(LocalEvaluator evaluator, int j, double[][] scores) {

@@ -45,6 +45,7 @@ public final class GivenDrawsFit {
             new double[d],
             unknown,
             unknown,
+            Double.NaN,
             Double.NaN);
     RoundRecord record =
         new RoundRecord(

@@ -2,6 +2,7 @@ package org.skypool.core.inference;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.skypool.core.population.PopulationModel;
 
 /**
  * Audits the points of a round on about 5,000 objects, and on more where the answer is in doubt
@@ -15,9 +16,13 @@ final class RoundAudit {
 
   private static final String PURPOSE = "audit";
 
+  private static final double[][] NOWHERE = {};
+
+  private final PopulationModel population;
   private final RoundWork work;
 
-  RoundAudit(RoundWork work) {
+  RoundAudit(PopulationModel population, RoundWork work) {
+    this.population = population;
     this.work = work;
   }
 
@@ -46,7 +51,10 @@ final class RoundAudit {
       placements.add(Placement.pooled(plan, interim));
     }
     Audit audit =
-        Audit.of(compare(posterior, wanted, placements), posterior.covariance(), work.objects());
+        Audit.of(
+            compare(posterior, wanted, tails(posterior), placements),
+            posterior.covariance(),
+            work.objects());
     return audit.missesNothing() ? audit : confirmed(audit, plan, interim, posterior, wanted);
   }
 
@@ -61,12 +69,21 @@ final class RoundAudit {
         compare(
             posterior,
             wanted,
+            NOWHERE,
             List.of(Placement.ofRecord(plan), Placement.finerPooled(plan, interim)));
     return audit.withPooled(ScoreShift.of(scores, 0, 1, posterior.covariance(), work.objects()));
   }
 
+  /** Where tails are compared; nowhere if an edge of the population's support moves over points. */
+  private double[][] tails(Hyperposterior posterior) {
+    return MovingEdges.of(population).isEmpty()
+        ? TailShift.places(posterior, population.hyperprior())
+        : NOWHERE;
+  }
+
   private List<Comparison.Scores> compare(
-      Hyperposterior posterior, int wanted, List<Placement> placements) {
-    return work.compare(Comparison.of(PURPOSE, wanted, work.objects(), posterior, placements));
+      Hyperposterior posterior, int wanted, double[][] places, List<Placement> placements) {
+    return work.compare(
+        Comparison.of(PURPOSE, wanted, work.objects(), posterior, placements).at(places));
   }
 }

@@ -131,7 +131,7 @@ public final class Rounds {
     RoundPlan interim = rounds.isEmpty() ? plan : rounds.get(0).plan();
     Optional<Audit> audit =
         last || drift <= settings.drift()
-            ? Optional.of(new RoundAudit(work).of(plan, interim, posterior))
+            ? Optional.of(new RoundAudit(problem.population(), work).of(plan, interim, posterior))
             : Optional.empty();
     return new RoundRecord(plan, result.objects(), result.draws(), posterior, drift, audit);
   }

@@ -2,6 +2,7 @@ package org.skypool.core.inference;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +21,9 @@ class AuditTest {
             .mapToObj(
                 i ->
                     new Comparison.Scores(
-                        Integer.toString(i), new double[][] {original[i], fresh[i], finer[i]}))
+                        Integer.toString(i),
+                        new double[][] {original[i], fresh[i], finer[i]},
+                        new double[3][0]))
             .toList();
     return Audit.of(scores, COVARIANCE, TOTAL);
   }
@@ -63,6 +66,30 @@ class AuditTest {
         1e-12);
     assertEquals(Math.sqrt(TOTAL / 2.0) * sd, audit.monteCarloSd()[0], 1e-12);
     assertEquals(2 * audit.biasError()[0], audit.worst(), 1e-12);
+  }
+
+  private static Comparison.Scores tails(double before, double after) {
+    return new Comparison.Scores(
+        "g", new double[3][2], new double[][] {{before}, {before}, {after}});
+  }
+
+  /** Evidence far from the mean that finer points find is not there under the points of record. */
+  @Test
+  void tailsAreTheSumOfChangesBeyondTheirErrors() {
+    Audit same = Audit.of(List.of(tails(-1, -1), tails(-2, -2)), COVARIANCE, 2);
+    assertEquals(0, same.tails());
+    assertTrue(same.passes());
+    Audit all = Audit.of(List.of(tails(-1, -0.9), tails(-2, -1.5)), COVARIANCE, 2);
+    assertEquals(0.6, all.tails(), 1e-12);
+    assertTrue(!all.passes() && all.surelyFails());
+    Audit some = Audit.of(List.of(tails(-1, -0.9), tails(-2, -1.5)), COVARIANCE, 4);
+    double error = 4 * Math.sqrt(0.5 * 0.08 / 2);
+    assertEquals(1.2 - 2 * error, some.tails(), 1e-12);
+    double lost = Double.NEGATIVE_INFINITY;
+    Audit gained = Audit.of(List.of(tails(lost, -3), tails(lost, lost)), COVARIANCE, 2);
+    assertEquals(Double.POSITIVE_INFINITY, gained.tails());
+    Audit neither = Audit.of(List.of(tails(lost, lost)), COVARIANCE, 1);
+    assertEquals(0, neither.tails());
   }
 
   @Test

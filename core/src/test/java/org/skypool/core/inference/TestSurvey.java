@@ -252,7 +252,9 @@ final class TestSurvey {
             .mapToObj(
                 i ->
                     new Comparison.Scores(
-                        "g" + i, placed.stream().map(s -> s[i]).toArray(double[][]::new)))
+                        "g" + i,
+                        placed.stream().map(s -> s[i]).toArray(double[][]::new),
+                        new double[3][0]))
             .toList();
     return Audit.of(scores, posterior.covariance(), objects());
   }

@@ -224,6 +224,17 @@ final class Guards {
             "posterior sd",
             "How far the answer scatters from one random placement of the points to another.",
             "raise objects.draws"));
+    if (!Double.isNaN(audit.tails())) {
+      guards.add(
+          Guard.atMost(
+              "tails",
+              audit.tails(),
+              Audit.LARGEST_TAIL,
+              "in log density",
+              "How much the posterior density two sd from the mean would change with eight times the"
+                  + " points, beyond two standard errors: points must reach as far as the posterior.",
+              "raise objects.draws; is the population far narrower than the errors?"));
+    }
     if (audit.pools()) {
       guards.add(
           Guard.atMost(

@@ -98,6 +98,7 @@ final class PopulationRecord {
     map.put("bias_sd", audit.map(a -> largest(a.bias())).orElse(Double.NaN));
     map.put("bias_error_sd", audit.map(a -> largest(a.biasError())).orElse(Double.NaN));
     map.put("missed_sd", audit.map(a -> largest(a.pooled())).orElse(Double.NaN));
+    map.put("tails", audit.map(Audit::tails).orElse(Double.NaN));
     map.put("information_loss_bits", audit.map(Audit::bits).orElse(Double.NaN));
     map.put("audited_objects", audit.map(Audit::objects).orElse(0));
     Map<String, Object> mean = new LinkedHashMap<>();

@@ -15,11 +15,12 @@ import org.skypool.core.object.ObjectBlock;
 /**
  * Counts whose marginal likelihood has a closed form: successes with beta-distributed proportions
  * (beta-binomial) and events at gamma-distributed rates (negative binomial). Objects with the same
- * data share a term of the exact likelihood.
+ * data share a term of the exact likelihood. Means are judged without allowance for the draws.
  */
 class CountsTest {
   private static final double WITHIN = 0.1;
   private static final int EFFECTIVE = 10_000;
+  private static final int FEWER = 1_000;
   private static final int STEPS = 81;
 
   private static final int LEAST_TRIALS = 5;
@@ -145,12 +146,16 @@ class CountsTest {
     }
   }
 
-  private static Rounds.Outcome run(SurveyProblem problem, ObjectBlock objects) {
-    return Rounds.of(
-            problem,
-            LocalSurvey.of(problem, List.of(objects), 1),
-            RoundSettings.of(problem, EFFECTIVE, 1))
-        .run();
+  private static Rounds.Outcome run(SurveyProblem problem, ObjectBlock objects, int effective) {
+    Rounds.Outcome found =
+        Rounds.of(
+                problem,
+                LocalSurvey.of(problem, List.of(objects), 1),
+                RoundSettings.of(problem, effective, 1))
+            .run();
+    double reached = found.posterior().effective();
+    assertTrue(reached >= effective, () -> "effective draws " + reached);
+    return found;
   }
 
   private static void check(
@@ -158,8 +163,9 @@ class CountsTest {
       ObjectBlock objects,
       DoubleBinaryOperator marginal,
       double[][] priors,
+      int effective,
       TestReporter reporter) {
-    Rounds.Outcome found = run(problem, objects);
+    Rounds.Outcome found = run(problem, objects, effective);
     Hyperposterior posterior = found.posterior();
     check(
         found,
@@ -177,9 +183,9 @@ class CountsTest {
     Hyperposterior posterior = found.posterior();
     String figures = exact.figures(found);
     reporter.publishEntry(figures);
-    assertTrue(posterior.effective() >= EFFECTIVE, figures);
     assertTrue(found.last().audit().orElseThrow().passes(), figures);
     assertTrue(exact.isNear(posterior, WITHIN), figures);
+    assertTrue(exact.worst(posterior) <= WITHIN, figures);
   }
 
   private static void proportions(int objects, TestReporter reporter) {
@@ -189,6 +195,7 @@ class CountsTest {
         mock.objects(),
         mock,
         new double[][] {{0.1, 20}, {0.1, 120}},
+        EFFECTIVE,
         reporter);
   }
 
@@ -196,7 +203,7 @@ class CountsTest {
   @Test
   void seventyOneProportions(TestReporter reporter) {
     Proportions mock = Proportions.of(71, 71);
-    Rounds.Outcome found = run(Proportions.problem(), mock.objects());
+    Rounds.Outcome found = run(Proportions.problem(), mock.objects(), EFFECTIVE);
     BoxQuadrature exact =
         BoxQuadrature.of(
             GridPosterior.Surface.of(mock), new double[][] {{0.1, 20}, {0.1, 120}}, 250);
@@ -210,26 +217,33 @@ class CountsTest {
     proportions(100_000, reporter);
   }
 
-  private static void events(int objects, double exposure, TestReporter reporter) {
-    Events mock = Events.of(objects, exposure, 3);
+  private static void events(int objects, int effective, TestReporter reporter) {
+    Events mock = Events.of(objects, 1, 3);
     reporter.publishEntry("zeros", "" + mock.zeros());
-    check(mock.problem(), mock.objects(), mock, new double[][] {{0.05, 5}, {0.05, 10}}, reporter);
+    check(
+        mock.problem(),
+        mock.objects(),
+        mock,
+        new double[][] {{0.05, 5}, {0.05, 10}},
+        effective,
+        reporter);
   }
 
   @Test
   void aThousandRatesMostlyWithoutEvents(TestReporter reporter) {
-    events(1_000, 1, reporter);
+    events(1_000, EFFECTIVE, reporter);
   }
 
   @Tag("nightly")
   @Test
   void tenThousandRatesMostlyWithoutEvents(TestReporter reporter) {
-    events(10_000, 1, reporter);
+    events(10_000, EFFECTIVE, reporter);
   }
 
+  /** The points are doubled after a fit in full: fewer draws, as quasi-random ones allow. */
   @Tag("nightly")
   @Test
   void aHundredThousandRatesMostlyWithoutEvents(TestReporter reporter) {
-    events(100_000, 1, reporter);
+    events(100_000, FEWER, reporter);
   }
 }

@@ -51,7 +51,7 @@ class MassFunctionMockTest {
     GridPosterior exact =
         GridPosterior.of(
             mock, posterior.mean(), new double[] {posterior.sd(0), posterior.sd(1)}, PRIORS, GRID);
-    exact.assertNear(posterior, 0.15, reporter);
+    exact.assertNear(posterior, 0.1, reporter);
     double[] truth = {MassFunctionMock.SLOPE, MassFunctionMock.KNEE};
     for (int j = 0; j < truth.length; j++) {
       double off = (truth[j] - exact.mean()[j]) / exact.sd()[j];

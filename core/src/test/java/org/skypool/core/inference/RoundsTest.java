@@ -174,13 +174,19 @@ class RoundsTest {
   /** Draws under the interim prior that cannot be made again: their bias, and what it grows to. */
   @Test
   void givenDrawsThatAreTooFew(TestReporter reporter) {
-    givenDraws(10_000, 0.5, reporter);
+    givenDraws(10_000, 2_000, reporter);
   }
 
-  private static void givenDraws(int objects, double tau, TestReporter reporter) {
-    NormalSurvey survey = new NormalSurvey(tau, objects, 2);
+  @Tag("nightly")
+  @Test
+  void givenDrawsOfAHundredThousandObjects(TestReporter reporter) {
+    givenDraws(100_000, FEWER, reporter);
+  }
+
+  private static void givenDraws(int objects, int effective, TestReporter reporter) {
+    NormalSurvey survey = new NormalSurvey(0.5, objects, 2);
     RoundSettings settings =
-        RoundSettings.of(NormalSurvey.problem(), 2_000, 2).withThreads(THREADS);
+        RoundSettings.of(NormalSurvey.problem(), effective, 2).withThreads(THREADS);
     Rounds.Outcome found =
         new GivenDrawsFit(NormalSurvey.problem(), settings)
             .run(
@@ -191,7 +197,9 @@ class RoundsTest {
     double actual = (posterior.mean()[1] - survey.exactMean()[1]) / posterior.sd(1);
     double predicted = -found.last().audit().orElseThrow().bias()[1];
     double enough = FiniteDraws.enough(objects, predicted);
-    String figures = "off by " + actual + " sd, predicted " + predicted + ", enough for " + enough;
+    String figures =
+        "off by %.2f sd (%.2f exact sd), predicted %.2f, enough for %.1f objects"
+            .formatted(actual, survey.errors(posterior)[1], predicted, enough);
     reporter.publishEntry(figures);
     assertTrue(predicted / actual > 0.5 && predicted / actual < 2, figures);
     assertTrue(!found.last().audit().orElseThrow().passes(), figures);

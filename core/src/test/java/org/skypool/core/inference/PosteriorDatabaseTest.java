@@ -169,6 +169,38 @@ class PosteriorDatabaseTest {
     assertAgrees(sample(model, 2_000), same(names), reference, 0);
   }
 
+  /** Homes of a county share an intercept; uranium and floor act on all alike. */
+  @Test
+  void radonByUraniumAndFloor() {
+    TestJson data = TestJson.read("linear/radon/radon_mn.data.json.zip");
+    Map<String, String> priors = new LinkedHashMap<>();
+    priors.put("mu_alpha", "normal(0, 10)");
+    priors.put("uranium", "normal(0, 10)");
+    priors.put("floor", "normal(0, 10)");
+    priors.put("sigma_alpha", "half_normal(1)");
+    priors.put("sigma_y", "half_normal(1)");
+    Map<String, double[]> columns =
+        Map.of(
+            "u",
+            data.array("log_uppm"),
+            "x",
+            data.array("floor_measure"),
+            "y",
+            data.array("log_radon"));
+    JointModel model =
+        JointFixture.model(
+            Map.of("alpha", "normal(mu_alpha, sigma_alpha)"),
+            priors,
+            "-0.5 * ((y - alpha - uranium * u - floor * x) / sigma_y)^2 - log(sigma_y)",
+            JointFixture.objects(
+                Map.of(), Optional.of(grouped(data.array("county_idx"), columns))));
+    Map<String, String> names = same("mu_alpha", "sigma_alpha", "sigma_y");
+    names.put("uranium", "beta[1] (log_uppm)");
+    names.put("floor", "beta[2] (floor)");
+    TestJson reference = TestJson.read("linear/radon/radon_hierarchical_intercept.exact.json");
+    assertAgrees(sample(model, 2_000), names, reference, 0);
+  }
+
   @Test
   void yearlyCountsWithPoissonNoise() {
     TestJson data = TestJson.read("posteriordb/GLMM_Poisson_data.data.json.zip");

@@ -93,7 +93,6 @@ record BoxQuadrature(double[][] axes, double[][] mass) {
   }
 
   ExactMoments moments() {
-    return new ExactMoments(
-        new double[] {mean(0), mean(1)}, new double[] {sd(0), sd(1)}, new double[2], new double[2]);
+    return new ExactMoments(new double[] {mean(0), mean(1)}, new double[] {sd(0), sd(1)});
   }
 }

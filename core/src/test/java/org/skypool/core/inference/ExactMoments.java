@@ -1,33 +1,32 @@
 package org.skypool.core.inference;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Means and sds of the hyperparameters that a run has to reproduce.
- *
- * @param meanError standard error of each mean, 0 where it is a quadrature's
- * @param relativeError of each sd
+ * Means and sds of the hyperparameters that a run has to reproduce. From quadrature, or drawn by
+ * the sampler of the run from the exact marginal likelihood, whose quasi-random errors are nearly
+ * the run's.
  */
-record ExactMoments(double[] mean, double[] sd, double[] meanError, double[] relativeError) {
+record ExactMoments(double[] mean, double[] sd) {
   private static final double WIDTH = 0.05;
   private static final double STANDARD_ERRORS = 4;
 
+  /**
+   * Monte Carlo errors are allowed for as if there were so many effective draws: fewer, being
+   * quasi-random, must do as well.
+   */
+  private static final double ALLOWED_DRAWS = 10_000;
+
   static ExactMoments of(GridPosterior grid) {
-    int d = grid.mean().length;
-    return new ExactMoments(grid.mean(), grid.sd(), new double[d], new double[d]);
+    return new ExactMoments(grid.mean(), grid.sd());
   }
 
   /** Of draws from the exact marginal likelihood. */
   static ExactMoments of(Hyperposterior drawn) {
-    int d = drawn.mean().length;
-    ExactMoments moments =
-        new ExactMoments(drawn.mean(), new double[d], new double[d], new double[d]);
-    for (int j = 0; j < d; j++) {
-      moments.sd[j] = drawn.sd(j);
-      moments.meanError[j] = drawn.summaries().get(j).mcseMean();
-      moments.relativeError[j] = relativeError(drawn.summaries().get(j));
-    }
-    return moments;
+    double[] sd = new double[drawn.mean().length];
+    Arrays.setAll(sd, drawn::sd);
+    return new ExactMoments(drawn.mean(), sd);
   }
 
   private static double relativeError(Hyperposterior.Summary summary) {
@@ -50,14 +49,14 @@ record ExactMoments(double[] mean, double[] sd, double[] meanError, double[] rel
 
   /**
    * Whether means are within {@code tolerance} sd + 4 Monte Carlo standard errors and sds within 5
-   * % + 4 relative standard errors.
+   * % + 4 relative standard errors, of 10,000 effective draws.
    */
   boolean isNear(Hyperposterior posterior, double tolerance) {
     boolean near = true;
     for (int j = 0; j < mean.length; j++) {
       Hyperposterior.Summary s = posterior.summaries().get(j);
-      double noise = Math.hypot(s.mcseMean(), meanError[j]) / sd[j];
-      double relative = Math.hypot(relativeError(s), relativeError[j]);
+      double noise = Math.min(s.mcseMean() / sd[j], 1 / Math.sqrt(ALLOWED_DRAWS));
+      double relative = Math.min(relativeError(s), 1 / Math.sqrt(2 * ALLOWED_DRAWS));
       near &= Math.abs(error(posterior, j)) <= tolerance + STANDARD_ERRORS * noise;
       near &= Math.abs(posterior.sd(j) / sd[j] - 1) <= WIDTH + STANDARD_ERRORS * relative;
     }

@@ -181,20 +181,9 @@ final class NormalSurvey {
     };
   }
 
-  /**
-   * Whether means are within {@code tolerance} sd + 4 Monte Carlo standard errors and sds within 5
-   * % + 4 relative standard errors.
-   */
+  /** Whether means and sds are near the exact ones, see {@link ExactMoments#isNear}. */
   boolean isNear(Hyperposterior posterior, double tolerance) {
-    double[] errors = errors(posterior);
-    double[] sd = exactSd();
-    boolean near = true;
-    for (int j = 0; j < 2; j++) {
-      Hyperposterior.Summary s = posterior.summaries().get(j);
-      near &= Math.abs(errors[j]) <= tolerance + 4 * s.mcseMean() / sd[j];
-      near &= Math.abs(posterior.sd(j) / sd[j] - 1) <= 0.05 + 4 / Math.sqrt(2 * s.essBulk());
-    }
-    return near;
+    return new ExactMoments(exactMean(), exactSd()).isNear(posterior, tolerance);
   }
 
   /** What a run found, on one line. */

@@ -18,6 +18,7 @@ final class AdaptiveChain {
   private NoUTurnSampler.State state;
   private double stepSize = FIRST_STEP;
   private int divergences;
+  private long gradients;
 
   AdaptiveChain(NoUTurnSampler.Target target, UniformRandomProvider rng, JointStarts.Start start) {
     this.target = target;
@@ -61,6 +62,7 @@ final class AdaptiveChain {
       NoUTurnSampler.Transition move = sampler.step(rng, state, stepSize);
       state = move.state();
       divergences += move.divergent() ? 1 : 0;
+      gradients += move.leapfrogs();
       draws.add(position());
       energies.add(move.energy());
     }
@@ -72,6 +74,11 @@ final class AdaptiveChain {
 
   int divergences() {
     return divergences;
+  }
+
+  /** Gradients that the kept transitions took. */
+  long gradients() {
+    return gradients;
   }
 
   /**

@@ -19,6 +19,12 @@ import org.skypool.core.random.Streams;
 public final class JointSampler {
   private static final int CHAINS = 4;
 
+  /**
+   * Most gradients of all chains per effective draw wanted: trajectories as long as they come would
+   * not end otherwise. What is there by then is returned, and its effective draws tell.
+   */
+  private static final long MOST_GRADIENTS_PER_DRAW = 1_000;
+
   private JointSampler() {}
 
   /**
@@ -79,8 +85,15 @@ public final class JointSampler {
       chains.add(new AdaptiveChain(density.copy(), rng, starts.next(rng)));
     }
     new ChainGroup(chains, settings.threads(), progress)
-        .sample(settings.mostDraws(), all -> enough(density, all, settings.effective()));
+        .sample(
+            settings.mostDraws(),
+            all -> isSpent(all, settings) || enough(density, all, settings.effective()));
     return result(density, chains, settings);
+  }
+
+  private static boolean isSpent(List<AdaptiveChain> chains, Settings settings) {
+    return chains.stream().mapToLong(AdaptiveChain::gradients).sum()
+        >= MOST_GRADIENTS_PER_DRAW * settings.effective();
   }
 
   private static boolean enough(JointDensity density, List<AdaptiveChain> chains, int wanted) {

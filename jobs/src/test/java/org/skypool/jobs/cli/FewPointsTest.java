@@ -68,6 +68,17 @@ class FewPointsTest {
     assertTrue(claimed < -2, "claimed " + claimed);
   }
 
+  /** Narrower still: too far off for a claim about how far, but not for a warning. */
+  @Test
+  void fewPointsForANarrowPopulation() {
+    Path output = folder.resolve("out");
+    RunsOnSpark.Outcome outcome = execute("population", fewPoints(100_000, 0.2), output);
+    assertEquals(4, outcome.code(), outcome.err());
+    assertEquals("untrustworthy", record(output).get("status").asText());
+    assertTrue(outcome.err().contains("untrustworthy: guard rounds is "), outcome.err());
+    assertTrue(outcome.err().contains("raise rounds.max or objects.draws"), outcome.err());
+  }
+
   /** Where the population is wider than the errors the same points do. */
   @Test
   void fewPointsWhereTheyAreEnough() throws Exception {

@@ -152,7 +152,7 @@ public record Comparison(
   private double[][] rises(LocalEvaluator evaluator, double[] atPhi) {
     double[][] rises = new double[atPhi.length][places.length];
     for (int s = 0; s < places.length; s++) {
-      double[] there = evaluator.evidence(places[s]).logEvidence();
+      double[] there = evaluator.logEvidence(places[s]);
       for (int i = 0; i < there.length; i++) {
         rises[i][s] = there[i] - atPhi[i];
       }
@@ -161,8 +161,8 @@ public record Comparison(
   }
 
   private void replaceScore(LocalEvaluator evaluator, int j, double[][] scores) {
-    double[] above = evaluator.evidence(moved(j, reach[j])).logEvidence();
-    double[] below = evaluator.evidence(moved(j, -reach[j])).logEvidence();
+    double[] above = evaluator.logEvidence(moved(j, reach[j]));
+    double[] below = evaluator.logEvidence(moved(j, -reach[j]));
     for (int i = 0; i < scores.length; i++) {
       scores[i][j] = (above[i] - below[i]) / (2 * reach[j]);
     }

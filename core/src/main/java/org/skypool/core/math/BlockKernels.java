@@ -13,6 +13,9 @@ interface BlockKernels {
   /** Number of accumulators of every sum, whatever the hardware. */
   int ACCUMULATORS = 8;
 
+  /** What it is, for people. */
+  String description();
+
   void exp(double[] x, int from, int to, double[] out);
 
   void log(double[] x, int from, int to, double[] out);

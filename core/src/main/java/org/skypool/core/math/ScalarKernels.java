@@ -27,6 +27,11 @@ final class ScalarKernels implements BlockKernels {
   }
 
   @Override
+  public String description() {
+    return "no vector module";
+  }
+
+  @Override
   public void exp(double[] x, int from, int to, double[] out) {
     if (to - from < SHORT) {
       for (int i = from; i < to; i++) {

@@ -38,6 +38,11 @@ final class VectorKernels implements BlockKernels {
   }
 
   @Override
+  public String description() {
+    return "vectors of " + LANES + " doubles";
+  }
+
+  @Override
   public void exp(double[] x, int from, int to, double[] out) {
     int i = from;
     for (; i <= to - LANES; i += LANES) {

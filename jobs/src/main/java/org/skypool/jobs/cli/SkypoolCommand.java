@@ -66,6 +66,7 @@ public final class SkypoolCommand {
             .addSubcommand(new CalibrateCommand(pipeline))
             .addSubcommand(new CheckCommand(pipeline))
             .addSubcommand(new ModelsCommand(pipeline))
+            .addSubcommand(new BenchCommand())
             .setExpandAtFiles(false)
             .setOut(out)
             .setErr(err)

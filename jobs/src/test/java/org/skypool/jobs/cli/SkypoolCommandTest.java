@@ -229,12 +229,22 @@ class SkypoolCommandTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"run", "mock", "sample", "population", "shrink", "report", "check", "models"})
+      strings = {
+        "run",
+        "mock",
+        "sample",
+        "population",
+        "shrink",
+        "report",
+        "check",
+        "models",
+        "bench"
+      })
   void helpTeaches(String command) {
     assertEquals(0, execute(command, "--help"));
     assertTrue(out.toString().contains("jobs/skypool " + command), out.toString());
     assertTrue(out.toString().contains("Usage: skypool " + command), out.toString());
-    if (!command.equals("models")) {
+    if (!List.of("models", "bench").contains(command)) {
       assertTrue(out.toString().contains("Exit codes:"), out.toString());
       assertTrue(out.toString().contains("--set=key=value"), out.toString());
       assertFalse(out.toString().contains("--partitions"), out.toString());
@@ -246,7 +256,16 @@ class SkypoolCommandTest {
   void helpListsEveryCommand() {
     assertEquals(0, execute("--help"));
     for (String command :
-        List.of("run", "mock", "sample", "population", "shrink", "report", "check", "models")) {
+        List.of(
+            "run",
+            "mock",
+            "sample",
+            "population",
+            "shrink",
+            "report",
+            "check",
+            "models",
+            "bench")) {
       assertTrue(out.toString().contains("\n  " + command), out.toString());
     }
   }

@@ -56,12 +56,7 @@ public final class KernelTable {
     Optional<KernelTimes> c =
         reference.isPresent() ? Optional.of(reference.get().run(draws)) : Optional.empty();
     KernelTimes own = KernelTimes.of(draws);
-    String where =
-        String.format(
-            Locale.ROOT,
-            ", %,d draws %s",
-            draws.mass().length,
-            objects == IN_CACHE ? "(cache)" : "");
+    String where = String.format(Locale.ROOT, ", %,d draws", draws.mass().length);
     List<String> rows = new ArrayList<>();
     rows.add(row("value" + where, own.value(), c.map(KernelTimes::value)));
     rows.add(row("value and gradient" + where, own.gradient(), c.map(KernelTimes::gradient)));

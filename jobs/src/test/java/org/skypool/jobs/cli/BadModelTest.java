@@ -167,8 +167,9 @@ class BadModelTest {
   }
 
   /**
-   * Points aimed at the first answer let the second be 30 times as wide, and no mean moves by more
-   * than that: the exact posterior is 1.49 +- 0.04, that of the run 1.73 +- 0.0005.
+   * Points aimed at the population at one mu reach no other, so that the posterior ends where they
+   * end, a quarter as wide as it is. Rounds agree on it and so do finer points at its mean; only
+   * its tails tell.
    */
   @Test
   void posteriorWiderThanPointsReach() {
@@ -178,13 +179,12 @@ class BadModelTest {
             conf,
             output,
             sets(
-                "population.density.x=\"normal(mu, 1e-4)\"",
+                "population.density.x=\"normal(mu, 1e-3)\"",
                 "population.hyperprior.sd=null",
-                "objects.draws=64",
-                "rounds.max=2",
+                "objects.draws=1024",
                 "hyperposterior.ess=100")),
-        "rounds_sd");
-    assertTrue(guard("rounds").get("passed").asBoolean());
+        "tails");
+    assertTrue(guard("tails").get("value").asDouble() > 2, guard("tails").toString());
     assertTrue(guard("bias").get("passed").asBoolean());
   }
 

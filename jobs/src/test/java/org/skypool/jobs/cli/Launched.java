@@ -1,6 +1,7 @@
 package org.skypool.jobs.cli;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class Launched implements AutoCloseable {
   static Launched java(
       Path folder, String name, String classpath, Map<String, String> environment, String... words)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(interruptible());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + module().resolve("jvm.options"));
     command.add("-Xmx1g");
@@ -42,6 +43,28 @@ final class Launched implements AutoCloseable {
     Path err = folder.resolve(name + ".err");
     builder.redirectOutput(out.toFile()).redirectError(err.toFile());
     return new Launched(builder.start(), out, err);
+  }
+
+  /**
+   * What undoes an ignored Ctrl-C, which background jobs of a shell hand down to all they start;
+   * nothing where {@code env} does not know how.
+   */
+  private static List<String> interruptible() throws IOException {
+    List<String> env = List.of("env", "--default-signal=INT");
+    List<String> trial = new ArrayList<>(env);
+    trial.add("true");
+    try {
+      boolean known =
+          new ProcessBuilder(trial)
+                  .redirectErrorStream(true)
+                  .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                  .start()
+                  .waitFor()
+              == 0;
+      return known ? env : List.of();
+    } catch (InterruptedException stop) {
+      throw new InterruptedIOException("interrupted");
+    }
   }
 
   /** The folder of the module. */

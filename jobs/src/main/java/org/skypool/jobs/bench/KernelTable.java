@@ -9,7 +9,9 @@ import org.skypool.core.math.BlockMath;
 
 /**
  * What the population likelihood costs per draw on one thread, beside plain C on the same draws in
- * the same minute: once with draws that fit a cache, once with draws from memory.
+ * the same minute: once with draws that fit a cache, once with draws from memory. With few draws
+ * the terms of a vector alone, such as the normalisation of the density, show too; C leaves them
+ * out.
  */
 public final class KernelTable {
   private static final int POINTS = 64;

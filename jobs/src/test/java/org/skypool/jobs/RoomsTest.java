@@ -30,6 +30,22 @@ class RoomsTest {
               ROOT + ".cli..");
 
   @ArchTest
+  static final ArchRule benchSeesNeitherSparkNorAnyOtherRoom =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".bench..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.apache.spark..",
+              "org.apache.hadoop..",
+              ROOT + ".config..",
+              ROOT + ".io..",
+              ROOT + ".report..",
+              ROOT + ".stage..",
+              ROOT + ".cli..");
+
+  @ArchTest
   static final ArchRule ioAndReportSeeNeitherStagesNorCommands =
       noClasses()
           .that()

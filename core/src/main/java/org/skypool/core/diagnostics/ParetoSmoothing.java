@@ -67,6 +67,12 @@ public record ParetoSmoothing(double[] logWeights, double khat, int tailLength, 
     return smooth(shifted, relativeEfficiency);
   }
 
+  /** How many of {@code n} weights count as the tail, at most. */
+  public static int longestTail(int n, double relativeEfficiency) {
+    return (int)
+        Math.ceil(Math.min(LARGEST_TAIL_FRACTION * n, 3 * Math.sqrt(n / relativeEfficiency)));
+  }
+
   private static ParetoSmoothing smooth(double[] logWeights, double relativeEfficiency) {
     int[] order = Ascending.order(logWeights);
     int n = logWeights.length;
@@ -75,8 +81,7 @@ public record ParetoSmoothing(double[] logWeights, double khat, int tailLength, 
     if (logWeights[order[n - positive]] > -EQUAL) {
       return normalised(logWeights, Double.NEGATIVE_INFINITY, 0, 0);
     }
-    double longest = Math.min(LARGEST_TAIL_FRACTION * n, 3 * Math.sqrt(n / relativeEfficiency));
-    int start = n - Math.min((int) Math.ceil(longest), positive - 1);
+    int start = n - Math.min(longestTail(n, relativeEfficiency), positive - 1);
     double threshold = logWeights[order[start - 1]];
     while (start < n && logWeights[order[start]] <= threshold) {
       start++;

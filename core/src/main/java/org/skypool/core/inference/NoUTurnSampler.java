@@ -2,6 +2,7 @@ package org.skypool.core.inference;
 
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+import org.skypool.core.math.LogSumExp;
 
 /**
  * The No-U-Turn sampler with multinomial trajectories and dual averaging of the step size (Hoffman
@@ -109,7 +110,7 @@ public final class NoUTurnSampler {
         if (StrictMath.log(rng.nextDouble()) < tree.logSum - logSum) {
           chosen = tree.chosen;
         }
-        logSum = logAdd(logSum, tree.logSum);
+        logSum = LogSumExp.of(logSum, tree.logSum);
         if (turns(left, right)) {
           break;
         }
@@ -137,7 +138,7 @@ public final class NoUTurnSampler {
         return first;
       }
       Subtree second = build(first.outer, depth - 1, direction);
-      double sum = logAdd(first.logSum, second.logSum);
+      double sum = LogSumExp.of(first.logSum, second.logSum);
       Phase pick = first.chosen;
       if (second.whole && StrictMath.log(rng.nextDouble()) < second.logSum - sum) {
         pick = second.chosen;
@@ -187,13 +188,5 @@ public final class NoUTurnSampler {
       backward += span * left.p[d];
     }
     return forward < 0 || backward < 0;
-  }
-
-  private static double logAdd(double a, double b) {
-    double top = Math.max(a, b);
-    if (top == Double.NEGATIVE_INFINITY) {
-      return top;
-    }
-    return top + StrictMath.log(StrictMath.exp(a - top) + StrictMath.exp(b - top));
   }
 }

@@ -3,6 +3,7 @@ package org.skypool.core.inference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.skypool.core.math.LogSumExp;
 
 /**
  * The mixture of all proposals that points were drawn from, by its density at every one of these
@@ -20,7 +21,7 @@ final class ProposalMixture {
   void add(StudentProposal proposal, double[][] batch) {
     int before = points.size();
     for (int k = 0; k < before; k++) {
-      logSum[k] = logAdd(logSum[k], proposal.logDensity(points.get(k)));
+      logSum[k] = LogSumExp.of(logSum[k], proposal.logDensity(points.get(k)));
     }
     proposals.add(proposal);
     points.addAll(List.of(batch));
@@ -28,7 +29,7 @@ final class ProposalMixture {
     for (int k = before; k < points.size(); k++) {
       logSum[k] = Double.NEGATIVE_INFINITY;
       for (StudentProposal each : proposals) {
-        logSum[k] = logAdd(logSum[k], each.logDensity(points.get(k)));
+        logSum[k] = LogSumExp.of(logSum[k], each.logDensity(points.get(k)));
       }
     }
   }
@@ -45,12 +46,5 @@ final class ProposalMixture {
   /** Log density of the mixture at point {@code k}. */
   double logDensity(int k) {
     return logSum[k] - StrictMath.log(proposals.size());
-  }
-
-  private static double logAdd(double a, double b) {
-    double top = Math.max(a, b);
-    return top == Double.NEGATIVE_INFINITY
-        ? top
-        : top + StrictMath.log1p(StrictMath.exp(Math.min(a, b) - top));
   }
 }

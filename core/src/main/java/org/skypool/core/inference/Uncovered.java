@@ -2,12 +2,13 @@ package org.skypool.core.inference;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.skypool.core.diagnostics.ParetoSmoothing;
 
 /**
  * The part of a density that a mixture of proposals covers too little: the points in the tail of
- * the weights, {@code min(n/5, 3 sqrt n)} of them, from which Pareto smoothing judges whether the
- * weights can be trusted. A proposal fitted to them mends what the mixture lacks, a tail or another
- * peak (mixtures grown where they fall short: Miller, Foti and Adams 2017, arXiv:1611.06585).
+ * the weights, from which {@link ParetoSmoothing} judges whether the weights can be trusted. A
+ * proposal fitted to them mends what the mixture lacks, a tail or another peak (mixtures grown
+ * where they fall short: Miller, Foti and Adams 2017, arXiv:1611.06585).
  */
 final class Uncovered {
 
@@ -44,7 +45,6 @@ final class Uncovered {
     int n = logWeight.length;
     double[] sorted = logWeight.clone();
     Arrays.sort(sorted);
-    int tail = (int) Math.ceil(Math.min(n / 5.0, 3 * Math.sqrt(n)));
-    return sorted[n - 1 - tail];
+    return sorted[n - 1 - ParetoSmoothing.longestTail(n, 1)];
   }
 }

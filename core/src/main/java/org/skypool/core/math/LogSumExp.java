@@ -35,6 +35,15 @@ public final class LogSumExp {
     return max + Logarithm.of(Kernels.CHOSEN.expSum(x, from, to, max));
   }
 
+  /** {@code log(exp(a) + exp(b))}; negative infinity where both are. */
+  public static double of(double a, double b) {
+    double top = Math.max(a, b);
+    if (top == Double.NEGATIVE_INFINITY) {
+      return top;
+    }
+    return top + StrictMath.log(StrictMath.exp(a - top) + StrictMath.exp(b - top));
+  }
+
   /**
    * {@code log sum exp(x_i)} over {@code from <= i < to}, leaving {@code exp(x_i - max)} in {@code
    * terms[i]}. The largest term is exactly 1; the sum of the terms is {@code BlockMath.sum(terms,

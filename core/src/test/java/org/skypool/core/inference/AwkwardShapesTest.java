@@ -73,20 +73,8 @@ class AwkwardShapesTest {
   private record Case(
       SurveyProblem problem, ObjectBlock objects, ToDoubleFunction<double[]> marginal) {
     void check(int effective, TestReporter reporter) {
-      Rounds.Outcome found =
-          Rounds.of(
-                  problem,
-                  LocalSurvey.of(problem, List.of(objects), 1),
-                  RoundSettings.of(problem, effective, 1))
-              .run();
-      ExactMoments exact =
-          ExactMoments.of(
-              MarginalPosterior.sample(
-                  marginal,
-                  problem.population().hyperprior(),
-                  found.posterior().shape(),
-                  effective,
-                  1));
+      Rounds.Outcome found = WholeRun.of(problem, objects, effective);
+      ExactMoments exact = WholeRun.exact(problem, marginal, found, effective);
       boolean passes = found.last().audit().orElseThrow().passes();
       String figures = exact.figures(found) + (passes ? "" : "; the audit FAILS");
       reporter.publishEntry(figures);

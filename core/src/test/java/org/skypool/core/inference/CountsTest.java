@@ -147,12 +147,7 @@ class CountsTest {
   }
 
   private static Rounds.Outcome run(SurveyProblem problem, ObjectBlock objects, int effective) {
-    Rounds.Outcome found =
-        Rounds.of(
-                problem,
-                LocalSurvey.of(problem, List.of(objects), 1),
-                RoundSettings.of(problem, effective, 1))
-            .run();
+    Rounds.Outcome found = WholeRun.of(problem, objects, effective);
     double reached = found.posterior().effective();
     assertTrue(reached >= effective, () -> "effective draws " + reached);
     return found;

@@ -8,8 +8,6 @@ import org.apache.commons.math3.distribution.GammaDistribution;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.skypool.core.density.Normal;
 import org.skypool.core.density.Uniform;
-import org.skypool.core.likelihood.ObjectEvidence;
-import org.skypool.core.likelihood.PopulationEvaluator;
 import org.skypool.core.population.Hyperprior;
 
 /**
@@ -192,7 +190,7 @@ record KnownPosterior(
     return name;
   }
 
-  private final class Evaluator implements PopulationEvaluator {
+  private final class Evaluator implements WithoutObjects {
     @Override
     public double[] values(double[][] phis) {
       return gradients(phis).values();
@@ -208,21 +206,6 @@ record KnownPosterior(
         gradients.add(gradient);
       }
       return new Gradients(values, gradients.toArray(double[][]::new));
-    }
-
-    @Override
-    public ObjectEvidence evidence(double[] phi) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long objects() {
-      return 1;
-    }
-
-    @Override
-    public long draws() {
-      return 1;
     }
   }
 }

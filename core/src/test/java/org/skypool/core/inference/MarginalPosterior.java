@@ -1,15 +1,13 @@
 package org.skypool.core.inference;
 
 import java.util.function.ToDoubleFunction;
-import org.skypool.core.likelihood.ObjectEvidence;
-import org.skypool.core.likelihood.PopulationEvaluator;
 import org.skypool.core.population.Hyperprior;
 
 /**
  * The hyperposterior of a survey whose marginal likelihood is known: no objects, no points, only
  * {@code log L(phi)}. Gradients, which place the sampler's first proposal, are central differences.
  */
-record MarginalPosterior(ToDoubleFunction<double[]> logLikelihood) implements PopulationEvaluator {
+record MarginalPosterior(ToDoubleFunction<double[]> logLikelihood) implements WithoutObjects {
   private static final double RELATIVE_STEP = 1e-5;
   private static final double LEAST_SCALE = 0.01;
   private static final double MODE_TOLERANCE = 0.05;
@@ -57,20 +55,5 @@ record MarginalPosterior(ToDoubleFunction<double[]> logLikelihood) implements Po
       }
     }
     return new Gradients(values(phis), gradients);
-  }
-
-  @Override
-  public ObjectEvidence evidence(double[] phi) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public long objects() {
-    return 1;
-  }
-
-  @Override
-  public long draws() {
-    return 1;
   }
 }

@@ -66,7 +66,7 @@ class MovingEdgeTest {
   }
 
   private static Rounds.Outcome run(ObjectBlock objects, RoundSettings settings) {
-    return Rounds.of(problem(), LocalSurvey.of(problem(), List.of(objects), 1), settings).run();
+    return WholeRun.of(problem(), objects, settings);
   }
 
   @Test

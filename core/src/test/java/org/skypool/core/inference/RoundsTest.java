@@ -152,12 +152,7 @@ class RoundsTest {
         NormalSurvey.objects(
             new double[] {28, 8, -3, 7, -1, 1, 18, 12},
             new double[] {15, 10, 16, 11, 9, 11, 10, 18});
-    Rounds.Outcome found =
-        Rounds.of(
-                problem,
-                LocalSurvey.of(problem, List.of(schools), 1),
-                RoundSettings.of(problem, EFFECTIVE, 1))
-            .run();
+    Rounds.Outcome found = WholeRun.of(problem, schools, EFFECTIVE);
     Hyperposterior posterior = found.posterior();
     Hyperposterior.Summary tau = posterior.summaries().get(1);
     reporter.publishEntry(found.points() + " " + posterior.summaries());

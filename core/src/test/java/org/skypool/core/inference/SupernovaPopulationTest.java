@@ -141,20 +141,8 @@ class SupernovaPopulationTest {
   private static void check(int n, int effective, TestReporter reporter) {
     ObjectBlock objects = objects(n, 9);
     SurveyProblem problem = problem();
-    Rounds.Outcome found =
-        Rounds.of(
-                problem,
-                LocalSurvey.of(problem, List.of(objects), 1),
-                RoundSettings.of(problem, effective, 1))
-            .run();
-    ExactMoments exact =
-        ExactMoments.of(
-            MarginalPosterior.sample(
-                marginal(objects),
-                problem.population().hyperprior(),
-                found.posterior().shape(),
-                effective,
-                1));
+    Rounds.Outcome found = WholeRun.of(problem, objects, effective);
+    ExactMoments exact = WholeRun.exact(problem, marginal(objects), found, effective);
     String figures = exact.figures(found);
     reporter.publishEntry(figures);
     assertTrue(found.last().audit().orElseThrow().passes(), figures);

@@ -78,20 +78,8 @@ class TwoDimensionsTest {
   private static void check(int n, TestReporter reporter) {
     Data data = Data.of(n, 6);
     SurveyProblem problem = problem();
-    Rounds.Outcome found =
-        Rounds.of(
-                problem,
-                LocalSurvey.of(problem, List.of(data.objects()), 1),
-                RoundSettings.of(problem, EFFECTIVE, 1))
-            .run();
-    ExactMoments exact =
-        ExactMoments.of(
-            MarginalPosterior.sample(
-                data::logLikelihood,
-                problem.population().hyperprior(),
-                found.posterior().shape(),
-                EFFECTIVE,
-                1));
+    Rounds.Outcome found = WholeRun.of(problem, data.objects(), EFFECTIVE);
+    ExactMoments exact = WholeRun.exact(problem, data::logLikelihood, found, EFFECTIVE);
     String figures = exact.figures(found);
     reporter.publishEntry(figures);
     assertTrue(found.last().audit().orElseThrow().passes(), figures);

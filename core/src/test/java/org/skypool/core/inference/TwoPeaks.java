@@ -1,10 +1,8 @@
 package org.skypool.core.inference;
 
-import java.util.Map;
 import java.util.SplittableRandom;
-import org.apache.commons.rng.UniformRandomProvider;
+import org.skypool.core.math.LogSumExp;
 import org.skypool.core.object.ObjectBlock;
-import org.skypool.core.object.ObjectLikelihood;
 
 /**
  * Measurements with an alias: the likelihood of the true value has two equal peaks, at the columns
@@ -13,7 +11,7 @@ import org.skypool.core.object.ObjectLikelihood;
  *
  * @param width s of each peak
  */
-record TwoPeaks(double width) implements ObjectLikelihood {
+record TwoPeaks(double width) implements PointwiseLikelihood {
 
   /** Measured values and aliases of a population N(0.3, tau), the alias so far to either side. */
   static ObjectBlock objects(double tau, double width, double apart, int objects, long seed) {
@@ -57,38 +55,20 @@ record TwoPeaks(double width) implements ObjectLikelihood {
   }
 
   @Override
-  public BlockLikelihood of(ObjectBlock block) {
-    double[] d = block.columns().get("d");
-    double[] e = block.columns().get("e");
-    return new BlockLikelihood() {
-      @Override
-      public String reject(int i) {
-        return null;
-      }
-
-      @Override
-      public void locate(int i, double[] centre, double[] scale) {
-        centre[0] = (d[i] + e[i]) / 2;
-        scale[0] = Math.abs(d[i] - e[i]) / 2 + width;
-      }
-
-      @Override
-      public void logLikelihood(int i, double[][] theta, int from, int to, double[] out) {
-        for (int k = from; k < to; k++) {
-          double a = (theta[0][k] - d[i]) / width;
-          double b = (theta[0][k] - e[i]) / width;
-          double top = -Math.min(a * a, b * b) / 2;
-          out[k] =
-              top
-                  + StrictMath.log(
-                      StrictMath.exp(-a * a / 2 - top) + StrictMath.exp(-b * b / 2 - top));
-        }
-      }
-    };
+  public String[] columns() {
+    return new String[] {"d", "e"};
   }
 
   @Override
-  public void simulate(double[] theta, Map<String, Double> columns, UniformRandomProvider rng) {
-    throw new UnsupportedOperationException();
+  public void locate(double[] data, double[] centre, double[] scale) {
+    centre[0] = (data[0] + data[1]) / 2;
+    scale[0] = Math.abs(data[0] - data[1]) / 2 + width;
+  }
+
+  @Override
+  public double log(double[] data, double[] theta) {
+    double a = (theta[0] - data[0]) / width;
+    double b = (theta[0] - data[1]) / width;
+    return LogSumExp.of(-a * a / 2, -b * b / 2);
   }
 }

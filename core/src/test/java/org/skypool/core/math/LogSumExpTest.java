@@ -108,4 +108,14 @@ class LogSumExpTest {
     assertThrows(IndexOutOfBoundsException.class, () -> BlockMath.exp(x, 0, 4, new double[3]));
     assertThrows(IndexOutOfBoundsException.class, () -> BlockMath.dot(x, new double[3], 0, 4));
   }
+
+  @Test
+  void ofTwo() {
+    assertEquals(Math.log(5), LogSumExp.of(Math.log(2), Math.log(3)), 1e-15);
+    assertEquals(1000 + Math.log(2), LogSumExp.of(1000, 1000), 1e-12);
+    assertEquals(-3, LogSumExp.of(Double.NEGATIVE_INFINITY, -3));
+    double none = Double.NEGATIVE_INFINITY;
+    assertEquals(none, LogSumExp.of(none, none));
+    assertEquals(Double.NaN, LogSumExp.of(1, Double.NaN));
+  }
 }

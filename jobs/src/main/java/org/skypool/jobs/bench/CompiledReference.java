@@ -35,14 +35,15 @@ final class CompiledReference implements AutoCloseable {
     try (InputStream source = CompiledReference.class.getResourceAsStream(SOURCE)) {
       Files.copy(source, folder.resolve(SOURCE));
     }
-    if (reference.isCompiled()) {
+    if (reference.build()) {
       return Optional.of(reference);
     }
     reference.close();
     return Optional.empty();
   }
 
-  private boolean isCompiled() throws IOException, InterruptedException {
+  /** Whether gcc could. */
+  private boolean build() throws IOException, InterruptedException {
     List<String> words =
         List.of(
             "gcc",

@@ -16,9 +16,9 @@ import picocli.CommandLine.Spec;
     descriptionHeading = "%n",
     description = {
       "Nanoseconds per draw and hyperparameter vector, on one thread, with draws that fit a cache "
-          + "and with draws from memory; few draws also show what a vector costs by itself. Where gcc is present the same work in C, with vectorised "
-          + "exp, runs in the same minute; compare the ratios, for times differ between machines "
-          + "and with what else they do.",
+          + "and with draws from memory; few draws also show what a vector costs by itself. Where "
+          + "gcc is present the same work in C, with vectorised exp, runs in the same minute; "
+          + "compare the ratios, for times differ between machines and with what else they do.",
       "It takes about half a minute."
     },
     optionListHeading = "%nOptions:%n",

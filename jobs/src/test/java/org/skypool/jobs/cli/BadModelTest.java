@@ -188,6 +188,25 @@ class BadModelTest {
     assertTrue(guard("bias").get("passed").asBoolean());
   }
 
+  /** Points aimed at the first answer let the second be many times as wide. */
+  @Test
+  void posteriorThatWidensFromRoundToRound() {
+    untrusted(
+        execute(
+            "population",
+            conf,
+            output,
+            sets(
+                "population.density.x=\"normal(mu, 1e-4)\"",
+                "population.hyperprior.sd=null",
+                "objects.draws=64",
+                "rounds.max=2",
+                "hyperposterior.ess=100")),
+        "rounds_sd",
+        "tails");
+    assertTrue(guard("bias").get("passed").asBoolean());
+  }
+
   @Test
   void noObjectSelected() {
     refused(

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.skypool.jobs.Version;
 import org.skypool.jobs.config.ConfigException;
@@ -38,6 +39,20 @@ class SkypoolCommandTest {
                 folder.resolve("prior.conf"),
                 "catalog.source = none\npopulation.hyperprior.a = \"normal(0, 1)\"\n")
             .toString();
+  }
+
+  static List<String> commands() {
+    return List.of(
+        "run",
+        "mock",
+        "sample",
+        "population",
+        "shrink",
+        "report",
+        "calibrate",
+        "check",
+        "models",
+        "bench");
   }
 
   private int execute(String... words) {
@@ -228,18 +243,7 @@ class SkypoolCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "run",
-        "mock",
-        "sample",
-        "population",
-        "shrink",
-        "report",
-        "check",
-        "models",
-        "bench"
-      })
+  @MethodSource("commands")
   void helpTeaches(String command) {
     assertEquals(0, execute(command, "--help"));
     assertTrue(out.toString().contains("jobs/skypool " + command), out.toString());
@@ -255,17 +259,7 @@ class SkypoolCommandTest {
   @Test
   void helpListsEveryCommand() {
     assertEquals(0, execute("--help"));
-    for (String command :
-        List.of(
-            "run",
-            "mock",
-            "sample",
-            "population",
-            "shrink",
-            "report",
-            "check",
-            "models",
-            "bench")) {
+    for (String command : commands()) {
       assertTrue(out.toString().contains("\n  " + command), out.toString());
     }
   }

@@ -1,0 +1,23 @@
+package org.skypool.core.inference;
+
+import org.skypool.core.likelihood.ObjectEvidence;
+import org.skypool.core.likelihood.PopulationEvaluator;
+
+/** A likelihood of hyperparameters that is no sum over objects. */
+interface WithoutObjects extends PopulationEvaluator {
+
+  @Override
+  default ObjectEvidence evidence(double[] phi) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  default long objects() {
+    return 1;
+  }
+
+  @Override
+  default long draws() {
+    return 1;
+  }
+}

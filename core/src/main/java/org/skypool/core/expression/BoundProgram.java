@@ -1,5 +1,6 @@
 package org.skypool.core.expression;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +28,8 @@ public final class BoundProgram {
    * @param offsets first draw of each of its objects within the chunk, and its number of draws last
    * @param kept the kept columns of the chunk
    */
-  public record Chunk(int firstObject, int firstDraw, int[] offsets, double[][] kept) {
+  public record Chunk(int firstObject, int firstDraw, int[] offsets, double[][] kept)
+      implements Serializable {
 
     /** Number of objects. */
     public int objects() {
@@ -43,6 +45,15 @@ public final class BoundProgram {
   private BoundProgram(Program program, List<Chunk> chunks) {
     this.program = program;
     this.chunks = List.copyOf(chunks);
+  }
+
+  /**
+   * Chunks bound before, by the same program or one compiled from the same expression.
+   *
+   * @param chunks in the order of the objects
+   */
+  public static BoundProgram of(Program program, List<Chunk> chunks) {
+    return new BoundProgram(program, chunks);
   }
 
   static BoundProgram of(

@@ -95,6 +95,15 @@ public final class Program {
     return names;
   }
 
+  /** Bytes that a draw takes once it is bound to data. */
+  public int bytesPerDraw() {
+    int columns = 0;
+    for (int step : kept) {
+      columns += levels.get(step) == Level.DRAW ? 1 : 0;
+    }
+    return Double.BYTES * columns;
+  }
+
   private int[] findKept() {
     Set<Integer> found = new LinkedHashSet<>();
     if (!dependent[root]) {

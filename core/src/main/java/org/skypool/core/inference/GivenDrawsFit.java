@@ -16,7 +16,7 @@ public final class GivenDrawsFit {
   /** Makes a fit; of the settings those of rounds and points do not matter. */
   public GivenDrawsFit(SurveyProblem problem, RoundSettings settings) {
     this.settings = settings;
-    this.fitting = new SurveyFit(problem, settings.seed(), settings.threads());
+    this.fitting = new SurveyFit(problem, settings.seed());
   }
 
   /**
@@ -26,7 +26,7 @@ public final class GivenDrawsFit {
    * @throws UnusableSurveyException if there is no finite likelihood anywhere
    */
   public Rounds.Outcome run(RoundDraws draws, RoundPlan plan, RoundsListener listener) {
-    SurveyFit.Result result = fitting.run(draws.blocks(), Optional.empty(), settings.goal());
+    SurveyFit.Result result = fitting.run(draws, Optional.empty(), settings.goal());
     Hyperposterior full = result.fit().posterior();
     double[] half = partial(draws, 2, full);
     double[] quarter = partial(draws, 4, full);
@@ -55,13 +55,12 @@ public final class GivenDrawsFit {
         List.of(record),
         new PointsChoice(Math.toIntExact(result.draws() / result.objects()), "given"),
         result.fit(),
-        result.blocks(),
         Rounds.aside(draws, result));
   }
 
   private double[] partial(RoundDraws draws, int divisor, Hyperposterior start) {
     return fitting
-        .run(draws.part(divisor).blocks(), Optional.of(start), settings.goal().rough())
+        .run(draws.part(divisor), Optional.of(start), settings.goal().rough())
         .fit()
         .posterior()
         .mean();

@@ -3,7 +3,6 @@ package org.skypool.core.inference;
 import java.util.List;
 import java.util.Optional;
 import org.skypool.core.draws.DrawBlock;
-import org.skypool.core.expression.Expression;
 import org.skypool.core.expression.Hyperpoint;
 import org.skypool.core.expression.Program;
 import org.skypool.core.likelihood.EvidenceBlock;
@@ -28,10 +27,7 @@ public final class LeaveOneOutPass {
     this.model = model;
     this.axes = List.copyOf(axes);
     this.phis = phis;
-    this.program =
-        Program.of(
-            Expression.draw(EvidenceBlock.LOG_WEIGHT).plus(model.logIntegrand()),
-            model.hyperprior().names());
+    this.program = EvidenceBlock.program(model.logIntegrand(), model.hyperprior().names());
     this.points = new Hyperpoint[phis.length];
     for (int v = 0; v < phis.length; v++) {
       points[v] = program.at(phis[v], false);

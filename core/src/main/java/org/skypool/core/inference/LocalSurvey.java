@@ -16,12 +16,14 @@ public final class LocalSurvey implements RoundWork {
 
   private final SurveyProblem problem;
   private final List<ObjectBlock> blocks;
+  private final int threadCount;
   private final Threads threads;
 
-  private LocalSurvey(SurveyProblem problem, List<ObjectBlock> blocks, Threads threads) {
+  private LocalSurvey(SurveyProblem problem, List<ObjectBlock> blocks, int threadCount) {
     this.problem = problem;
     this.blocks = blocks;
-    this.threads = threads;
+    this.threadCount = threadCount;
+    this.threads = new Threads(threadCount);
   }
 
   /**
@@ -38,7 +40,7 @@ public final class LocalSurvey implements RoundWork {
         blocks.add(block.select(IntStream.range(from, to).toArray()));
       }
     }
-    return new LocalSurvey(problem, List.copyOf(blocks), new Threads(threads));
+    return new LocalSurvey(problem, List.copyOf(blocks), threads);
   }
 
   @Override
@@ -47,7 +49,7 @@ public final class LocalSurvey implements RoundWork {
   }
 
   @Override
-  public RoundDraws draw(RoundPlan plan) {
+  public LocalDraws draw(RoundPlan plan) {
     List<DrawBlock> draws = new ArrayList<>();
     Map<String, String> unusable = new LinkedHashMap<>();
     for (ObjectSampling.Result result : each(block -> plan.draw(problem, block))) {
@@ -56,7 +58,7 @@ public final class LocalSurvey implements RoundWork {
       }
       unusable.putAll(result.unusable());
     }
-    return new RoundDraws(List.copyOf(draws), unusable);
+    return new LocalDraws(List.copyOf(draws), unusable, threadCount);
   }
 
   @Override

@@ -111,8 +111,7 @@ public final class MockCalibration {
         settings.drift(),
         settings.effective(),
         seed,
-        settings.storedAsDouble(),
-        1);
+        settings.storedAsDouble());
   }
 
   private static int[] ranks(double[] truth, Hyperposterior posterior, long seed) {

@@ -1,10 +1,10 @@
 package org.skypool.core.inference;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.skypool.core.likelihood.ObjectEvidence;
 import org.skypool.core.likelihood.PopulationEvaluator;
 import org.skypool.core.object.ObjectBlock;
 import org.skypool.core.object.ObjectLikelihood;
@@ -140,25 +140,19 @@ public final class PooledEvaluator implements PopulationEvaluator {
   }
 
   @Override
-  public ObjectEvidence evidence(double[] phi) {
-    int n = Math.toIntExact(objects);
-    List<String> ids = new ArrayList<>(n);
-    double[] logEvidence = new double[n];
-    double[] effective = new double[n];
-    double[][] scores = new double[n][];
-    double[][] columns = columns(new double[][] {phi});
-    double[] one = new double[1];
-    int at = 0;
+  public Set<String> withoutSupport(double[][] phis) {
+    double[][] columns = columns(phis);
+    Set<String> ids = new TreeSet<>();
     for (Pool pool : pools) {
-      ids.addAll(pool.block.ids());
+      double[] out = new double[phis.length];
       for (int i = 0; i < pool.block.size(); i++) {
-        pool.likelihood.logLikelihood(i, columns, 0, 1, one);
-        logEvidence[at] = one[0];
-        effective[at] = one[0] > Double.NEGATIVE_INFINITY ? 1 : 0;
-        scores[at++] = score(pool.likelihood, i, phi);
+        pool.likelihood.logLikelihood(i, columns, 0, out.length, out);
+        if (Arrays.stream(out).noneMatch(log -> log > Double.NEGATIVE_INFINITY)) {
+          ids.add(pool.block.ids().get(i));
+        }
       }
     }
-    return new ObjectEvidence(ids, logEvidence, effective, new double[n], scores);
+    return ids;
   }
 
   private double[][] columns(double[][] phis) {

@@ -2,28 +2,36 @@ package org.skypool.core.inference;
 
 import java.util.List;
 import java.util.Map;
-import org.skypool.core.draws.DrawBlock;
+import java.util.Set;
+import org.skypool.core.likelihood.PopulationEvaluator;
+import org.skypool.core.population.PopulationModel;
 
 /**
- * The points of all objects of a survey in one round.
- *
- * @param blocks in an order that depends on the survey alone; none of them empty
- * @param unusable reason by id of the objects that have no points
+ * The points of all objects of a survey in one round, in memory or on a cluster. What is computed
+ * from them has the same bits wherever they are.
  */
-public record RoundDraws(List<DrawBlock> blocks, Map<String, String> unusable) {
+public interface RoundDraws {
 
-  /** Number of objects that have points. */
-  public int objects() {
-    return blocks.stream().mapToInt(DrawBlock::objects).sum();
-  }
+  /** Reason by id of the objects that have no points. */
+  Map<String, String> unusable();
 
-  /** Number of points of all objects. */
-  public long draws() {
-    return blocks.stream().mapToLong(DrawBlock::draws).sum();
-  }
+  /**
+   * Evaluates a population over the points, of which it may hold a copy until it is closed. There
+   * may be no objects.
+   */
+  PopulationEvaluator evaluator(PopulationModel population);
+
+  /**
+   * What selection integrals need to know of the objects.
+   *
+   * @param covariates names of columns wanted
+   * @param thetas individual parameters
+   */
+  DrawsSummary summary(List<String> covariates, List<String> thetas);
+
+  /** The same without some objects. */
+  RoundDraws without(Set<String> ids);
 
   /** The first part of every object's draws, one in {@code divisor}, as if there were no others. */
-  public RoundDraws part(int divisor) {
-    return new RoundDraws(blocks.stream().map(b -> b.part(divisor)).toList(), unusable);
-  }
+  RoundDraws part(int divisor);
 }

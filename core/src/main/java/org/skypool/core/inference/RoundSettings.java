@@ -12,7 +12,6 @@ import java.util.Set;
  * @param effective effective draws of the hyperposterior of the last round
  * @param seed of the run
  * @param storedAsDouble individual parameters that single precision cannot hold
- * @param threads how many evaluate the likelihood of the population; no result depends on it
  */
 public record RoundSettings(
     OptionalInt points,
@@ -20,28 +19,23 @@ public record RoundSettings(
     double drift,
     int effective,
     long seed,
-    Set<String> storedAsDouble,
-    int threads) {
+    Set<String> storedAsDouble) {
 
   /** Largest move between rounds that ends them, where nothing else is asked. */
   public static final double DRIFT = 0.1;
 
   /** Checks the ranges. */
   public RoundSettings {
-    if (points.orElse(1) < 1
-        || most.orElse(1) < 1
-        || !(drift > 0)
-        || effective < 1
-        || threads < 1) {
+    if (points.orElse(1) < 1 || most.orElse(1) < 1 || !(drift > 0) || effective < 1) {
       throw new IllegalArgumentException(
-          "points %s, rounds %s, drift %s, effective draws %d and threads %d must be positive"
-              .formatted(points, most, drift, effective, threads));
+          "points %s, rounds %s, drift %s and effective draws %d must be positive"
+              .formatted(points, most, drift, effective));
     }
     storedAsDouble = Set.copyOf(storedAsDouble);
   }
 
   /**
-   * Everything chosen, points kept in double precision, one thread.
+   * Everything chosen, points kept in double precision.
    *
    * @param effective effective draws of the hyperposterior
    */
@@ -52,8 +46,7 @@ public record RoundSettings(
         DRIFT,
         effective,
         seed,
-        Set.copyOf(problem.thetas()),
-        1);
+        Set.copyOf(problem.thetas()));
   }
 
   /** What the last round's hyperposterior is for. */
@@ -63,18 +56,12 @@ public record RoundSettings(
 
   /** With a fixed number of points per object. */
   public RoundSettings withPoints(int number) {
-    return new RoundSettings(
-        OptionalInt.of(number), most, drift, effective, seed, storedAsDouble, threads);
+    return new RoundSettings(OptionalInt.of(number), most, drift, effective, seed, storedAsDouble);
   }
 
   /** With a hard limit on the number of rounds. */
   public RoundSettings withMost(int rounds) {
     return new RoundSettings(
-        points, OptionalInt.of(rounds), drift, effective, seed, storedAsDouble, threads);
-  }
-
-  /** With a number of threads. */
-  public RoundSettings withThreads(int number) {
-    return new RoundSettings(points, most, drift, effective, seed, storedAsDouble, number);
+        points, OptionalInt.of(rounds), drift, effective, seed, storedAsDouble);
   }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.skypool.core.draws.DrawBlock;
 
 /**
  * Rounds of sampling and fitting: every round's points are aimed at the population that the round
@@ -26,7 +25,7 @@ public final class Rounds {
     this.problem = problem;
     this.work = work;
     this.settings = settings;
-    this.fitting = new SurveyFit(problem, settings.seed(), settings.threads());
+    this.fitting = new SurveyFit(problem, settings.seed());
   }
 
   /**
@@ -35,14 +34,12 @@ public final class Rounds {
    * @param rounds all of them
    * @param points how many points per object the last one had, and why
    * @param fit the last one's fit
-   * @param draws the last one's points, of the objects in the fit
    * @param aside reason by id of the objects left out of it
    */
   public record Outcome(
       List<RoundRecord> rounds,
       PointsChoice points,
       PopulationFit.Result fit,
-      List<DrawBlock> draws,
       Map<String, String> aside) {
 
     /** The interim round's plan. */
@@ -90,14 +87,13 @@ public final class Rounds {
           last
               ? settings.goal()
               : settings.goal().orAimIf(found -> follow.isSureAfter(rounds, now, found));
-      SurveyFit.Result result = fitting.run(draws.blocks(), before(rounds), goal);
+      SurveyFit.Result result = fitting.run(draws, before(rounds), goal);
       RoundRecord record = record(rounds, plan, result, last);
       rounds.add(record);
       listener.round(record);
       Optional<NextRound.Step> next = last ? Optional.empty() : follow.after(rounds, points);
       if (next.isEmpty()) {
-        return new Outcome(
-            List.copyOf(rounds), points, result.fit(), result.blocks(), aside(draws, result));
+        return new Outcome(List.copyOf(rounds), points, result.fit(), aside(draws, result));
       }
       if (!next.get().points().equals(points)) {
         points = next.get().points();

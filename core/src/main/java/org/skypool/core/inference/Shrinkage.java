@@ -79,8 +79,7 @@ public final class Shrinkage {
    */
   public Shrinkage(
       Expression logIntegrand, List<String> hyperparameters, double[][] phis, int draws) {
-    this.program =
-        Program.of(Expression.draw(EvidenceBlock.LOG_WEIGHT).plus(logIntegrand), hyperparameters);
+    this.program = EvidenceBlock.program(logIntegrand, hyperparameters);
     this.points = new Hyperpoint[phis.length];
     for (int v = 0; v < phis.length; v++) {
       points[v] = program.at(phis[v], false);

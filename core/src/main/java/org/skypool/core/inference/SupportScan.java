@@ -1,11 +1,10 @@
 package org.skypool.core.inference;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.commons.rng.UniformRandomProvider;
-import org.skypool.core.likelihood.ObjectEvidence;
 import org.skypool.core.likelihood.PopulationEvaluator;
 import org.skypool.core.population.Hyperprior;
 import org.skypool.core.random.Streams;
@@ -28,21 +27,11 @@ public final class SupportScan {
   public static Set<String> withoutSupport(
       PopulationEvaluator evaluator, Hyperprior prior, List<double[]> further, long seed) {
     UniformRandomProvider rng = new Streams(seed).stream("support", "", 0, 0);
-    Set<String> suspects = null;
-    for (int v = 0; v < VECTORS + further.size(); v++) {
-      double[] phi = v < further.size() ? further.get(v) : prior.sample(rng);
-      ObjectEvidence evidence = evaluator.evidence(phi);
-      Set<String> here = new TreeSet<>(evidence.withoutSupport());
-      if (suspects == null) {
-        suspects = here;
-      } else {
-        suspects.retainAll(here);
-      }
-      if (suspects.isEmpty()) {
-        return suspects;
-      }
+    List<double[]> phis = new ArrayList<>(further);
+    for (int v = 0; v < VECTORS; v++) {
+      phis.add(prior.sample(rng));
     }
-    return suspects == null ? Set.of() : suspects;
+    return evaluator.withoutSupport(phis.toArray(double[][]::new));
   }
 
   /** A short list of ids for a message. */

@@ -1,47 +1,35 @@
 package org.skypool.core.inference;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import org.skypool.core.draws.DrawBlock;
-import org.skypool.core.likelihood.LocalEvaluator;
+import org.skypool.core.likelihood.PopulationEvaluator;
 import org.skypool.core.population.PopulationModel;
 
 /**
- * Fits the population to the points of one round, in this machine's memory. Objects that no
- * population supports are set aside by id.
+ * Fits the population to the points of one round, wherever they are. Objects that no population
+ * supports are set aside by id.
  */
 final class SurveyFit {
   private final SurveyProblem problem;
   private final long seed;
-  private final int threads;
 
-  SurveyFit(SurveyProblem problem, long seed, int threads) {
+  SurveyFit(SurveyProblem problem, long seed) {
     this.problem = problem;
     this.seed = seed;
-    this.threads = threads;
   }
 
   /**
    * A fit.
    *
    * @param fit what was found
-   * @param blocks the points it rests on
+   * @param objects objects in the fit
+   * @param draws their points
    * @param unsupported ids of the objects set aside
    */
-  record Result(PopulationFit.Result fit, List<DrawBlock> blocks, Set<String> unsupported) {
-    long objects() {
-      return blocks.stream().mapToLong(DrawBlock::objects).sum();
-    }
-
-    long draws() {
-      return blocks.stream().mapToLong(DrawBlock::draws).sum();
-    }
-  }
+  record Result(PopulationFit.Result fit, long objects, long draws, Set<String> unsupported) {}
 
   /**
    * Fits.
@@ -50,38 +38,48 @@ final class SurveyFit {
    * @param goal what the hyperposterior's draws are for, and how many
    * @throws UnusableSurveyException if there is no finite likelihood anywhere
    */
-  Result run(List<DrawBlock> blocks, Optional<Hyperposterior> before, SamplingGoal goal) {
-    if (blocks.isEmpty()) {
-      throw new UnusableSurveyException("no object has a finite likelihood anywhere");
+  Result run(RoundDraws draws, Optional<Hyperposterior> before, SamplingGoal goal) {
+    Set<String> unsupported;
+    try (PopulationEvaluator evaluator = draws.evaluator(problem.population())) {
+      if (evaluator.objects() == 0) {
+        throw new UnusableSurveyException("no object has a finite likelihood anywhere");
+      }
+      try {
+        return fit(evaluator, draws, Set.of(), before, goal);
+      } catch (NoSupportException none) {
+        unsupported = unsupported(evaluator, before, none);
+      }
     }
-    try (LocalEvaluator evaluator = evaluator(blocks)) {
-      return new Result(fit(evaluator, blocks, before, goal), blocks, Set.of());
-    } catch (NoSupportException none) {
-      return withoutUnsupported(blocks, before, goal, none);
-    }
+    return withoutUnsupported(draws.without(unsupported), unsupported, before, goal);
   }
 
-  private Result withoutUnsupported(
-      List<DrawBlock> blocks,
-      Optional<Hyperposterior> before,
-      SamplingGoal goal,
-      NoSupportException none) {
-    Set<String> unsupported = new TreeSet<>(unsupported(blocks, before));
-    List<DrawBlock> supported =
-        blocks.stream()
-            .map(block -> block.without(unsupported))
-            .filter(block -> block.objects() > 0)
-            .toList();
-    if (unsupported.isEmpty() || supported.isEmpty()) {
+  private Set<String> unsupported(
+      PopulationEvaluator evaluator, Optional<Hyperposterior> before, NoSupportException none) {
+    Set<String> unsupported =
+        SupportScan.withoutSupport(
+            evaluator,
+            problem.population().hyperprior(),
+            before.map(b -> List.of(b.mean())).orElse(List.of()),
+            seed);
+    boolean all = unsupported.size() == evaluator.objects();
+    if (all || unsupported.isEmpty()) {
       throw new UnusableSurveyException(
           "no finite likelihood anywhere: no hyperparameters within population.hyperprior support "
-              + (supported.isEmpty()
+              + (all
                   ? "any object, or the population is so narrow that no point lies in it"
                   : "all objects together"),
           none);
     }
-    try (LocalEvaluator evaluator = evaluator(supported)) {
-      return new Result(fit(evaluator, supported, before, goal), supported, unsupported);
+    return unsupported;
+  }
+
+  private Result withoutUnsupported(
+      RoundDraws supported,
+      Set<String> unsupported,
+      Optional<Hyperposterior> before,
+      SamplingGoal goal) {
+    try (PopulationEvaluator evaluator = supported.evaluator(problem.population())) {
+      return fit(evaluator, supported, unsupported, before, goal);
     } catch (NoSupportException still) {
       throw new UnusableSurveyException(
           "no finite likelihood anywhere: no hyperparameters within population.hyperprior support"
@@ -92,51 +90,34 @@ final class SurveyFit {
     }
   }
 
-  private Set<String> unsupported(List<DrawBlock> blocks, Optional<Hyperposterior> before) {
-    try (LocalEvaluator evaluator = evaluator(blocks)) {
-      return SupportScan.withoutSupport(
-          evaluator,
-          problem.population().hyperprior(),
-          before.map(b -> List.of(b.mean())).orElse(List.of()),
-          seed);
-    }
-  }
-
-  private LocalEvaluator evaluator(List<DrawBlock> blocks) {
-    return LocalEvaluator.of(
-        problem.population().logIntegrand(),
-        problem.population().hyperprior().names(),
-        blocks,
-        threads);
-  }
-
-  private PopulationFit.Result fit(
-      LocalEvaluator evaluator,
-      List<DrawBlock> blocks,
+  private Result fit(
+      PopulationEvaluator evaluator,
+      RoundDraws draws,
+      Set<String> unsupported,
       Optional<Hyperposterior> before,
       SamplingGoal goal) {
     PopulationModel population = problem.population();
     Optional<SelectionSurvey> survey =
-        population.selection().map(selection -> survey(population, blocks));
-    return new PopulationFit(population, evaluator, survey, seed, goal)
-        .fit(before.map(b -> b.shape().centre()));
+        population.selection().map(selection -> survey(population, draws));
+    PopulationFit.Result found =
+        new PopulationFit(population, evaluator, survey, seed, goal)
+            .fit(before.map(b -> b.shape().centre()));
+    return new Result(found, evaluator.objects(), evaluator.draws(), unsupported);
   }
 
-  private SelectionSurvey survey(PopulationModel population, List<DrawBlock> blocks) {
+  private SelectionSurvey survey(PopulationModel population, RoundDraws draws) {
+    List<String> names = SelectionSurvey.covariatesOf(population);
+    DrawsSummary summary = draws.summary(names, problem.thetas());
     Map<String, double[]> covariates = new LinkedHashMap<>();
-    for (String name : SelectionSurvey.covariatesOf(population)) {
-      covariates.put(
-          name,
-          blocks.stream().flatMapToDouble(b -> Arrays.stream(b.covariates().get(name))).toArray());
+    for (int c = 0; c < names.size(); c++) {
+      covariates.put(names.get(c), summary.covariates()[c]);
     }
-    List<Spread> spreads =
-        problem.thetas().stream().map(theta -> Spread.of(blocks, theta)).toList();
     return new SelectionSurvey(
         population,
         problem.axes(false, Set.copyOf(problem.thetas())),
         covariates,
-        blocks.stream().mapToInt(DrawBlock::objects).sum(),
-        spreads.stream().mapToDouble(Spread::mean).toArray(),
-        spreads.stream().mapToDouble(Spread::sd).toArray());
+        summary.objects(),
+        summary.spreads().stream().mapToDouble(Spread::mean).toArray(),
+        summary.spreads().stream().mapToDouble(Spread::sd).toArray());
   }
 }

@@ -1,11 +1,14 @@
 package org.skypool.core.likelihood;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.expression.BoundProgram;
 import org.skypool.core.expression.ChunkEvaluator;
+import org.skypool.core.expression.Expression;
 import org.skypool.core.expression.Hyperpoint;
 import org.skypool.core.expression.Program;
 import org.skypool.core.math.LogSumExp;
@@ -17,18 +20,26 @@ import org.skypool.core.math.LogSumExp;
 public final class EvidenceBlock {
 
   /** Name of the column of log weights in the integrand's program. */
-  public static final String LOG_WEIGHT = "log_weight";
+  private static final String LOG_WEIGHT = "log_weight";
 
   private final BoundProgram bound;
   private final List<String> ids;
-  private final int objects;
   private final int draws;
 
-  private EvidenceBlock(BoundProgram bound, DrawBlock block) {
+  private EvidenceBlock(BoundProgram bound, List<String> ids) {
     this.bound = bound;
-    this.ids = block.objectIds();
-    this.objects = block.objects();
-    this.draws = block.draws();
+    this.ids = List.copyOf(ids);
+    this.draws = bound.chunks().stream().mapToInt(BoundProgram.Chunk::draws).sum();
+  }
+
+  /**
+   * Compiles what a block evaluates.
+   *
+   * @param logIntegrand {@code log f} per draw; log weights are added to it
+   * @param hyperparameters their names, in the order of the vectors
+   */
+  public static Program program(Expression logIntegrand, List<String> hyperparameters) {
+    return Program.of(Expression.draw(LOG_WEIGHT).plus(logIntegrand), hyperparameters);
   }
 
   /**
@@ -37,25 +48,50 @@ public final class EvidenceBlock {
    * @param integrand compiled {@code log_weight + log f}
    */
   public static EvidenceBlock of(Program integrand, DrawBlock block) {
-    java.util.Map<String, double[]> columns = new java.util.LinkedHashMap<>(block.thetas());
+    Map<String, double[]> columns = new LinkedHashMap<>(block.thetas());
     columns.put(LOG_WEIGHT, block.logWeight());
-    return new EvidenceBlock(integrand.bind(block.offsets(), columns, block.covariates()), block);
+    return new EvidenceBlock(
+        integrand.bind(block.offsets(), columns, block.covariates()), block.objectIds());
   }
 
-  int objects() {
-    return objects;
+  /**
+   * What was bound before.
+   *
+   * @param chunks of a block, see {@link #chunks}
+   * @param ids of its objects
+   */
+  public static EvidenceBlock of(
+      Program integrand, List<BoundProgram.Chunk> chunks, List<String> ids) {
+    return new EvidenceBlock(BoundProgram.of(integrand, chunks), ids);
   }
 
-  int draws() {
+  /** What is evaluated. */
+  public Program program() {
+    return bound.program();
+  }
+
+  /** The bound draws. */
+  public List<BoundProgram.Chunk> chunks() {
+    return bound.chunks();
+  }
+
+  /** Number of objects. */
+  public int objects() {
+    return ids.size();
+  }
+
+  /** Number of draws of all objects. */
+  public int draws() {
     return draws;
   }
 
-  List<String> ids() {
+  /** Ids of the objects. */
+  public List<String> ids() {
     return ids;
   }
 
   /** Sums of log evidences at every point, in the order of the objects. */
-  double[] values(Hyperpoint[] points) {
+  public double[] values(Hyperpoint[] points) {
     ChunkEvaluator evaluator = new ChunkEvaluator(bound.program());
     double[] logEvidence = new double[bound.mostObjects()];
     double[] sums = new double[points.length];
@@ -74,6 +110,19 @@ public final class EvidenceBlock {
     return sums;
   }
 
+  /** Ids of the objects none of whose draws has positive density at any of the points. */
+  public List<String> withoutSupport(Hyperpoint[] points) {
+    boolean[] supported = new boolean[objects()];
+    logEvidences(
+        points,
+        (object, logEvidence) -> {
+          for (double log : logEvidence) {
+            supported[object] |= log > Double.NEGATIVE_INFINITY;
+          }
+        });
+    return IntStream.range(0, objects()).filter(i -> !supported[i]).mapToObj(ids::get).toList();
+  }
+
   /** Log evidences at one point, written from {@code at} on. */
   void logEvidence(Hyperpoint point, int at, double[] out) {
     ChunkEvaluator evaluator = new ChunkEvaluator(bound.program());
@@ -86,7 +135,7 @@ public final class EvidenceBlock {
   }
 
   /** Sums of log evidences in {@code values}, of their gradients in {@code gradients}. */
-  void gradients(Hyperpoint[] points, double[] values, double[][] gradients) {
+  public void gradients(Hyperpoint[] points, double[] values, double[][] gradients) {
     Sweep sweep = new Sweep();
     for (BoundProgram.Chunk chunk : bound.chunks()) {
       for (int v = 0; v < points.length; v++) {

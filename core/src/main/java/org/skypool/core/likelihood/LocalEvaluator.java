@@ -3,6 +3,8 @@ package org.skypool.core.likelihood;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -21,7 +23,7 @@ import org.skypool.core.expression.Program;
  * blocks, so that the number of threads does not change a bit. Memory: three to five columns of 8
  * bytes per draw.
  */
-public final class LocalEvaluator implements PopulationEvaluator, AutoCloseable {
+public final class LocalEvaluator implements PopulationEvaluator {
   private final Program program;
   private final List<EvidenceBlock> blocks;
   private final Optional<ExecutorService> threads;
@@ -51,15 +53,34 @@ public final class LocalEvaluator implements PopulationEvaluator, AutoCloseable 
       List<String> hyperparameters,
       List<DrawBlock> blocks,
       int threadCount) {
-    Program program =
-        Program.of(Expression.draw(EvidenceBlock.LOG_WEIGHT).plus(logIntegrand), hyperparameters);
+    return reading(
+        EvidenceBlock.program(logIntegrand, hyperparameters),
+        blocks.stream().<Callable<DrawBlock>>map(block -> () -> block).toList(),
+        threadCount);
+  }
+
+  /**
+   * Binds an integrand to draws that are read, several blocks at a time, and let go of as soon as
+   * they are bound.
+   *
+   * @param program of {@link EvidenceBlock#program}
+   * @param blocks read the draws, in a fixed order
+   * @throws RuntimeException of a block that cannot be read
+   */
+  public static LocalEvaluator reading(
+      Program program, List<Callable<DrawBlock>> blocks, int threadCount) {
     Optional<ExecutorService> threads =
         threadCount == 1 ? Optional.empty() : Optional.of(pool(threadCount));
     List<Callable<EvidenceBlock>> tasks = new ArrayList<>();
-    for (DrawBlock block : blocks) {
-      tasks.add(() -> EvidenceBlock.of(program, block));
+    for (Callable<DrawBlock> block : blocks) {
+      tasks.add(() -> EvidenceBlock.of(program, block.call()));
     }
-    return new LocalEvaluator(program, runAll(threads, tasks), threads);
+    try {
+      return new LocalEvaluator(program, runAll(threads, tasks), threads);
+    } catch (RuntimeException failed) {
+      threads.ifPresent(ExecutorService::shutdownNow);
+      throw failed;
+    }
   }
 
   private static ExecutorService pool(int threadCount) {
@@ -109,6 +130,17 @@ public final class LocalEvaluator implements PopulationEvaluator, AutoCloseable 
   }
 
   @Override
+  public Set<String> withoutSupport(double[][] phis) {
+    Hyperpoint[] points = new Hyperpoint[phis.length];
+    for (int v = 0; v < points.length; v++) {
+      points[v] = program.at(phis[v], false);
+    }
+    Set<String> ids = new TreeSet<>();
+    each(block -> block.withoutSupport(points)).forEach(ids::addAll);
+    return ids;
+  }
+
+  /** What every object says at one vector. */
   public ObjectEvidence evidence(double[] phi) {
     Hyperpoint point = program.at(phi, true);
     int n = Math.toIntExact(objects);

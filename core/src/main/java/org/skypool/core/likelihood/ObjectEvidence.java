@@ -19,13 +19,4 @@ public record ObjectEvidence(
     double[] logEvidence,
     double[] effective,
     double[] variance,
-    double[][] scores) {
-
-  /** Ids of the objects none of whose draws has support. */
-  public List<String> withoutSupport() {
-    return java.util.stream.IntStream.range(0, logEvidence.length)
-        .filter(i -> !(logEvidence[i] > Double.NEGATIVE_INFINITY))
-        .mapToObj(ids::get)
-        .toList();
-  }
-}
+    double[][] scores) {}

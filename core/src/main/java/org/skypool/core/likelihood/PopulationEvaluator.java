@@ -1,5 +1,7 @@
 package org.skypool.core.likelihood;
 
+import java.util.Set;
+
 /**
  * Evaluates {@code sum_i log Z_i(phi)} over all draws for many hyperparameter vectors at once,
  * {@code Z_i(phi) = sum_k exp(logWeight_ik) f(theta_ik | x_i, phi)}.
@@ -7,7 +9,7 @@ package org.skypool.core.likelihood;
  * <p>The result has the same bits for any number of threads or machines. A vector for which some
  * object has no support gives minus infinity; one for which something is not a number gives NaN.
  */
-public interface PopulationEvaluator {
+public interface PopulationEvaluator extends AutoCloseable {
 
   /** Most vectors in one scan of the draws. */
   int VECTORS_PER_PASS = 64;
@@ -18,14 +20,18 @@ public interface PopulationEvaluator {
   /** Sums of log evidences with their gradients by the hyperparameters. */
   Gradients gradients(double[][] phis);
 
-  /** What every object says at one vector. */
-  ObjectEvidence evidence(double[] phi);
+  /** Ids, in order, of the objects that have no support at any of the vectors. */
+  Set<String> withoutSupport(double[][] phis);
 
   /** Number of objects. */
   long objects();
 
   /** Number of draws of all objects. */
   long draws();
+
+  /** Lets go of the draws; threads and executors that hold them are free afterwards. */
+  @Override
+  default void close() {}
 
   /**
    * Values and gradients at several vectors.

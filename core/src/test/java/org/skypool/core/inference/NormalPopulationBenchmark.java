@@ -162,8 +162,8 @@ final class NormalPopulationBenchmark {
     RoundDraws draws = survey.interimDraws(DRAWS, seed + 1000);
     long start = cpu();
     Hyperposterior posterior =
-        new SurveyFit(NormalSurvey.problem(), seed, 1)
-            .run(draws.blocks(), Optional.empty(), SamplingGoal.answer(size.textbookEffective()))
+        new SurveyFit(NormalSurvey.problem(), seed)
+            .run(draws, Optional.empty(), SamplingGoal.answer(size.textbookEffective()))
             .fit()
             .posterior();
     double seconds = (cpu() - start) / 1e9;

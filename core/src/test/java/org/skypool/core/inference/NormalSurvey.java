@@ -108,7 +108,7 @@ final class NormalSurvey {
   }
 
   /** Independent draws of every object's interim posterior, which is normal, in equal weight. */
-  RoundDraws interimDraws(int perObject, long seed) {
+  LocalDraws interimDraws(int perObject, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     double variance = 0.9;
     int[] offsets = new int[data.length + 1];
@@ -127,7 +127,7 @@ final class NormalSurvey {
     DrawBlock block =
         new DrawBlock(
             objects.ids(), offsets, Map.of("x", x), objects.columns(), logWeight, logPrior);
-    return new RoundDraws(List.of(block), Map.of());
+    return new LocalDraws(List.of(block), Map.of(), 1);
   }
 
   private double expectation(DoubleUnaryOperator of) {

@@ -32,7 +32,7 @@ class RoundsTest {
     return Rounds.of(
             NormalSurvey.problem(),
             survey.work(THREADS),
-            RoundSettings.of(NormalSurvey.problem(), effective, seed).withThreads(THREADS))
+            RoundSettings.of(NormalSurvey.problem(), effective, seed))
         .run();
   }
 
@@ -105,10 +105,7 @@ class RoundsTest {
     return Rounds.of(
             NormalSurvey.problem(),
             survey.work(THREADS),
-            RoundSettings.of(NormalSurvey.problem(), 2_000, 1)
-                .withPoints(points)
-                .withMost(1)
-                .withThreads(THREADS))
+            RoundSettings.of(NormalSurvey.problem(), 2_000, 1).withPoints(points).withMost(1))
         .run();
   }
 
@@ -123,10 +120,7 @@ class RoundsTest {
           Rounds.of(
                   NormalSurvey.problem(),
                   survey.work(t),
-                  RoundSettings.of(NormalSurvey.problem(), 500, 4)
-                      .withPoints(16)
-                      .withMost(2)
-                      .withThreads(t))
+                  RoundSettings.of(NormalSurvey.problem(), 500, 4).withPoints(16).withMost(2))
               .run();
       means[t - 1] = found.posterior().mean();
       bias[t - 1] = found.last().audit().orElseThrow().bias();
@@ -180,8 +174,7 @@ class RoundsTest {
 
   private static void givenDraws(int objects, int effective, TestReporter reporter) {
     NormalSurvey survey = new NormalSurvey(0.5, objects, 2);
-    RoundSettings settings =
-        RoundSettings.of(NormalSurvey.problem(), effective, 2).withThreads(THREADS);
+    RoundSettings settings = RoundSettings.of(NormalSurvey.problem(), effective, 2);
     Rounds.Outcome found =
         new GivenDrawsFit(NormalSurvey.problem(), settings)
             .run(
@@ -212,7 +205,7 @@ class RoundsTest {
         Rounds.of(
                 problem,
                 LocalSurvey.of(problem, List.of(objects), THREADS),
-                RoundSettings.of(problem, 1_000, 3).withPoints(32).withMost(2).withThreads(THREADS))
+                RoundSettings.of(problem, 1_000, 3).withPoints(32).withMost(2))
             .run();
     Audit audit = found.last().audit().orElseThrow();
     double actual = TwoPeaks.exact(objects, 2, width).errors(found.posterior())[1];

@@ -1,13 +1,13 @@
 package org.skypool.core.inference;
 
-import org.skypool.core.likelihood.ObjectEvidence;
+import java.util.Set;
 import org.skypool.core.likelihood.PopulationEvaluator;
 
 /** A likelihood of hyperparameters that is no sum over objects. */
 interface WithoutObjects extends PopulationEvaluator {
 
   @Override
-  default ObjectEvidence evidence(double[] phi) {
+  default Set<String> withoutSupport(double[][] phis) {
     throw new UnsupportedOperationException();
   }
 

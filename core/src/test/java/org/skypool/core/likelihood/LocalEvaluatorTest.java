@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -206,7 +207,7 @@ class LocalEvaluatorTest {
       Gradients gradients = evaluator.gradients(phis);
       assertEquals(Double.NEGATIVE_INFINITY, gradients.values()[0]);
       ObjectEvidence evidence = evaluator.evidence(PHI);
-      assertEquals(List.of("o2"), evidence.withoutSupport());
+      assertEquals(Set.of("o2"), evaluator.withoutSupport(new double[][] {PHI}));
       assertEquals(0, evidence.effective()[2]);
       assertEquals(Double.NEGATIVE_INFINITY, evidence.logEvidence()[2]);
       assertTrue(evidence.logEvidence()[3] > Double.NEGATIVE_INFINITY);
@@ -239,7 +240,7 @@ class LocalEvaluatorTest {
       assertEquals(Double.NaN, evaluator.gradients(phis).values()[0]);
       ObjectEvidence evidence = evaluator.evidence(PHI);
       assertEquals(Double.NaN, evidence.logEvidence()[0]);
-      assertEquals(List.of("o0"), evidence.withoutSupport());
+      assertEquals(Set.of("o0"), evaluator.withoutSupport(new double[][] {PHI}));
     }
     try (LocalEvaluator evaluator = evaluator(1, block(0, 3, 64, 64))) {
       assertEquals(Double.NaN, evaluator.values(new double[][] {{0, -1}})[0]);
@@ -290,8 +291,7 @@ class LocalEvaluatorTest {
   @Test
   void probabilitiesOfTheDraws() {
     DrawBlock block = block(0, 6, 64, 2000, 1);
-    Program program =
-        Program.of(Expression.draw(EvidenceBlock.LOG_WEIGHT).plus(LOG_NORMAL), HYPERPARAMETERS);
+    Program program = EvidenceBlock.program(LOG_NORMAL, HYPERPARAMETERS);
     double[][] phis = {PHI, {1, 0.5}};
     Hyperpoint[] points = {program.at(phis[0], false), program.at(phis[1], false)};
     double[] out = new double[block.draws()];

@@ -2,18 +2,17 @@ package org.skypool.jobs.cli;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import org.skypool.jobs.stage.Layout;
 
 /**
  * How a run is launched, which never changes its results.
  *
  * @param master Spark master URL; empty: what spark-submit set, else every core of this machine
  * @param verbose whether failures show their stack trace
- * @param partitions number of Spark partitions; empty: chosen
+ * @param layout of the run on its machines
  * @param words the command line, as the report shows it
  */
-public record Launch(
-    Optional<String> master, boolean verbose, OptionalInt partitions, List<String> words) {
+public record Launch(Optional<String> master, boolean verbose, Layout layout, List<String> words) {
 
   /** Copies the words. */
   public Launch {

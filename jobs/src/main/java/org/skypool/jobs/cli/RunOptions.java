@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import org.skypool.jobs.config.ConfigException;
 import org.skypool.jobs.config.ConfigLoader;
 import org.skypool.jobs.config.RunConfig;
+import org.skypool.jobs.stage.Layout;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -42,6 +43,15 @@ final class RunOptions {
   private boolean verbose;
 
   @Option(
+      names = "--evaluator",
+      paramLabel = "WHERE",
+      description =
+          "Where draws are while the population is fitted to them: auto, driver (in its memory) or"
+              + " executors (in theirs, and on their disks where memory is short); default: auto, by"
+              + " their size. Results do not depend on it.")
+  private Layout.Evaluator evaluator = Layout.Evaluator.AUTO;
+
+  @Option(
       names = "--partitions",
       paramLabel = "N",
       hidden = true,
@@ -65,7 +75,8 @@ final class RunOptions {
     return new Launch(
         Optional.ofNullable(master),
         verbose,
-        partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions),
+        new Layout(
+            partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions), evaluator),
         words);
   }
 

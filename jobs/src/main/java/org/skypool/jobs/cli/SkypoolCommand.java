@@ -67,6 +67,7 @@ public final class SkypoolCommand {
             .addSubcommand(new CheckCommand(pipeline))
             .addSubcommand(new ModelsCommand(pipeline))
             .addSubcommand(new BenchCommand())
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setExpandAtFiles(false)
             .setOut(out)
             .setErr(err)

@@ -55,7 +55,7 @@ public final class StagePipeline implements Pipeline {
 
   private int with(RunConfig config, Launch launch, Work work) {
     SparkSession spark = open(config, launch);
-    try (Stages stages = Stages.open(spark, config, launch.partitions(), launch.command())) {
+    try (Stages stages = Stages.open(spark, config, launch.layout(), launch.command())) {
       work.run(stages);
       if (!stages.isTrustworthy()) {
         stages.failedGuards().forEach(line -> System.err.println("untrustworthy: " + line));
@@ -116,7 +116,7 @@ public final class StagePipeline implements Pipeline {
     SparkSession spark = open(config, launch);
     try {
       CalibrateSurvey.Result result =
-          CalibrateSurvey.run(spark, config, mocks, objects, launch.partitions());
+          CalibrateSurvey.run(spark, config, mocks, objects, launch.layout().partitions());
       out.println(result.line());
       return result.trustworthy() ? ExitCode.OK : ExitCode.UNTRUSTWORTHY;
     } catch (IOException failed) {

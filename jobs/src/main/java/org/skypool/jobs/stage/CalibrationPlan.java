@@ -94,8 +94,7 @@ record CalibrationPlan(ModelText text, int objects, int set) implements Serializ
         config.rounds().drift(),
         EFFECTIVE,
         config.seed(),
-        Set.copyOf(problem.thetas()),
-        1);
+        Set.copyOf(problem.thetas()));
   }
 
   private ColumnCut cut(RunConfig config, Set<String> covariates) {

@@ -13,11 +13,11 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.inference.InterimWeights;
-import org.skypool.core.inference.RoundDraws;
 import org.skypool.core.inference.RoundPlan;
 import org.skypool.jobs.Version;
 import org.skypool.jobs.config.ConfigException;
@@ -42,33 +42,40 @@ final class GivenDraws {
   private final SurveyModel model;
   private final Configuration conf;
   private final Path output;
+  private final Layout.Evaluator evaluator;
 
   GivenDraws(
-      SparkSession spark, RunConfig config, SurveyModel model, Configuration conf, Path output) {
+      SparkSession spark,
+      RunConfig config,
+      SurveyModel model,
+      Configuration conf,
+      Path output,
+      Layout.Evaluator evaluator) {
     this.spark = spark;
     this.config = config;
     this.model = model;
     this.conf = conf;
     this.output = output;
+    this.evaluator = evaluator;
   }
 
   /**
    * Draws ready to be fitted.
    *
    * @param round the one round
-   * @param draws read into memory
+   * @param draws where they are
    * @param judged rows of the long form with what was set aside; empty for a draws table
    * @param fingerprint of ids, parameters and weights
    */
-  record Imported(Round round, RoundDraws draws, Optional<Catalogue> judged, String fingerprint) {}
+  record Imported(Round round, StoredDraws draws, Optional<Catalogue> judged, String fingerprint) {}
 
   Imported run(String configHash) throws IOException {
     if (config.catalog().format().orElse("skypool").equals("skypool")) {
       renamesNothing();
       Path path = new Path(new Path(config.catalog().path().orElseThrow()).toUri());
       Round round = round(path.getFileSystem(conf).makeQualified(path).toString());
-      RoundDraws draws = load(round);
-      return new Imported(round, draws, Optional.empty(), fingerprint(draws));
+      StoredDraws draws = stored(round);
+      return new Imported(round, draws, Optional.empty(), fingerprint(table(round), draws));
     }
     return fold(configHash);
   }
@@ -96,13 +103,16 @@ final class GivenDraws {
     return new Round(RoundPlan.interim(0, config.seed(), Set.of()), table);
   }
 
-  private RoundDraws load(Round round) {
-    return LoadDraws.of(
-        conf,
-        new Path(output, round.table()),
-        SampleObjects.schema(model, round),
-        model.coordinates(),
-        Runtime.getRuntime().availableProcessors());
+  private DrawsTable table(Round round) {
+    return DrawsTable.of(conf, output, ModelText.of(config), round);
+  }
+
+  private StoredDraws stored(Round round) {
+    return StoredDraws.of(table(round), context(), evaluator);
+  }
+
+  private JavaSparkContext context() {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext());
   }
 
   private Imported fold(String configHash) throws IOException {
@@ -134,7 +144,7 @@ final class GivenDraws {
       List<Integer> all = IntStream.range(0, read.buckets().count()).boxed().toList();
       new Manifest(round.table(), hash, fingerprint, Version.current(), all).write(conf, output);
     }
-    return new Imported(round, load(round), Optional.of(read.judged()), fingerprint);
+    return new Imported(round, stored(round), Optional.of(read.judged()), fingerprint);
   }
 
   private void write(
@@ -217,20 +227,33 @@ final class GivenDraws {
     }
   }
 
-  private static String fingerprint(RoundDraws draws) {
-    long sum = 0;
-    for (DrawBlock block : draws.blocks()) {
-      for (int i = 0; i < block.objects(); i++) {
-        long hash = block.objectIds().get(i).hashCode();
-        for (int k = block.offsets()[i]; k < block.offsets()[i + 1]; k++) {
-          hash = 31 * hash + Double.doubleToLongBits(block.logWeight()[k]);
-          for (double[] theta : block.thetas().values()) {
-            hash = 31 * hash + Double.doubleToLongBits(theta[k]);
-          }
-        }
-        sum += hash * 0x9E3779B97F4A7C15L;
-      }
-    }
+  /** The same for any order of the objects and files. */
+  private String fingerprint(DrawsTable table, StoredDraws draws) {
+    int files = table.files().size();
+    context().setJobGroup("fingerprint", "fingerprint of the draws", true);
+    long sum =
+        context()
+            .parallelize(IntStream.range(0, files).boxed().toList(), files)
+            .map(file -> fingerprint(table.read(file)))
+            .collect()
+            .stream()
+            .mapToLong(Long::longValue)
+            .sum();
     return Hashes.of(Long.toHexString(sum), Long.toString(draws.draws()));
+  }
+
+  private static long fingerprint(DrawBlock block) {
+    long sum = 0;
+    for (int i = 0; i < block.objects(); i++) {
+      long hash = block.objectIds().get(i).hashCode();
+      for (int k = block.offsets()[i]; k < block.offsets()[i + 1]; k++) {
+        hash = 31 * hash + Double.doubleToLongBits(block.logWeight()[k]);
+        for (double[] theta : block.thetas().values()) {
+          hash = 31 * hash + Double.doubleToLongBits(theta[k]);
+        }
+      }
+      sum += hash * 0x9E3779B97F4A7C15L;
+    }
+    return sum;
   }
 }

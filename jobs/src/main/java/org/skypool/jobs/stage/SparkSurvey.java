@@ -6,7 +6,6 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.skypool.core.inference.Comparison;
-import org.skypool.core.inference.RoundDraws;
 import org.skypool.core.inference.RoundPlan;
 import org.skypool.core.inference.RoundWork;
 import org.skypool.jobs.config.RunConfig;
@@ -14,19 +13,39 @@ import org.skypool.jobs.config.StageHashes;
 
 /**
  * The objects of a catalogue on the executors: sampled there, published as tables of draws, and
- * read back into the driver's memory.
+ * fitted wherever the draws have room.
  */
-record SparkSurvey(
-    RunConfig config,
-    SurveyModel model,
-    BucketedObjects catalogue,
-    Configuration conf,
-    Path output,
-    String fingerprint,
-    StageHashes hashes,
-    StageClock clock,
-    ProgressWatch watch)
-    implements RoundWork {
+final class SparkSurvey implements RoundWork {
+  private final RunConfig config;
+  private final BucketedObjects catalogue;
+  private final Configuration conf;
+  private final Path output;
+  private final String fingerprint;
+  private final StageHashes hashes;
+  private final StageClock clock;
+  private final ProgressWatch watch;
+  private final Layout.Evaluator evaluator;
+
+  SparkSurvey(
+      RunConfig config,
+      BucketedObjects catalogue,
+      Configuration conf,
+      Path output,
+      String fingerprint,
+      StageHashes hashes,
+      StageClock clock,
+      ProgressWatch watch,
+      Layout.Evaluator evaluator) {
+    this.config = config;
+    this.catalogue = catalogue;
+    this.conf = conf;
+    this.output = output;
+    this.fingerprint = fingerprint;
+    this.hashes = hashes;
+    this.clock = clock;
+    this.watch = watch;
+    this.evaluator = evaluator;
+  }
 
   @Override
   public long objects() {
@@ -44,22 +63,16 @@ record SparkSurvey(
   }
 
   @Override
-  public RoundDraws draw(RoundPlan plan) {
+  public StoredDraws draw(RoundPlan plan) {
     try {
       sample(plan);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
-    Round round = Round.of(plan);
-    return clock.time(
-        "load",
-        () ->
-            LoadDraws.of(
-                conf,
-                new Path(output, round.table()),
-                SampleObjects.schema(model, round),
-                model.coordinates(),
-                Runtime.getRuntime().availableProcessors()));
+    return StoredDraws.of(
+        DrawsTable.of(conf, output, ModelText.of(config), Round.of(plan)),
+        catalogue.context(),
+        evaluator);
   }
 
   @Override

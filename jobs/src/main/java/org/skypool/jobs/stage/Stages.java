@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
@@ -51,7 +50,7 @@ public final class Stages implements AutoCloseable {
   private final StageHashes hashes;
   private final StageClock clock;
   private final ProgressWatch watch;
-  private final OptionalInt partitions;
+  private final Layout layout;
   private final String command;
   private RunJson json;
   private SurveyInput input;
@@ -64,7 +63,7 @@ public final class Stages implements AutoCloseable {
       RunConfig config,
       SurveyModel model,
       Path output,
-      OptionalInt partitions,
+      Layout layout,
       String command)
       throws IOException {
     this.spark = spark;
@@ -75,7 +74,7 @@ public final class Stages implements AutoCloseable {
     this.hashes = StageHashes.of(config);
     this.clock = new StageClock(spark.sparkContext());
     this.watch = new ProgressWatch(spark.sparkContext());
-    this.partitions = partitions;
+    this.layout = layout;
     this.command = command;
     this.json = RunJson.read(conf, output);
   }
@@ -83,12 +82,11 @@ public final class Stages implements AutoCloseable {
   /**
    * Claims the output folder for a run.
    *
-   * @param partitions Spark partitions of the sampling stage; no result depends on it
+   * @param layout of the run on its machines
    * @param command the command line, for the report
    * @throws IOException if the folder cannot be written
    */
-  public static Stages open(
-      SparkSession spark, RunConfig written, OptionalInt partitions, String command)
+  public static Stages open(SparkSession spark, RunConfig written, Layout layout, String command)
       throws IOException {
     RunConfig config = Levels.in(spark, written);
     SurveyModel model = SurveyModel.of(config);
@@ -96,7 +94,7 @@ public final class Stages implements AutoCloseable {
     Configuration conf = spark.sparkContext().hadoopConfiguration();
     Path output = OutputFolder.path(conf, config.output());
     OutputFolder.claim(conf, output, config.name());
-    return new Stages(spark, config, model, output, partitions, command);
+    return new Stages(spark, config, model, output, layout, command);
   }
 
   /** The output folder. */
@@ -161,6 +159,7 @@ public final class Stages implements AutoCloseable {
     new HyperposteriorFiles(conf, output).write(found.posterior(), hash);
     Round last = given == null ? Round.of(found.last().plan()) : given.round();
     json = PopulationRecord.add(json, found, guards, given != null);
+    json = json.with("evaluator", lastDraws(found).place().json());
     json = ResumeRecord.withoutSupport(json, found.aside());
     json = ResumeRecord.withLastRound(json, last).with("input", input.toMap(found.aside()));
     new Manifest(POPULATION, hash, input.fingerprint(), Version.current(), List.of(0))
@@ -296,8 +295,7 @@ public final class Stages implements AutoCloseable {
             config.rounds().drift(),
             config.hyperposterior().ess(),
             config.seed(),
-            given == null ? interim.storedAsDouble() : Set.of(),
-            Runtime.getRuntime().availableProcessors());
+            given == null ? interim.storedAsDouble() : Set.of());
     RoundsListener listener = new RoundLines();
     return given == null
         ? Rounds.of(model.problem(), work(), settings).run(listener)
@@ -305,9 +303,21 @@ public final class Stages implements AutoCloseable {
             .run(given.draws(), given.round().plan(), listener);
   }
 
+  private StoredDraws lastDraws(Rounds.Outcome found) {
+    return given == null ? work().draw(found.last().plan()) : given.draws();
+  }
+
   private SparkSurvey work() {
     return new SparkSurvey(
-        config, model, objects, conf, output, input.fingerprint(), hashes, clock, watch);
+        config,
+        objects,
+        conf,
+        output,
+        input.fingerprint(),
+        hashes,
+        clock,
+        watch,
+        layout.evaluator());
   }
 
   private void readInput() throws IOException {
@@ -318,7 +328,9 @@ public final class Stages implements AutoCloseable {
       given =
           clock.time(
               "catalogue",
-              () -> new GivenDraws(spark, config, model, conf, output).run(hashes.interim()));
+              () ->
+                  new GivenDraws(spark, config, model, conf, output, layout.evaluator())
+                      .run(hashes.interim()));
       input = SurveyInput.of(config, given);
     } else if (config.catalog().source() == RunConfig.Source.NONE) {
       input = SurveyInput.none();
@@ -342,7 +354,8 @@ public final class Stages implements AutoCloseable {
       mock();
       source = MockSurvey.asCatalogue(config, output);
     }
-    SurveyObjects read = SurveyObjects.read(spark, config, model, source, clock, partitions);
+    SurveyObjects read =
+        SurveyObjects.read(spark, config, model, source, clock, layout.partitions());
     input = read.input();
     objects = read.objects();
     interim = read.interim().orElse(null);

@@ -106,6 +106,24 @@ class SameBitsTest {
     assertSameBits(reference, output);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"driver", "executors"})
+  void anyPlaceOfTheDraws(String evaluator) throws Exception {
+    Path output = folder.resolve("evaluator-" + evaluator);
+    assertEquals(0, execute("run", conf, output, "--evaluator", evaluator).code());
+    assertSameBits(reference, output);
+    String path = RunsOnSpark.record(output).at("/evaluator/place").asText();
+    assertEquals(evaluator, path);
+  }
+
+  @Test
+  void anUnknownPlaceIsRefused() {
+    RunsOnSpark.Outcome outcome =
+        execute("run", conf, folder.resolve("nowhere"), "--evaluator", "moon");
+    assertEquals(2, outcome.code());
+    assertTrue(outcome.err().contains("[AUTO, DRIVER, EXECUTORS]"), outcome.err());
+  }
+
   @Test
   void anotherSeedGivesOtherBits() throws Exception {
     Path output = folder.resolve("seed");

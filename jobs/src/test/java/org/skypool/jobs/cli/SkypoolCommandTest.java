@@ -23,6 +23,7 @@ import org.skypool.jobs.Version;
 import org.skypool.jobs.config.ConfigException;
 import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.io.UnusableInputException;
+import org.skypool.jobs.stage.Layout;
 
 class SkypoolCommandTest {
   @TempDir Path folder;
@@ -95,7 +96,7 @@ class SkypoolCommandTest {
     assertEquals("here", pipeline.config.output());
     assertEquals(Optional.of("local[2]"), pipeline.launch.master());
     assertTrue(pipeline.launch.verbose());
-    assertEquals(OptionalInt.of(3), pipeline.launch.partitions());
+    assertEquals(OptionalInt.of(3), pipeline.launch.layout().partitions());
     assertEquals(
         "skypool "
             + command
@@ -110,8 +111,7 @@ class SkypoolCommandTest {
   void launchIsLeftOpenWhereNothingIsSaid() {
     assertEquals(ExitCode.OK, execute("run", conf));
     assertEquals(
-        new Launch(Optional.empty(), false, OptionalInt.empty(), List.of("run", conf)),
-        pipeline.launch);
+        new Launch(Optional.empty(), false, Layout.AUTO, List.of("run", conf)), pipeline.launch);
     assertEquals("prior", pipeline.config.name());
   }
 

@@ -1,0 +1,51 @@
+package org.skypool.jobs.stage;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.skypool.core.expression.BoundProgram;
+import org.skypool.core.expression.Program;
+import org.skypool.core.likelihood.EvidenceBlock;
+import org.skypool.core.population.PopulationModel;
+
+/**
+ * The draws of one bucket, bound to the population of a run, as executors keep them: flat arrays,
+ * in memory or, where that is short, on their disks.
+ */
+final class BoundDraws implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Programs of this JVM by the run's text, which is what serialised draws remember. */
+  private static final Map<ModelText, Program> PROGRAMS = new ConcurrentHashMap<>();
+
+  private final ModelText text;
+  private final List<BoundProgram.Chunk> chunks;
+  private final List<String> ids;
+
+  private BoundDraws(ModelText text, EvidenceBlock block) {
+    this.text = text;
+    this.chunks = block.chunks();
+    this.ids = block.ids();
+  }
+
+  /** Reads and binds one file of a table. */
+  static BoundDraws read(DrawsTable table, int file) {
+    return new BoundDraws(table.text(), EvidenceBlock.of(program(table.text()), table.read(file)));
+  }
+
+  /** What is evaluated over the draws of a run. */
+  static Program program(ModelText text) {
+    return PROGRAMS.computeIfAbsent(
+        text,
+        t -> {
+          PopulationModel population = t.model().population();
+          return EvidenceBlock.program(population.logIntegrand(), population.hyperprior().names());
+        });
+  }
+
+  /** Ready to be evaluated. */
+  EvidenceBlock block() {
+    return EvidenceBlock.of(program(text), chunks, ids);
+  }
+}

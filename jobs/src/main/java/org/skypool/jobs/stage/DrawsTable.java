@@ -1,0 +1,78 @@
+package org.skypool.jobs.stage;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.util.SerializableConfiguration;
+import org.skypool.core.draws.DrawBlock;
+import org.skypool.jobs.io.DrawsFooter;
+import org.skypool.jobs.io.DrawsReader;
+
+/**
+ * A table of draws as any machine of a cluster can read it, file by file.
+ *
+ * @param text of the run, which says what the columns mean
+ * @param round whose draws they are
+ * @param files in the order of their names, which is that of the buckets
+ * @param without ids of objects left out
+ * @param divisor of every object's draws the first part in so many is used; 1: all
+ */
+record DrawsTable(
+    ModelText text,
+    Round round,
+    List<String> files,
+    Set<String> without,
+    int divisor,
+    SerializableConfiguration conf)
+    implements Serializable {
+
+  /**
+   * The table of a round.
+   *
+   * @param output folder of the run
+   * @throws org.skypool.jobs.io.UnusableInputException where there are no files
+   */
+  static DrawsTable of(Configuration conf, Path output, ModelText text, Round round) {
+    return new DrawsTable(
+        text,
+        round,
+        DrawsReader.files(conf, new Path(output, round.table())).stream()
+            .map(Path::toString)
+            .toList(),
+        Set.of(),
+        1,
+        new SerializableConfiguration(conf));
+  }
+
+  DrawsTable without(Set<String> ids) {
+    Set<String> all = new TreeSet<>(without);
+    all.addAll(ids);
+    return new DrawsTable(text, round, files, all, divisor, conf);
+  }
+
+  DrawsTable part(int more) {
+    return new DrawsTable(text, round, files, without, divisor * more, conf);
+  }
+
+  /** What the footer of a file says. */
+  DrawsFooter footer(int file) {
+    return DrawsFooter.read(conf.value(), new Path(files.get(file)), text.model().thetas().get(0));
+  }
+
+  /** The draws of a file, which may be none. */
+  DrawBlock read(int file) {
+    SurveyModel model = text.model();
+    DrawBlock all =
+        DrawsReader.read(
+                conf.value(),
+                new Path(files.get(file)),
+                SampleObjects.schema(model, round),
+                model.coordinates())
+            .block();
+    DrawBlock wanted = without.isEmpty() ? all : all.without(without);
+    return divisor == 1 ? wanted : wanted.part(divisor);
+  }
+}

@@ -1,0 +1,163 @@
+package org.skypool.jobs.stage;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.StorageLevel;
+import org.skypool.core.expression.Hyperpoint;
+import org.skypool.core.expression.Program;
+import org.skypool.core.likelihood.EvidenceBlock;
+import org.skypool.core.likelihood.PopulationEvaluator;
+
+/**
+ * Evaluates over draws kept on executors: the vectors travel to the draws, one Spark job for up to
+ * 64 of them, and the sums of every bucket come back and are added in the order of the buckets, so
+ * that they have the bits of an evaluation in the driver's memory.
+ *
+ * <p>What does not fit the executors' memory goes to their disks; what a lost executor had is read
+ * from the table again. The driver holds {@code buckets x vectors x (1 + hyperparameters)} numbers.
+ */
+final class ExecutorEvaluator implements PopulationEvaluator {
+  private static final int TASKS_PER_CORE = 4;
+  private static final int BUCKETS_PER_TASK = 4;
+
+  private final JavaSparkContext context;
+  private final String label;
+  private final Program program;
+  private final JavaRDD<BoundDraws> buckets;
+  private final long objects;
+  private final long draws;
+
+  private ExecutorEvaluator(
+      JavaSparkContext context, String label, Program program, JavaRDD<BoundDraws> buckets) {
+    this.context = context;
+    this.label = label;
+    this.program = program;
+    this.buckets = buckets;
+    context.setJobGroup(label, label + ", loading draws", true);
+    List<long[]> sizes = buckets.map(ExecutorEvaluator::size).collect();
+    this.objects = sizes.stream().mapToLong(size -> size[0]).sum();
+    this.draws = sizes.stream().mapToLong(size -> size[1]).sum();
+  }
+
+  private static long[] size(BoundDraws bucket) {
+    EvidenceBlock block = bucket.block();
+    return new long[] {block.objects(), block.draws()};
+  }
+
+  /**
+   * Reads a table to the executors.
+   *
+   * @param label of the fit, for the Spark UI
+   */
+  static ExecutorEvaluator of(JavaSparkContext context, DrawsTable table, String label) {
+    int files = table.files().size();
+    int least = (files + BUCKETS_PER_TASK - 1) / BUCKETS_PER_TASK;
+    int tasks = Math.min(files, Math.max(TASKS_PER_CORE * context.defaultParallelism(), least));
+    JavaRDD<BoundDraws> buckets =
+        context
+            .parallelize(IntStream.range(0, files).boxed().toList(), tasks)
+            .map(file -> BoundDraws.read(table, file))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    return new ExecutorEvaluator(context, label, BoundDraws.program(table.text()), buckets);
+  }
+
+  @Override
+  public double[] values(double[][] phis) {
+    start(phis);
+    double[] sums = new double[phis.length];
+    for (double[] part : buckets.map(bucket -> values(bucket, phis)).collect()) {
+      add(part, sums);
+    }
+    return sums;
+  }
+
+  private static double[] values(BoundDraws bucket, double[][] phis) {
+    EvidenceBlock block = bucket.block();
+    return block.values(points(block, phis, false));
+  }
+
+  @Override
+  public Gradients gradients(double[][] phis) {
+    start(phis);
+    int dimension = program.hyperparameters().size();
+    double[] sums = new double[phis.length * (1 + dimension)];
+    for (double[] part : buckets.map(bucket -> gradients(bucket, phis)).collect()) {
+      add(part, sums);
+    }
+    double[] values = Arrays.copyOf(sums, phis.length);
+    double[][] gradients = new double[phis.length][];
+    for (int v = 0; v < phis.length; v++) {
+      int from = phis.length + v * dimension;
+      gradients[v] = Arrays.copyOfRange(sums, from, from + dimension);
+    }
+    return new Gradients(values, gradients);
+  }
+
+  /** Values, then one gradient after the other. */
+  private static double[] gradients(BoundDraws bucket, double[][] phis) {
+    EvidenceBlock block = bucket.block();
+    int dimension = block.program().hyperparameters().size();
+    double[] values = new double[phis.length];
+    double[][] gradients = new double[phis.length][dimension];
+    block.gradients(points(block, phis, true), values, gradients);
+    double[] flat = Arrays.copyOf(values, phis.length * (1 + dimension));
+    for (int v = 0; v < phis.length; v++) {
+      System.arraycopy(gradients[v], 0, flat, phis.length + v * dimension, dimension);
+    }
+    return flat;
+  }
+
+  private static Hyperpoint[] points(EvidenceBlock block, double[][] phis, boolean derivatives) {
+    return Arrays.stream(phis)
+        .map(phi -> block.program().at(phi, derivatives))
+        .toArray(Hyperpoint[]::new);
+  }
+
+  private static void add(double[] part, double[] sums) {
+    for (int v = 0; v < sums.length; v++) {
+      sums[v] += part[v];
+    }
+  }
+
+  private void start(double[][] phis) {
+    if (phis.length > VECTORS_PER_PASS) {
+      throw new IllegalArgumentException(
+          phis.length + " vectors in one pass, at most " + VECTORS_PER_PASS);
+    }
+    context.setJobGroup(label, label + ", " + phis.length + " vectors", true);
+  }
+
+  @Override
+  public Set<String> withoutSupport(double[][] phis) {
+    context.setJobGroup(label, label + ", objects without support", true);
+    Set<String> ids = new TreeSet<>();
+    buckets.map(bucket -> withoutSupport(bucket, phis)).collect().forEach(ids::addAll);
+    return ids;
+  }
+
+  private static List<String> withoutSupport(BoundDraws bucket, double[][] phis) {
+    EvidenceBlock block = bucket.block();
+    return new ArrayList<>(block.withoutSupport(points(block, phis, false)));
+  }
+
+  @Override
+  public long objects() {
+    return objects;
+  }
+
+  @Override
+  public long draws() {
+    return draws;
+  }
+
+  @Override
+  public void close() {
+    buckets.unpersist();
+  }
+}

@@ -130,7 +130,7 @@ public final class StagePipeline implements Pipeline {
   public int check(RunConfig config, Launch launch) {
     SparkSession spark = open(config, launch);
     try {
-      out.print(CheckRun.run(spark, config));
+      out.print(CheckRun.run(spark, config, launch.layout().evaluator()));
       return ExitCode.OK;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);

@@ -3,6 +3,7 @@ package org.skypool.jobs.stage;
 import java.io.IOException;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.skypool.core.inference.Rounds;
 import org.skypool.jobs.config.RunConfig;
@@ -17,8 +18,13 @@ import org.skypool.jobs.io.RowCheck;
 public final class CheckRun {
   private CheckRun() {}
 
-  /** The answer, in a few lines. */
-  public static String run(SparkSession spark, RunConfig written) throws IOException {
+  /**
+   * The answer, in a few lines.
+   *
+   * @param evaluator where draws are to be during the fit
+   */
+  public static String run(SparkSession spark, RunConfig written, Layout.Evaluator evaluator)
+      throws IOException {
     RunConfig config = Levels.in(spark, written);
     SurveyModel model = SurveyModel.of(config);
     model.refuseUnsupported(config);
@@ -74,11 +80,13 @@ public final class CheckRun {
             "about %.1f MB a round in %d files",
             bytes / 1e6,
             Buckets.of(objects, bytes / Math.max(1, objects)).count()));
-    line(
-        out,
-        "driver memory",
-        String.format(
-            Locale.ROOT, "about %.1f MB for the fit", objects * (double) points * 40 / 1e6));
+    DrawsPlace place =
+        DrawsPlace.of(
+            evaluator,
+            objects * points,
+            BoundDraws.program(ModelText.of(config)).bytesPerDraw(),
+            JavaSparkContext.fromSparkContext(spark.sparkContext()));
+    line(out, "population fit", "by the " + place.name() + ", " + place.reason());
     return out.toString();
   }
 

@@ -59,10 +59,15 @@ record DrawsPlace(boolean onExecutors, String reason) {
     return String.format(Locale.ROOT, "%,.1f MB", bytes / 1e6);
   }
 
+  /** Who evaluates: the driver, or the executors. */
+  String name() {
+    return onExecutors ? "executors" : "driver";
+  }
+
   /** As the record of a run has it. */
   Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("place", onExecutors ? "executors" : "driver");
+    json.put("place", name());
     json.put("reason", reason);
     return json;
   }

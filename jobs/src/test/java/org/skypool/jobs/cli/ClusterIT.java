@@ -89,6 +89,8 @@ class ClusterIT {
                 jar.toString(),
                 "run",
                 conf.toString(),
+                "--evaluator",
+                "executors",
                 "--out",
                 output.toString())) {
       assertEquals(0, submit.exitCode(), () -> log(submit) + log(master) + log(one) + log(two));

@@ -1,6 +1,5 @@
 package org.skypool.core.expression;
 
-import java.util.Arrays;
 import org.skypool.core.math.BlockMath;
 
 /** Functions that keep a density inside its support and its arguments inside their domain. */
@@ -21,10 +20,9 @@ public enum Guard implements PointFunction {
       double[] low = arguments[1];
       double[] high = arguments[2];
       for (int k = from; k < to; k++) {
-        out[k] = Math.max(low[k] - x[k], x[k] - high[k]);
+        out[k] = Math.max(Math.max(low[k] - x[k], x[k] - high[k]), 0);
       }
-      if (BlockMath.max(out, from, to) <= 0) {
-        Arrays.fill(out, from, to, 0);
+      if (BlockMath.sum(out, from, to) == 0) {
         return;
       }
       for (int k = from; k < to; k++) {

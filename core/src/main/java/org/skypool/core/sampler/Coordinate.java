@@ -137,7 +137,10 @@ public enum Coordinate {
       return BlockMath.log((theta - lower) / (upper - theta));
     }
 
-    /** With {@code e = exp(-|y|)}: the distance to the nearer edge is {@code width e / (1 + e)}. */
+    /**
+     * With {@code e = exp(-|y|)}: the distance to the nearer edge is {@code width e / (1 + e)}.
+     * Which edge that is comes as a number, 0 or 1: the processor could not foresee a branch.
+     */
     @Override
     void toNatural(
         double[] y,
@@ -147,7 +150,9 @@ public enum Coordinate {
         double[] theta,
         double[] slope,
         double[] work) {
-      double width = bounds.upper() - bounds.lower();
+      double lower = bounds.lower();
+      double upper = bounds.upper();
+      double width = upper - lower;
       double logWidth = BlockMath.log(width);
       for (int k = from; k < to; k++) {
         work[k] = -Math.abs(y[k]);
@@ -157,7 +162,8 @@ public enum Coordinate {
       for (int k = from; k < to; k++) {
         double e = work[k];
         double distance = width * e / (1 + e);
-        theta[k] = y[k] > 0 ? bounds.upper() - distance : bounds.lower() + distance;
+        double below = Math.min(Math.max(-STEEP * y[k], 0), 1);
+        theta[k] = upper * (1 - below) + lower * below + (2 * below - 1) * distance;
         work[k] = 1 + e;
       }
       BlockMath.log(work, from, to, work);
@@ -188,6 +194,9 @@ public enum Coordinate {
       }
     }
   };
+
+  /** Makes a step of width 1e-300 at zero, where the two sides agree. */
+  private static final double STEEP = 1e300;
 
   /** The edges of a support. */
   record Bounds(double lower, double upper) {}

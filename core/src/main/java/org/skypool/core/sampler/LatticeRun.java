@@ -37,6 +37,9 @@ public final class LatticeRun {
   private int[] offsets;
   private double[] logSum;
 
+  /** Sums of squared weights. */
+  private double[] squares;
+
   /** Per coordinate and point. */
   private double[][] uniform;
 
@@ -122,6 +125,7 @@ public final class LatticeRun {
       offsets[i] = i * k;
     }
     logSum = new double[objects];
+    squares = new double[objects];
     uniform = sampler.fitting == sampler.proposal ? null : new double[d][n];
     standard = new double[d][n];
     y = new double[d][n];
@@ -205,27 +209,33 @@ public final class LatticeRun {
     int end = to * k;
     aim.logDensity(first + from, to - from, k, start, theta, logRatio);
     for (int p = start; p < end; p++) {
-      logRatio[p] += logLikelihood[p];
       logQ[p] -= slope[p];
-    }
-    if (Double.isNaN(BlockMath.max(logRatio, start, end))) {
-      for (int p = start; p < end; p++) {
-        if (Double.isNaN(logRatio[p])) {
-          logRatio[p] = Double.NEGATIVE_INFINITY;
-        }
-      }
-    }
-    for (int p = start; p < end; p++) {
-      logRatio[p] -= logQ[p];
+      logRatio[p] = logRatio[p] + logLikelihood[p] - logQ[p];
     }
     LogSumExp.ofSegments(logRatio, offsets, from, to, logSum, weights);
+    for (int i = from; i < to; i++) {
+      if (Double.isNaN(logSum[i])) {
+        leaveOutNotANumber(i);
+      }
+    }
+    Arrays.fill(squares, from, to, 0);
+    BlockMath.addWeighted(weights, weights, offsets, from, to, squares);
+  }
+
+  private void leaveOutNotANumber(int i) {
+    for (int p = i * k; p < (i + 1) * k; p++) {
+      if (Double.isNaN(logRatio[p])) {
+        logRatio[p] = Double.NEGATIVE_INFINITY;
+      }
+    }
+    LogSumExp.ofSegments(logRatio, offsets, i, i + 1, logSum, weights);
   }
 
   /** Refits the proposal of an object; true if it is good enough. */
   private boolean refit(int i, int pass) {
     int from = i * k;
     int to = from + k;
-    double effective = effective(i);
+    double effective = 1 / squares[i];
     boolean all = effective >= least;
     if (!all) {
       all = tempered.temper(logRatio, from, BlockMath.max(logRatio, from, to)) == 1;
@@ -235,10 +245,6 @@ public final class LatticeRun {
     boolean fitted = sampler.fitting.refit(y, weights, from, to, effective, points.fits()[i]);
     SamplerSettings settings = sampler.settings;
     return pass >= settings.mostPasses() || (pass >= settings.leastPasses() && all && fitted);
-  }
-
-  private double effective(int i) {
-    return 1 / BlockMath.dot(weights, weights, i * k, (i + 1) * k);
   }
 
   /** The points of the last fits as they are stored, with their weights. */
@@ -258,12 +264,12 @@ public final class LatticeRun {
     for (int p = start; p < end; p++) {
       logWeight[p] = logLikelihood[p] - logQ[p] - logK;
     }
-    if (Double.isNaN(BlockMath.max(logWeight, start, end))) {
-      leaveOutNotANumber(start, end);
+    if (Double.isNaN(BlockMath.sum(logWeight, start, end))) {
+      markNotANumber(start, end);
     }
     for (int i = from; i < to; i++) {
       if (isFinite(logSum[i])) {
-        points.effective()[i] = effective(i);
+        points.effective()[i] = 1 / squares[i];
         points.logAimed()[i] = logSum[i] - logK;
       } else if (points.unusable()[i] == null) {
         points.unusable()[i] = "the likelihood has no finite value at any point";
@@ -271,7 +277,7 @@ public final class LatticeRun {
     }
   }
 
-  private void leaveOutNotANumber(int start, int end) {
+  private void markNotANumber(int start, int end) {
     for (int p = start; p < end; p++) {
       if (Double.isNaN(points.logWeight()[p])) {
         points.unusable()[p / k] = "the likelihood is NaN at " + describe(p);

@@ -75,41 +75,42 @@ public final class DataEvaluator {
    * Evaluates at {@code perObject} points of each of a run of objects.
    *
    * @param firstObject index of the first in the block
-   * @param points one array per column; object {@code firstObject + i} has entries {@code i *
-   *     perObject} to {@code (i + 1) * perObject}, exclusive
+   * @param from index of the first point
+   * @param points one array per column; object {@code firstObject + i} has entries {@code from + i
+   *     * perObject} to {@code from + (i + 1) * perObject}, exclusive
    */
   public void evaluate(
-      int firstObject, int objects, int perObject, double[][] points, double[] out) {
-    int n = objects * perObject;
-    reserve(objects, perObject);
+      int firstObject, int objects, int perObject, int from, double[][] points, double[] out) {
+    int to = from + objects * perObject;
+    reserve(objects, perObject, from);
     for (int i = 0; i < values.length; i++) {
       if (program.levels.get(i) == Level.DRAW) {
-        double[] to = i == program.root ? out : values[i];
+        double[] result = i == program.root ? out : values[i];
         if (column[i] >= 0) {
           values[i] = points[column[i]];
         } else if (program.linear[i] != null) {
-          linear(i, firstObject, objects, to);
+          linear(i, firstObject, objects, result);
         } else {
           ((Node.Call) program.nodes.get(i))
               .function()
-              .value(gather(i, firstObject, objects), 0, n, to);
+              .value(gather(i, firstObject, objects), from, to, result);
         }
       }
     }
     if (column[program.root] >= 0) {
-      System.arraycopy(points[column[program.root]], 0, out, 0, n);
+      System.arraycopy(points[column[program.root]], from, out, from, to - from);
     }
   }
 
-  private void reserve(int objects, int perObject) {
-    if (offsets.length != objects + 1 || offsets[objects] != objects * perObject) {
+  private void reserve(int objects, int perObject, int from) {
+    if (offsets.length <= objects) {
       offsets = new int[objects + 1];
-      for (int i = 0; i <= objects; i++) {
-        offsets[i] = i * perObject;
-      }
     }
-    if (objects * perObject > capacity) {
-      capacity = objects * perObject;
+    for (int i = 0; i <= objects; i++) {
+      offsets[i] = from + i * perObject;
+    }
+    if (offsets[objects] > capacity) {
+      capacity = offsets[objects];
       for (int i = 0; i < values.length; i++) {
         spread[i] = null;
         if (program.levels.get(i) == Level.DRAW && column[i] < 0) {

@@ -1,5 +1,7 @@
 package org.skypool.core.expression;
 
+import org.skypool.core.math.BlockMath;
+
 /** Functions that keep a density inside its support and its arguments inside their domain. */
 public enum Guard implements PointFunction {
   /**
@@ -17,6 +19,12 @@ public enum Guard implements PointFunction {
       double[] x = arguments[0];
       double[] low = arguments[1];
       double[] high = arguments[2];
+      for (int k = from; k < to; k++) {
+        out[k] = Math.max(Math.max(low[k] - x[k], x[k] - high[k]), 0);
+      }
+      if (BlockMath.sum(out, from, to) == 0) {
+        return;
+      }
       for (int k = from; k < to; k++) {
         out[k] = within(x[k], low[k], high[k]);
       }

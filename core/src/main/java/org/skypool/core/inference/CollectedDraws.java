@@ -100,7 +100,7 @@ final class CollectedDraws {
     }
     Map<String, double[]> thetas = new LinkedHashMap<>();
     for (int j = 0; j < theta.length; j++) {
-      thetas.put(axes.get(j).name(), Arrays.copyOf(theta[j], draws));
+      thetas.put(axes.get(j).name(), head(theta[j], draws));
     }
     Map<String, double[]> covariates = new LinkedHashMap<>();
     block.columns().forEach((name, column) -> covariates.put(name, kept(column)));
@@ -110,8 +110,8 @@ final class CollectedDraws {
             Arrays.copyOf(offsets, usable + 1),
             thetas,
             covariates,
-            Arrays.copyOf(logWeight, draws),
-            Arrays.copyOf(logInterimPrior, draws));
+            head(logWeight, draws),
+            head(logInterimPrior, draws));
     return new ObjectSampling.Result(
         out,
         Arrays.copyOf(effective, usable),
@@ -119,6 +119,11 @@ final class CollectedDraws {
         Arrays.copyOf(indices, usable),
         List.copyOf(repaired),
         Arrays.copyOf(rhat, usable));
+  }
+
+  /** The array itself where it has that length: nothing is added after the result. */
+  private static double[] head(double[] values, int length) {
+    return values.length == length ? values : Arrays.copyOf(values, length);
   }
 
   private double[] kept(double[] column) {

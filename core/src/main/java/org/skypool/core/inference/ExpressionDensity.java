@@ -32,7 +32,7 @@ final class ExpressionDensity implements PointDensity {
 
   @Override
   public void logDensity(
-      int firstObject, int objects, int perObject, double[][] theta, double[] out) {
-    evaluator.evaluate(firstObject, objects, perObject, theta, out);
+      int firstObject, int objects, int perObject, int from, double[][] theta, double[] out) {
+    evaluator.evaluate(firstObject, objects, perObject, from, theta, out);
   }
 }

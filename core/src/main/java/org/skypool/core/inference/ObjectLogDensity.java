@@ -78,11 +78,11 @@ final class ObjectLogDensity {
     int firstRow = rows.offsets()[first];
     int observations = rows.offsets()[first + count] - firstRow;
     reserve(Math.max(count, observations) * chains);
-    population.evaluate(first, count, chains, joined(theta), out);
+    population.evaluate(first, count, chains, 0, joined(theta), out);
     for (int j = 0; j < thetas; j++) {
       spread(first, count, theta[j], rowThetas[j]);
     }
-    likelihood.evaluate(firstRow, observations, chains, joined(rowThetas), rowValues);
+    likelihood.evaluate(firstRow, observations, chains, 0, joined(rowThetas), rowValues);
     for (int i = 0; i < count; i++) {
       for (int row = rows.offsets()[first + i]; row < rows.offsets()[first + i + 1]; row++) {
         for (int c = 0; c < chains; c++) {

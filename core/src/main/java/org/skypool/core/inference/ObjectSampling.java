@@ -9,6 +9,7 @@ import org.skypool.core.object.ObjectLikelihood;
 import org.skypool.core.object.ObjectLikelihood.BlockLikelihood;
 import org.skypool.core.random.Streams;
 import org.skypool.core.sampler.Axis;
+import org.skypool.core.sampler.LatticeRun;
 import org.skypool.core.sampler.LatticeSampler;
 import org.skypool.core.sampler.MixtureSampler;
 import org.skypool.core.sampler.ObjectPoints;
@@ -127,13 +128,13 @@ public final class ObjectSampling {
   public Result sampleRepaired(ObjectBlock block) {
     Run run = new Run(block);
     CollectedDraws collected = new CollectedDraws(block, axes, settings.points());
+    LatticeRun second = run.placing(run.sampler.startingWider(SECOND_START), SECOND_SHIFT);
     PooledPoints pooled = new PooledPoints(run.sampler, run.sampler, run.aim);
     MixtureSampler mixture = new MixtureSampler(axes, settings);
     run.sweep(
         (first, count) -> {
           SampledPoints once = run.place(first, count);
-          SampledPoints again =
-              run.place(run.sampler.startingWider(SECOND_START), first, count, SECOND_SHIFT);
+          SampledPoints again = second.sample(first, count);
           double[] interim = run.logInterim(first, count, once);
           for (int i = 0; i < count; i++) {
             int object = first + i;
@@ -225,12 +226,16 @@ public final class ObjectSampling {
     private final LatticeSampler.Likelihood objects;
     private final ExpressionDensity aim;
     private final ExpressionDensity interim;
+    private final LatticeRun placing;
+    private double[] logInterim = new double[0];
 
     Run(ObjectBlock block) {
       this.block = block;
       this.objects = adapt(likelihood.of(block));
       this.aim = new ExpressionDensity(logAim, names(), block.columns());
-      this.interim = new ExpressionDensity(logInterim, names(), block.columns());
+      this.interim =
+          new ExpressionDensity(ObjectSampling.this.logInterim, names(), block.columns());
+      this.placing = placing(sampler, 0);
     }
 
     void sweep(Sweep sweep) {
@@ -241,18 +246,21 @@ public final class ObjectSampling {
     }
 
     SampledPoints place(int first, int count) {
-      return place(sampler, first, count, 0);
+      return placing.sample(first, count);
     }
 
-    SampledPoints place(LatticeSampler by, int first, int count, int furtherReplicate) {
+    LatticeRun placing(LatticeSampler by, int furtherReplicate) {
       int replicate = stream.replicate() + furtherReplicate;
-      return by.sample(objects, aim, (i, out) -> shift(i, replicate, out), first, count);
+      return by.on(objects, aim, (i, out) -> shift(i, replicate, out));
     }
 
     double[] logInterim(int first, int count, SampledPoints points) {
-      double[] out = new double[count * settings.points()];
-      interim.logDensity(first, count, settings.points(), points.theta(), out);
-      return out;
+      int n = count * settings.points();
+      if (logInterim.length < n) {
+        logInterim = new double[n];
+      }
+      interim.logDensity(first, count, settings.points(), 0, points.theta(), logInterim);
+      return logInterim;
     }
 
     ObjectPoints repair(MixtureSampler mixture, ObjectPoints known, int object) {
@@ -268,7 +276,7 @@ public final class ObjectSampling {
 
     void add(CollectedDraws collected, int object, ObjectPoints points) {
       double[] logInterimPrior = new double[points.size()];
-      interim.logDensity(object, 1, points.size(), points.theta(), logInterimPrior);
+      interim.logDensity(object, 1, points.size(), 0, points.theta(), logInterimPrior);
       collected.add(
           object,
           points.theta(),

@@ -94,9 +94,15 @@ public final class BlockMath {
    * number among them.
    */
   public static void addWeighted(double[] weights, double[] values, int[] offsets, double[] out) {
-    int last = checkSegments(weights, offsets, 0, offsets.length - 1, out);
-    checkSegments(values, offsets, 0, last, out);
-    Kernels.CHOSEN.addWeighted(weights, values, offsets, 0, last, out);
+    addWeighted(weights, values, offsets, 0, offsets.length - 1, out);
+  }
+
+  /** The same for segments {@code first <= s < last}. */
+  public static void addWeighted(
+      double[] weights, double[] values, int[] offsets, int first, int last, double[] out) {
+    checkSegments(weights, offsets, first, last, out);
+    checkSegments(values, offsets, first, last, out);
+    Kernels.CHOSEN.addWeighted(weights, values, offsets, first, last, out);
   }
 
   /** Offsets must ascend. Returns {@code last}. */

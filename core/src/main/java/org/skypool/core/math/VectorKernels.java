@@ -42,13 +42,41 @@ final class VectorKernels implements BlockKernels {
     return "vectors of " + LANES + " doubles";
   }
 
+  /*
+   * The loops of exp and log over a range hold all their steps, and so more than the 325 bytes of code
+   * up to which the compiler inlines a method: calls of both within one method of a caller would
+   * otherwise exhaust what it is willing to inline there, and leave vectors to be allocated.
+   */
+
   @Override
   public void exp(double[] x, int from, int to, double[] out) {
     int i = from;
     for (; i <= to - LANES; i += LANES) {
       DoubleVector v = DoubleVector.fromArray(SPECIES, x, i);
-      if (isPlain(v)) {
-        exp(v).intoArray(out, i);
+      if (v.compare(VectorOperators.LE, Exponential.HIGHEST_PLAIN).allTrue()) {
+        DoubleVector rounded =
+            v.fma(broadcast(Exponential.INVERSE_LN2), broadcast(Exponential.ROUNDER));
+        DoubleVector whole = rounded.sub(Exponential.ROUNDER);
+        DoubleVector high = whole.fma(broadcast(Exponential.MINUS_LN2_HIGH), v);
+        DoubleVector r = whole.fma(broadcast(Exponential.MINUS_LN2_LOW), high);
+        DoubleVector q = r.fma(broadcast(Exponential.C9), broadcast(Exponential.C8));
+        q = q.fma(r, broadcast(Exponential.C7));
+        q = q.fma(r, broadcast(Exponential.C6));
+        q = q.fma(r, broadcast(Exponential.C5));
+        q = q.fma(r, broadcast(Exponential.C4));
+        q = q.fma(r, broadcast(Exponential.C3));
+        q = q.fma(r, broadcast(Exponential.C2));
+        q = q.fma(r, broadcast(Exponential.C1));
+        q = q.fma(r, broadcast(Exponential.C0));
+        q = q.fma(r, broadcast(1.0));
+        q = q.fma(r, broadcast(1.0));
+        LongVector exponent =
+            rounded.reinterpretAsLongs().lanewise(VectorOperators.LSHL, Exponential.EXPONENT_SHIFT);
+        q.reinterpretAsLongs()
+            .add(exponent)
+            .reinterpretAsDoubles()
+            .blend(0.0, v.compare(VectorOperators.LT, Exponential.LOWEST))
+            .intoArray(out, i);
       } else {
         scalarExp(x, i, i + LANES, 0.0, out);
       }
@@ -71,7 +99,30 @@ final class VectorKernels implements BlockKernels {
       if (v.compare(VectorOperators.GE, Double.MIN_NORMAL)
           .and(v.compare(VectorOperators.LE, Double.MAX_VALUE))
           .allTrue()) {
-        log(v).intoArray(out, i);
+        LongVector bits = v.reinterpretAsLongs();
+        LongVector offset = bits.sub(Logarithm.SIGNIFICAND_START);
+        DoubleVector k =
+            offset
+                .add(Logarithm.EXPONENT_OFFSET)
+                .lanewise(VectorOperators.LSHR, Logarithm.EXPONENT_SHIFT)
+                .lanewise(VectorOperators.OR, Logarithm.INTEGER_BITS)
+                .reinterpretAsDoubles()
+                .sub(Logarithm.INTEGER_ORIGIN);
+        DoubleVector f =
+            bits.sub(offset.lanewise(VectorOperators.AND, Logarithm.EXPONENT_FIELD))
+                .reinterpretAsDoubles()
+                .sub(1.0);
+        DoubleVector s = f.div(f.add(2.0));
+        DoubleVector z = s.mul(s);
+        DoubleVector q = z.fma(broadcast(Logarithm.C6), broadcast(Logarithm.C5));
+        q = q.fma(z, broadcast(Logarithm.C4));
+        q = q.fma(z, broadcast(Logarithm.C3));
+        q = q.fma(z, broadcast(Logarithm.C2));
+        q = q.fma(z, broadcast(Logarithm.C1));
+        q = q.fma(z, broadcast(Logarithm.C0));
+        DoubleVector square = f.mul(0.5).mul(f);
+        DoubleVector tail = s.fma(q.fma(z, square), k.mul(Logarithm.LN2_LOW));
+        k.mul(Logarithm.LN2_HIGH).sub(square.sub(tail).sub(f)).intoArray(out, i);
       } else {
         scalarLog(x, i, i + LANES, out);
       }
@@ -397,33 +448,6 @@ final class VectorKernels implements BlockKernels {
     q = q.fma(r, broadcast(Exponential.C0));
     q = q.fma(r, broadcast(1.0));
     return q.fma(r, broadcast(1.0));
-  }
-
-  private static DoubleVector log(DoubleVector x) {
-    LongVector bits = x.reinterpretAsLongs();
-    LongVector offset = bits.sub(Logarithm.SIGNIFICAND_START);
-    DoubleVector k =
-        offset
-            .add(Logarithm.EXPONENT_OFFSET)
-            .lanewise(VectorOperators.LSHR, Logarithm.EXPONENT_SHIFT)
-            .lanewise(VectorOperators.OR, Logarithm.INTEGER_BITS)
-            .reinterpretAsDoubles()
-            .sub(Logarithm.INTEGER_ORIGIN);
-    DoubleVector f =
-        bits.sub(offset.lanewise(VectorOperators.AND, Logarithm.EXPONENT_FIELD))
-            .reinterpretAsDoubles()
-            .sub(1.0);
-    DoubleVector s = f.div(f.add(2.0));
-    DoubleVector z = s.mul(s);
-    DoubleVector q = fma(z, Logarithm.C6, Logarithm.C5);
-    q = q.fma(z, broadcast(Logarithm.C4));
-    q = q.fma(z, broadcast(Logarithm.C3));
-    q = q.fma(z, broadcast(Logarithm.C2));
-    q = q.fma(z, broadcast(Logarithm.C1));
-    q = q.fma(z, broadcast(Logarithm.C0));
-    DoubleVector square = f.mul(0.5).mul(f);
-    DoubleVector tail = s.fma(q.fma(z, square), k.mul(Logarithm.LN2_LOW));
-    return k.mul(Logarithm.LN2_HIGH).sub(square.sub(tail).sub(f));
   }
 
   private static DoubleVector fma(DoubleVector x, double factor, double term) {

@@ -7,6 +7,7 @@ import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.skypool.core.expression.Expression;
+import org.skypool.core.math.BlockMath;
 
 /** The Gaussian model bound to its arguments. */
 final class GaussianLikelihood implements RowLikelihood {
@@ -118,10 +119,27 @@ final class GaussianLikelihood implements RowLikelihood {
     private final double[][] value;
     private final double[][] error;
 
+    /** Reciprocals of the errors, and logarithms of the normal densities at their peaks. */
+    private final double[][] inverse;
+
+    private final double[][] peak;
+
     Independent(ArgumentColumns columns) {
       this.columns = columns;
       this.value = columns.of(GaussianModel.VALUE);
       this.error = columns.of(GaussianModel.ERROR);
+      this.inverse = new double[error.length][];
+      this.peak = new double[error.length][];
+      for (int j = 0; j < error.length; j++) {
+        int rows = error[j].length;
+        inverse[j] = new double[rows];
+        peak[j] = new double[rows];
+        BlockMath.log(error[j], 0, rows, peak[j]);
+        for (int row = 0; row < rows; row++) {
+          inverse[j][row] = 1 / error[j][row];
+          peak[j][row] = -LOG_SQRT_2PI - peak[j][row];
+        }
+      }
     }
 
     @Override
@@ -140,12 +158,10 @@ final class GaussianLikelihood implements RowLikelihood {
       for (int row = first; row < end; row++) {
         for (int j = 0; j < theta.length; j++) {
           double mean = value[j][row];
-          double inverse = 1 / error[j][row];
-          double norm = -LOG_SQRT_2PI - StrictMath.log(error[j][row]);
           if (row == first && j == 0) {
-            first(theta[j], mean, inverse, norm, from, to, out);
+            first(theta[j], mean, inverse[j][row], peak[j][row], from, to, out);
           } else {
-            next(theta[j], mean, inverse, norm, from, to, out);
+            next(theta[j], mean, inverse[j][row], peak[j][row], from, to, out);
           }
         }
       }

@@ -39,10 +39,21 @@ public final class KorobovLattice {
   private final int size;
   private final int generator;
 
+  /** {@code frac(k a^j / K)}. */
+  private final double[][] fractions;
+
   private KorobovLattice(int dimension, int size, int generator) {
     this.dimension = dimension;
     this.size = size;
     this.generator = generator;
+    this.fractions = new double[dimension][size];
+    long multiplier = 1;
+    for (int j = 0; j < dimension; j++) {
+      for (int k = 0; k < size; k++) {
+        fractions[j][k] = (double) (multiplier * k % size) / size;
+      }
+      multiplier = multiplier * generator % size;
+    }
   }
 
   /**
@@ -121,25 +132,24 @@ public final class KorobovLattice {
    * @throws IllegalArgumentException if an array is too short or a shift is outside [0, 1)
    */
   public void points(double[] shift, double[][] out) {
-    check(shift, out);
-    long multiplier = 1;
+    points(shift, 0, out);
+  }
+
+  /** The same with coordinate j of point k at {@code out[j][from + k]}. */
+  public void points(double[] shift, int from, double[][] out) {
+    check(shift, from, out);
     for (int j = 0; j < dimension; j++) {
-      fill(multiplier, shift[j], out[j]);
-      multiplier = multiplier * generator % size;
+      double[] unshifted = fractions[j];
+      double[] row = out[j];
+      double by = shift[j];
+      for (int k = 0; k < size; k++) {
+        double u = unshifted[k] + by;
+        row[from + k] = UnitInterval.clip(u < 1 ? u : u - 1);
+      }
     }
   }
 
-  private void fill(long multiplier, double shift, double[] row) {
-    long position = 0;
-    for (int k = 0; k < size; k++) {
-      double u = (double) position / size + shift;
-      row[k] = UnitInterval.clip(u < 1 ? u : u - 1);
-      position += multiplier;
-      position = position < size ? position : position - size;
-    }
-  }
-
-  private void check(double[] shift, double[][] out) {
+  private void check(double[] shift, int from, double[][] out) {
     if (shift.length < dimension || out.length < dimension) {
       throw new IllegalArgumentException(
           "%d shifts and %d rows for a lattice of dimension %d"
@@ -149,9 +159,10 @@ public final class KorobovLattice {
       if (!(shift[j] >= 0 && shift[j] < 1)) {
         throw new IllegalArgumentException("lattice shift " + shift[j] + ": allowed is [0, 1)");
       }
-      if (out[j].length < size) {
+      if (out[j].length - from < size) {
         throw new IllegalArgumentException(
-            "row of " + out[j].length + " elements for a lattice of size " + size);
+            "row of %d elements from %d for a lattice of size %d"
+                .formatted(out[j].length, from, size));
       }
     }
   }

@@ -58,13 +58,13 @@ public final class Axis {
   }
 
   /**
-   * Natural values of the first {@code n} real coordinates.
+   * Natural values of real coordinates {@code from} to {@code to}, exclusive.
    *
    * @param slope {@code log |d theta / d y|} is added to it
    * @param work scratch
    */
-  void place(double[] y, int n, double[] theta, double[] slope, double[] work) {
-    coordinate.toNatural(y, n, bounds, theta, slope, work);
+  void place(double[] y, int from, int to, double[] theta, double[] slope, double[] work) {
+    coordinate.toNatural(y, from, to, bounds, theta, slope, work);
   }
 
   /**
@@ -76,13 +76,13 @@ public final class Axis {
    * @param slope {@code log |d theta / d y|} is added to it
    * @param work scratch
    */
-  void store(double[] theta, int n, double[] y, double[] slope, double[] work) {
-    for (int k = 0; k < n; k++) {
+  void store(double[] theta, int from, int to, double[] y, double[] slope, double[] work) {
+    for (int k = from; k < to; k++) {
       double rounded = storedAsFloat ? (float) theta[k] : theta[k];
       double inside = rounded <= bounds.lower() ? least : rounded;
       theta[k] = inside >= bounds.upper() ? most : inside;
     }
-    coordinate.toReal(theta, n, bounds, y, slope, work);
+    coordinate.toReal(theta, from, to, bounds, y, slope, work);
   }
 
   /**
@@ -91,9 +91,9 @@ public final class Axis {
    * @param slope {@code log |d theta / d y|} is added to it
    * @param work scratch
    */
-  void real(double[] theta, int n, double[] y, double[] slope, double[] work) {
-    coordinate.toReal(theta, n, bounds, y, slope, work);
-    for (int k = 0; k < n; k++) {
+  void real(double[] theta, int from, int to, double[] y, double[] slope, double[] work) {
+    coordinate.toReal(theta, from, to, bounds, y, slope, work);
+    for (int k = from; k < to; k++) {
       if (!(theta[k] > bounds.lower() && theta[k] < bounds.upper())) {
         y[k] = Double.NaN;
       }

@@ -22,13 +22,26 @@ public enum Coordinate {
 
     @Override
     void toNatural(
-        double[] y, int n, Bounds bounds, double[] theta, double[] slope, double[] work) {
-      System.arraycopy(y, 0, theta, 0, n);
+        double[] y,
+        int from,
+        int to,
+        Bounds bounds,
+        double[] theta,
+        double[] slope,
+        double[] work) {
+      System.arraycopy(y, from, theta, from, to - from);
     }
 
     @Override
-    void toReal(double[] theta, int n, Bounds bounds, double[] y, double[] slope, double[] work) {
-      System.arraycopy(theta, 0, y, 0, n);
+    void toReal(
+        double[] theta,
+        int from,
+        int to,
+        Bounds bounds,
+        double[] y,
+        double[] slope,
+        double[] work) {
+      System.arraycopy(theta, from, y, from, to - from);
     }
   },
   /** Bounded below. */
@@ -40,21 +53,34 @@ public enum Coordinate {
 
     @Override
     void toNatural(
-        double[] y, int n, Bounds bounds, double[] theta, double[] slope, double[] work) {
-      BlockMath.exp(y, 0, n, theta);
-      for (int k = 0; k < n; k++) {
+        double[] y,
+        int from,
+        int to,
+        Bounds bounds,
+        double[] theta,
+        double[] slope,
+        double[] work) {
+      BlockMath.exp(y, from, to, theta);
+      for (int k = from; k < to; k++) {
         theta[k] = bounds.lower() + theta[k];
         slope[k] += y[k];
       }
     }
 
     @Override
-    void toReal(double[] theta, int n, Bounds bounds, double[] y, double[] slope, double[] work) {
-      for (int k = 0; k < n; k++) {
+    void toReal(
+        double[] theta,
+        int from,
+        int to,
+        Bounds bounds,
+        double[] y,
+        double[] slope,
+        double[] work) {
+      for (int k = from; k < to; k++) {
         y[k] = theta[k] - bounds.lower();
       }
-      BlockMath.log(y, 0, n, y);
-      for (int k = 0; k < n; k++) {
+      BlockMath.log(y, from, to, y);
+      for (int k = from; k < to; k++) {
         slope[k] += y[k];
       }
     }
@@ -68,24 +94,37 @@ public enum Coordinate {
 
     @Override
     void toNatural(
-        double[] y, int n, Bounds bounds, double[] theta, double[] slope, double[] work) {
-      for (int k = 0; k < n; k++) {
+        double[] y,
+        int from,
+        int to,
+        Bounds bounds,
+        double[] theta,
+        double[] slope,
+        double[] work) {
+      for (int k = from; k < to; k++) {
         work[k] = -y[k];
       }
-      BlockMath.exp(work, 0, n, theta);
-      for (int k = 0; k < n; k++) {
+      BlockMath.exp(work, from, to, theta);
+      for (int k = from; k < to; k++) {
         theta[k] = bounds.upper() - theta[k];
         slope[k] -= y[k];
       }
     }
 
     @Override
-    void toReal(double[] theta, int n, Bounds bounds, double[] y, double[] slope, double[] work) {
-      for (int k = 0; k < n; k++) {
+    void toReal(
+        double[] theta,
+        int from,
+        int to,
+        Bounds bounds,
+        double[] y,
+        double[] slope,
+        double[] work) {
+      for (int k = from; k < to; k++) {
         work[k] = bounds.upper() - theta[k];
       }
-      BlockMath.log(work, 0, n, work);
-      for (int k = 0; k < n; k++) {
+      BlockMath.log(work, from, to, work);
+      for (int k = from; k < to; k++) {
         y[k] = -work[k];
         slope[k] += work[k];
       }
@@ -98,57 +137,79 @@ public enum Coordinate {
       return BlockMath.log((theta - lower) / (upper - theta));
     }
 
-    /** With {@code e = exp(-|y|)}: the distance to the nearer edge is {@code width e / (1 + e)}. */
+    /**
+     * With {@code e = exp(-|y|)}: the distance to the nearer edge is {@code width e / (1 + e)}.
+     * Which edge that is comes as a number, 0 or 1: the processor could not foresee a branch.
+     */
     @Override
     void toNatural(
-        double[] y, int n, Bounds bounds, double[] theta, double[] slope, double[] work) {
-      double width = bounds.upper() - bounds.lower();
+        double[] y,
+        int from,
+        int to,
+        Bounds bounds,
+        double[] theta,
+        double[] slope,
+        double[] work) {
+      double lower = bounds.lower();
+      double upper = bounds.upper();
+      double width = upper - lower;
       double logWidth = BlockMath.log(width);
-      for (int k = 0; k < n; k++) {
+      for (int k = from; k < to; k++) {
         work[k] = -Math.abs(y[k]);
         slope[k] += logWidth + work[k];
       }
-      BlockMath.exp(work, 0, n, work);
-      for (int k = 0; k < n; k++) {
+      BlockMath.exp(work, from, to, work);
+      for (int k = from; k < to; k++) {
         double e = work[k];
         double distance = width * e / (1 + e);
-        theta[k] = y[k] > 0 ? bounds.upper() - distance : bounds.lower() + distance;
+        double below = Math.min(Math.max(-STEEP * y[k], 0), 1);
+        theta[k] = upper * (1 - below) + lower * below + (2 * below - 1) * distance;
         work[k] = 1 + e;
       }
-      BlockMath.log(work, 0, n, work);
-      for (int k = 0; k < n; k++) {
+      BlockMath.log(work, from, to, work);
+      for (int k = from; k < to; k++) {
         slope[k] -= 2 * work[k];
       }
     }
 
     @Override
-    void toReal(double[] theta, int n, Bounds bounds, double[] y, double[] slope, double[] work) {
+    void toReal(
+        double[] theta,
+        int from,
+        int to,
+        Bounds bounds,
+        double[] y,
+        double[] slope,
+        double[] work) {
       double logWidth = BlockMath.log(bounds.upper() - bounds.lower());
-      for (int k = 0; k < n; k++) {
+      for (int k = from; k < to; k++) {
         y[k] = theta[k] - bounds.lower();
         work[k] = bounds.upper() - theta[k];
       }
-      BlockMath.log(y, 0, n, y);
-      BlockMath.log(work, 0, n, work);
-      for (int k = 0; k < n; k++) {
+      BlockMath.log(y, from, to, y);
+      BlockMath.log(work, from, to, work);
+      for (int k = from; k < to; k++) {
         slope[k] += y[k] + work[k] - logWidth;
         y[k] -= work[k];
       }
     }
   };
 
+  /** Makes a step of width 1e-300 at zero, where the two sides agree. */
+  private static final double STEEP = 1e300;
+
   /** The edges of a support. */
   record Bounds(double lower, double upper) {}
 
   abstract double toReal(double theta, double lower, double upper);
 
-  /** Natural values of {@code n} real coordinates. */
+  /** Natural values of real coordinates {@code from} to {@code to}, exclusive. */
   abstract void toNatural(
-      double[] y, int n, Bounds bounds, double[] theta, double[] slope, double[] work);
+      double[] y, int from, int to, Bounds bounds, double[] theta, double[] slope, double[] work);
 
-  /** Real coordinates of {@code n} natural values inside the support. */
+  /** Real coordinates of natural values inside the support. */
   abstract void toReal(
-      double[] theta, int n, Bounds bounds, double[] y, double[] slope, double[] work);
+      double[] theta, int from, int to, Bounds bounds, double[] y, double[] slope, double[] work);
 
   /** The coordinate that sends both ends of a support to infinity. */
   public static Coordinate of(double lower, double upper) {

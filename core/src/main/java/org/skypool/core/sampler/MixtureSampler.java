@@ -78,7 +78,7 @@ public final class MixtureSampler {
   }
 
   private static double temper(TemperedWeights weights, ObjectPoints points) {
-    return weights.temper(points.logAimed(), BlockMath.max(points.logAimed(), 0, points.size()));
+    return weights.temper(points.logAimed(), 0, BlockMath.max(points.logAimed(), 0, points.size()));
   }
 
   private TwoComponentFit split(ObjectPoints points) {
@@ -112,7 +112,7 @@ public final class MixtureSampler {
       logWeight[k] = logLikelihood[k] - logWeight[k];
     }
     double[] logAim = new double[n];
-    aim.logDensity(object, 1, n, theta, logAim);
+    aim.logDensity(object, 1, n, 0, theta, logAim);
     return ObjectPoints.of(theta, logWeight, logAim);
   }
 }

@@ -32,7 +32,7 @@ public record ObjectPoints(
       return new ObjectPoints(
           theta, logWeight, logAimed, 0, "the likelihood has no finite value at any point");
     }
-    double effective = new TemperedWeights(n, 0).raise(logAimed, top, 1);
+    double effective = new TemperedWeights(n, 0).raise(logAimed, 0, top, 1);
     return new ObjectPoints(theta, logWeight, logAimed, effective, unusable);
   }
 

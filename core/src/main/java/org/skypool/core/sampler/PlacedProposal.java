@@ -24,8 +24,8 @@ record PlacedProposal(List<Axis> axes, Proposal proposal, double[] fit, KorobovL
     proposal.place(fit, standard, logBase, 0, k, y, work);
     double[] slope = new double[k];
     for (int j = 0; j < d; j++) {
-      axes.get(j).place(y[j], k, theta[j], slope, work);
-      axes.get(j).store(theta[j], k, y[j], slope, work);
+      axes.get(j).place(y[j], 0, k, theta[j], slope, work);
+      axes.get(j).store(theta[j], 0, k, y[j], slope, work);
     }
     return theta;
   }
@@ -52,7 +52,7 @@ record PlacedProposal(List<Axis> axes, Proposal proposal, double[] fit, KorobovL
     double[][] y = new double[axes.size()][n];
     double[] work = new double[n];
     for (int j = 0; j < y.length; j++) {
-      axes.get(j).real(theta[j], n, y[j], slope, work);
+      axes.get(j).real(theta[j], 0, n, y[j], slope, work);
     }
     return y;
   }

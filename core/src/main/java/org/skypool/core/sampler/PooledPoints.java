@@ -65,7 +65,7 @@ public final class PooledPoints {
       }
     }
     double[] logAim = new double[at];
-    aim.logDensity(object, 1, at, theta, logAim);
+    aim.logDensity(object, 1, at, 0, theta, logAim);
     return ObjectPoints.of(theta, logWeight, logAim);
   }
 }

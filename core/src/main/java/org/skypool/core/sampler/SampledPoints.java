@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Integration points of several objects. Object {@code i} has points {@code i * perObject} to
- * {@code (i + 1) * perObject}, exclusive.
+ * {@code (i + 1) * perObject}, exclusive; arrays may be longer than needed.
  *
  * @param perObject points per object
  * @param theta one column per individual parameter, natural units, at the precision they are stored
@@ -30,11 +30,13 @@ public record SampledPoints(
     double[] rhat,
     double[][] fits) {
 
-  /** Room for the points of so many objects. */
-  static SampledPoints of(int dimension, int perObject, int objects) {
+  /**
+   * Room for the points of so many objects.
+   *
+   * @param fit numbers in the fit of a proposal
+   */
+  static SampledPoints of(int dimension, int fit, int perObject, int objects) {
     int n = Math.multiplyExact(perObject, objects);
-    double[] rhat = new double[objects];
-    Arrays.fill(rhat, Double.NaN);
     return new SampledPoints(
         perObject,
         new double[dimension][n],
@@ -43,8 +45,16 @@ public record SampledPoints(
         new double[objects],
         new int[objects],
         new String[objects],
-        rhat,
-        new double[objects][]);
+        new double[objects],
+        new double[objects][fit]);
+  }
+
+  /** Forgets what was known of object {@code i}. */
+  void clear(int i) {
+    effective[i] = 0;
+    logAimed[i] = 0;
+    unusable[i] = null;
+    rhat[i] = Double.NaN;
   }
 
   /** Points of object {@code i}, one row per individual parameter. */

@@ -36,42 +36,38 @@ final class TemperedWeights {
   /**
    * The weights with the largest power that leaves enough effective points.
    *
-   * @param top the largest log ratio, finite
+   * @param from first of the log ratios
+   * @param top the largest of them, finite
    * @return the power, 1 where nothing needs tempering
    */
-  double temper(double[] logRatio, double top) {
-    if (raise(logRatio, top, 1) >= least) {
+  double temper(double[] logRatio, int from, double top) {
+    if (raise(logRatio, from, top, 1) >= least) {
       return 1;
     }
     double low = 0;
     double high = 1;
     while (high - low > TOLERANCE * high && high >= LEAST_POWER) {
       double middle = low == 0 ? high / 4 : Math.sqrt(low * high);
-      if (raise(logRatio, top, middle) >= least) {
+      if (raise(logRatio, from, top, middle) >= least) {
         low = middle;
       } else {
         high = middle;
       }
     }
     double gamma = high < LEAST_POWER ? high : low;
-    raise(logRatio, top, gamma);
+    raise(logRatio, from, top, gamma);
     return gamma;
   }
 
   /** The weights with a given power; returns their effective number {@code (sum w)^2 / sum w^2}. */
-  double raise(double[] logRatio, double top, double gamma) {
+  double raise(double[] logRatio, int from, double top, double gamma) {
     for (int k = 0; k < points; k++) {
-      weights[k] = gamma * (logRatio[k] - top);
+      weights[k] = gamma * (logRatio[from + k] - top);
     }
     BlockMath.exp(weights, 0, points, weights);
     sum = BlockMath.sum(weights, 0, points);
     effective = sum * sum / BlockMath.dot(weights, weights, 0, points);
     return effective;
-  }
-
-  /** Log of the sum of the weights before they were normalised. */
-  double logSum() {
-    return BlockMath.log(sum);
   }
 
   /** Their effective number. */

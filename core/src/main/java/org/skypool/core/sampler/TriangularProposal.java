@@ -1,11 +1,8 @@
 package org.skypool.core.sampler;
 
 import java.util.Arrays;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.ArrayRealVector;
-import org.apache.commons.math3.linear.CholeskyDecomposition;
-import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
-import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.skypool.core.math.BlockMath;
+import org.skypool.core.math.NormalQuantile;
 
 /**
  * Proposal in several dimensions: a normal widened by s through a triangular map with quadratic
@@ -21,7 +18,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * 1, z_i, z_i z_l} (squares centred), and last which coordinate is in first place. Quadratic
  * coefficients are damped by a ridge of 3 over the effective number of points, and left out of a
  * coordinate with fewer than {@value #POINTS_PER_COEFFICIENT} effective points per coefficient.
- * Beyond {@value #MOST_ORDERS} dimensions only the order of the axes is tried.
+ * Beyond {@value #MOST_ORDERS} dimensions only the order of the axes is tried. One per thread.
  */
 final class TriangularProposal implements Proposal {
   private static final double RIDGE = 3;
@@ -30,12 +27,20 @@ final class TriangularProposal implements Proposal {
   private static final double WORTH_A_CHANGE = 0.15;
   private static final double TINY = 1e-10;
   private static final double LOG_SQRT_2PI = 0.91893853320467274178;
-  private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
   private final int dimension;
   private final double widening;
   private final int[] first;
   private final int[][] orders;
+  private final WeightedLeastSquares regression;
+
+  /** Standard coordinates by place in the map. */
+  private double[][] standard = {};
+
+  private double[][] feature = {};
+  private double[] sum = {};
+  private double[] weighted = {};
+  private double[] target = {};
 
   TriangularProposal(int dimension, double widening) {
     this.dimension = dimension;
@@ -44,6 +49,7 @@ final class TriangularProposal implements Proposal {
     for (int j = 0; j < dimension; j++) {
       first[j + 1] = first[j] + 1 + features(j);
     }
+    this.regression = new WeightedLeastSquares(features(dimension - 1));
     this.orders = new int[dimension][dimension];
     for (int driver = 0; driver < dimension; driver++) {
       orders[driver][0] = driver;
@@ -80,10 +86,11 @@ final class TriangularProposal implements Proposal {
   public void standardise(double[][] u, int from, int to, double[][] z, double[] logBase) {
     Arrays.fill(logBase, from, to, 0);
     for (int j = 0; j < dimension; j++) {
+      double[] unit = z[j];
+      NormalQuantile.of(u[j], from, to, unit);
       for (int k = from; k < to; k++) {
-        double unit = NORMAL.inverseCumulativeProbability(u[j][k]);
-        z[j][k] = widening * unit;
-        logBase[k] -= 0.5 * unit * unit;
+        logBase[k] -= 0.5 * unit[k] * unit[k];
+        unit[k] *= widening;
       }
     }
   }
@@ -91,15 +98,18 @@ final class TriangularProposal implements Proposal {
   @Override
   public void place(
       double[] fit, double[][] z, double[] logBase, int from, int to, double[][] y, double[] logQ) {
-    double[] point = new double[dimension];
-    double[] feature = new double[features(dimension)];
     double norm = norm(fit);
     int[] order = order(fit);
-    for (int k = from; k < to; k++) {
-      for (int j = 0; j < dimension; j++) {
-        point[j] = z[j][k];
-        y[order[j]][k] = location(fit, j, point, feature) + fit[first[j]] * point[j];
+    for (int j = 0; j < dimension; j++) {
+      double[] at = y[order[j]];
+      double[] own = z[j];
+      locate(fit, j, z, from, to, at);
+      double e = fit[first[j]];
+      for (int k = from; k < to; k++) {
+        at[k] += e * own[k];
       }
+    }
+    for (int k = from; k < to; k++) {
       logQ[k] = norm + logBase[k];
     }
   }
@@ -112,43 +122,67 @@ final class TriangularProposal implements Proposal {
     return norm;
   }
 
-  private double location(double[] fit, int j, double[] z, double[] feature) {
-    int n = fill(j, z, feature);
-    double sum = 0;
-    for (int f = 0; f < n; f++) {
-      sum += fit[first[j] + 1 + f] * feature[f];
-    }
-    return sum;
-  }
-
-  private static int fill(int j, double[] z, double[] feature) {
-    int n = 0;
-    feature[n++] = 1;
+  /**
+   * Features {@code z_i} and {@code z_i z_l} of place j times their coefficients, with the
+   * constant.
+   */
+  private void locate(double[] fit, int j, double[][] z, int from, int to, double[] out) {
+    int f = first[j] + 1;
+    Arrays.fill(out, from, to, fit[f++]);
     for (int i = 0; i < j; i++) {
-      feature[n++] = z[i];
+      addLinear(fit[f++], z[i], from, to, out);
     }
     for (int i = 0; i < j; i++) {
       for (int l = i; l < j; l++) {
-        feature[n++] = z[i] * z[l] - (i == l ? 1 : 0);
+        double c = fit[f++];
+        if (c != 0) {
+          addProduct(c, z[i], z[l], i == l ? 1 : 0, from, to, out);
+        }
       }
     }
-    return n;
+  }
+
+  private static void addLinear(double c, double[] z, int from, int to, double[] out) {
+    for (int k = from; k < to; k++) {
+      out[k] += c * z[k];
+    }
+  }
+
+  private static void addProduct(
+      double c, double[] x, double[] z, double less, int from, int to, double[] out) {
+    for (int k = from; k < to; k++) {
+      out[k] += c * (x[k] * z[k] - less);
+    }
   }
 
   @Override
   public void logDensity(double[] fit, double[][] y, int from, int to, double[] out) {
-    double[] z = new double[dimension];
-    double[] feature = new double[features(dimension)];
+    int n = to - from;
+    reserve(n);
     double norm = norm(fit);
     int[] order = order(fit);
-    for (int k = from; k < to; k++) {
-      double sum = 0;
-      for (int j = 0; j < dimension; j++) {
-        z[j] = (y[order[j]][k] - location(fit, j, z, feature)) / fit[first[j]];
-        double unit = z[j] / widening;
-        sum += unit * unit;
+    Arrays.fill(sum, 0, n, 0);
+    for (int j = 0; j < dimension; j++) {
+      double[] own = standard[j];
+      standardise(fit, j, y[order[j]], from, n);
+      double inverse = 1 / widening;
+      for (int k = 0; k < n; k++) {
+        double unit = own[k] * inverse;
+        sum[k] += unit * unit;
       }
-      out[k] = norm - 0.5 * sum;
+    }
+    for (int k = 0; k < n; k++) {
+      out[from + k] = norm - 0.5 * sum[k];
+    }
+  }
+
+  /** Standard coordinates of place j, those of the places before it being there. */
+  private void standardise(double[] fit, int j, double[] at, int from, int n) {
+    double[] own = standard[j];
+    locate(fit, j, standard, 0, n, own);
+    double inverse = 1 / fit[first[j]];
+    for (int k = 0; k < n; k++) {
+      own[k] = (at[from + k] - own[k]) * inverse;
     }
   }
 
@@ -181,64 +215,85 @@ final class TriangularProposal implements Proposal {
   private boolean refitInOrder(
       double[][] y, double[] w, int from, int to, double effective, double[] next) {
     int n = to - from;
-    double[][] z = new double[n][dimension];
-    double[] feature = new double[features(dimension)];
+    reserve(n);
     int[] order = order(next);
     for (int j = 0; j < dimension; j++) {
       double[] at = y[order[j]];
       int p = effective >= POINTS_PER_COEFFICIENT * features(j) ? features(j) : 1 + j;
-      double[][] normal = new double[p][p];
-      double[] right = new double[p];
-      for (int k = 0; k < n; k++) {
-        fill(j, z[k], feature);
-        double weight = w[from + k];
-        for (int a = 0; a < p; a++) {
-          right[a] += weight * feature[a] * at[from + k];
-          for (int b = 0; b <= a; b++) {
-            normal[a][b] += weight * feature[a] * feature[b];
-          }
-        }
-      }
-      double[] solution = solve(normal, right, j, effective);
-      if (solution == null) {
+      if (!regress(at, w, from, n, j, p, effective)) {
         return false;
       }
-      System.arraycopy(solution, 0, next, first[j] + 1, p);
-      double variance = 0;
+      System.arraycopy(regression.right(), 0, next, first[j] + 1, p);
+      next[first[j]] = 1;
+      standardise(next, j, at, from, n);
+      double[] residual = standard[j];
       for (int k = 0; k < n; k++) {
-        z[k][j] = at[from + k] - location(next, j, z[k], feature);
-        variance += w[from + k] * z[k][j] * z[k][j];
+        weighted[k] = w[from + k] * residual[k];
       }
-      double e = Math.sqrt(variance);
+      double e = Math.sqrt(BlockMath.dot(weighted, residual, 0, n));
       if (!(e > 0) || !Double.isFinite(e)) {
         return false;
       }
       next[first[j]] = e;
+      double inverse = 1 / e;
       for (int k = 0; k < n; k++) {
-        z[k][j] /= e;
+        residual[k] *= inverse;
       }
     }
     return true;
   }
 
-  private static double[] solve(double[][] normal, double[] right, int j, double effective) {
-    int p = right.length;
+  /** The first p coefficients of the features of place j. */
+  private boolean regress(
+      double[] at, double[] w, int from, int n, int j, int p, double effective) {
+    fill(j, p, n);
+    System.arraycopy(at, from, target, 0, n);
+    double[][] matrix = regression.matrix();
+    double[] right = regression.right();
     for (int a = 0; a < p; a++) {
-      normal[a][a] += a > j ? RIDGE / effective : TINY;
-      for (int b = 0; b < a; b++) {
-        normal[b][a] = normal[a][b];
+      double[] own = feature[a];
+      for (int k = 0; k < n; k++) {
+        weighted[k] = w[from + k] * own[k];
       }
-      if (!Double.isFinite(right[a]) || !Double.isFinite(normal[a][a])) {
-        return null;
+      right[a] = BlockMath.dot(weighted, target, 0, n);
+      for (int b = 0; b <= a; b++) {
+        matrix[a][b] = BlockMath.dot(weighted, feature[b], 0, n);
+      }
+      matrix[a][a] += a > j ? RIDGE / effective : TINY;
+      if (!Double.isFinite(right[a]) || !Double.isFinite(matrix[a][a])) {
+        return false;
       }
     }
-    try {
-      return new CholeskyDecomposition(new Array2DRowRealMatrix(normal, false), 1e-9, 0)
-          .getSolver()
-          .solve(new ArrayRealVector(right, false))
-          .toArray();
-    } catch (NonPositiveDefiniteMatrixException undetermined) {
-      return null;
+    return regression.solve(p);
+  }
+
+  /** Columns of the first p features of place j. */
+  private void fill(int j, int p, int n) {
+    int f = 0;
+    Arrays.fill(feature[f++], 0, n, 1);
+    for (int i = 0; i < j && f < p; i++) {
+      System.arraycopy(standard[i], 0, feature[f++], 0, n);
+    }
+    for (int i = 0; i < j && f < p; i++) {
+      for (int l = i; l < j; l++) {
+        double less = i == l ? 1 : 0;
+        double[] x = standard[i];
+        double[] z = standard[l];
+        double[] out = feature[f++];
+        for (int k = 0; k < n; k++) {
+          out[k] = x[k] * z[k] - less;
+        }
+      }
+    }
+  }
+
+  private void reserve(int n) {
+    if (sum.length < n) {
+      standard = new double[dimension][n];
+      feature = new double[features(dimension - 1)][n];
+      sum = new double[n];
+      weighted = new double[n];
+      target = new double[n];
     }
   }
 }

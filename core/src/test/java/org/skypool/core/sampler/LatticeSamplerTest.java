@@ -50,8 +50,8 @@ class LatticeSamplerTest {
   }
 
   private static PointDensity density(Log log) {
-    return (first, objects, perObject, theta, out) ->
-        new Same(log, null, null).logLikelihood(0, theta, 0, objects * perObject, out);
+    return (first, objects, perObject, from, theta, out) ->
+        new Same(log, null, null).logLikelihood(0, theta, from, from + objects * perObject, out);
   }
 
   private static void shift(int object, double[] out) {

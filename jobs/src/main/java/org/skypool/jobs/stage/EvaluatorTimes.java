@@ -62,8 +62,8 @@ public record EvaluatorTimes(
    * @param folder where the table is written, {@code 20 x objects x perObject} bytes
    * @throws IOException where it cannot be written
    */
-  public static EvaluatorTimes measure(
-      SparkSession spark, Path folder, int objects, int perObject) throws IOException {
+  public static EvaluatorTimes measure(SparkSession spark, Path folder, int objects, int perObject)
+      throws IOException {
     ModelText text = ModelText.of(ConfigLoader.ofResolved(RUN, "bench"));
     Round round = Round.interim(perObject, 1, Set.of());
     Configuration conf = spark.sparkContext().hadoopConfiguration();

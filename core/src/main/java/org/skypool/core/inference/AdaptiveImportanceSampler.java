@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.skypool.core.diagnostics.ParetoSmoothing;
 import org.skypool.core.likelihood.PopulationEvaluator;
+import org.skypool.core.math.LogSumExp;
 import org.skypool.core.random.ScrambledSobol;
 import org.skypool.core.random.Streams;
 
@@ -42,7 +43,7 @@ public final class AdaptiveImportanceSampler {
   /** Batches in a row after which weights that cannot be trusted will not become so. */
   private static final int PATIENCE = 16;
 
-  private final HyperposteriorTarget target;
+  private final StandardDensity target;
   private final List<ScrambledSobol> sequences = new ArrayList<>();
   private final ProposalMixture mixture = new ProposalMixture();
   private final List<Double> logDensities = new ArrayList<>();
@@ -59,7 +60,7 @@ public final class AdaptiveImportanceSampler {
    * @param seed of the randomisations
    * @param start a first normal approximation
    */
-  public AdaptiveImportanceSampler(HyperposteriorTarget target, long seed, Laplace start) {
+  public AdaptiveImportanceSampler(StandardDensity target, long seed, Laplace start) {
     this.target = target;
     this.bulk = proposal(start);
     this.next = bulk;
@@ -185,6 +186,7 @@ public final class AdaptiveImportanceSampler {
         smoothed.logWeights(),
         replicates.stream().mapToInt(Integer::intValue).toArray(),
         1 / squares,
-        smoothed.khat());
+        smoothed.khat(),
+        LogSumExp.of(logRatio, 0, n) - StrictMath.log(n));
   }
 }

@@ -24,11 +24,33 @@ public final class EvidenceBlock {
   private final int objects;
   private final int draws;
 
-  private EvidenceBlock(BoundProgram bound, DrawBlock block) {
+  private EvidenceBlock(BoundProgram bound, List<String> ids, int draws) {
     this.bound = bound;
-    this.ids = block.objectIds();
-    this.objects = block.objects();
-    this.draws = block.draws();
+    this.ids = ids;
+    this.objects = ids.size();
+    this.draws = draws;
+  }
+
+  /**
+   * One object of a block.
+   *
+   * @param block where it is
+   * @param object its number there
+   */
+  record Member(EvidenceBlock block, int object) {
+    String id() {
+      return block.ids.get(object);
+    }
+  }
+
+  /** Objects of several blocks as one block, in the order given. */
+  static EvidenceBlock gather(Program integrand, List<Member> members) {
+    BoundProgram bound =
+        BoundProgram.gather(
+            integrand,
+            members.stream().map(m -> new BoundProgram.Member(m.block.bound, m.object)).toList());
+    int draws = bound.chunks().stream().mapToInt(BoundProgram.Chunk::draws).sum();
+    return new EvidenceBlock(bound, members.stream().map(Member::id).toList(), draws);
   }
 
   /**
@@ -39,7 +61,10 @@ public final class EvidenceBlock {
   public static EvidenceBlock of(Program integrand, DrawBlock block) {
     java.util.Map<String, double[]> columns = new java.util.LinkedHashMap<>(block.thetas());
     columns.put(LOG_WEIGHT, block.logWeight());
-    return new EvidenceBlock(integrand.bind(block.offsets(), columns, block.covariates()), block);
+    return new EvidenceBlock(
+        integrand.bind(block.offsets(), columns, block.covariates()),
+        block.objectIds(),
+        block.draws());
   }
 
   int objects() {

@@ -1,5 +1,7 @@
 package org.skypool.core.likelihood;
 
+import java.util.Optional;
+
 /**
  * Evaluates {@code sum_i log Z_i(phi)} over all draws for many hyperparameter vectors at once,
  * {@code Z_i(phi) = sum_k exp(logWeight_ik) f(theta_ik | x_i, phi)}.
@@ -20,6 +22,20 @@ public interface PopulationEvaluator {
 
   /** What every object says at one vector. */
   ObjectEvidence evidence(double[] phi);
+
+  /**
+   * An evaluator of some of the objects, in this machine's memory: those whose {@link BucketKey} is
+   * smallest, folded in the order of these keys, so that neither the choice nor a bit of a sum
+   * depends on blocks, machines or threads. A larger bucket of the same seed holds the smaller one.
+   * It works on this evaluator's threads and ends with it.
+   *
+   * @param objects how many, at most {@link #objects()}
+   * @param seed of the choice
+   * @return empty where objects cannot be evaluated apart
+   */
+  default Optional<PopulationEvaluator> bucket(int objects, long seed) {
+    return Optional.empty();
+  }
 
   /** Number of objects. */
   long objects();

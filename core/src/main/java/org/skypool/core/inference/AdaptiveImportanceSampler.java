@@ -43,6 +43,9 @@ public final class AdaptiveImportanceSampler {
   /** Batches in a row after which weights that cannot be trusted will not become so. */
   private static final int PATIENCE = 16;
 
+  /** Batches after each of which weights are looked at. */
+  private static final int OFTEN = 32;
+
   private final StandardDensity target;
   private final List<ScrambledSobol> sequences = new ArrayList<>();
   private final ProposalMixture mixture = new ProposalMixture();
@@ -103,16 +106,30 @@ public final class AdaptiveImportanceSampler {
 
   private void run(double aim) {
     while (next.isPresent() && !isOver(aim)) {
-      add(next.get());
+      int before = batches;
+      do {
+        add(next.get());
+        batches++;
+      } while (!isWeighed());
       all = weigh();
-      batches++;
-      untrusted = isTrusted(all) ? 0 : untrusted + 1;
+      untrusted = isTrusted(all) ? 0 : untrusted + batches - before;
       if (refits(batches) && hasShape(all)) {
         bulk = proposal(Moments.of(all.z(), all.logWeight())).or(keep(bulk));
       }
       boolean leavesGaps = all.khat() >= COVERED_KHAT && batches % 2 == 0;
       next = leavesGaps ? Uncovered.by(all).flatMap(this::proposal).or(keep(bulk)) : bulk;
     }
+  }
+
+  /**
+   * Weights are looked at after every batch while there are few or their tail is heavy, then
+   * whenever there are a sixteenth to a thirty-second more: looking costs as much as there are
+   * points.
+   */
+  private boolean isWeighed() {
+    return batches <= OFTEN
+        || all.khat() >= COVERED_KHAT
+        || batches % (Integer.highestOneBit(batches) * 2 / OFTEN) == 0;
   }
 
   private static Supplier<Optional<StudentProposal>> keep(Optional<StudentProposal> proposal) {

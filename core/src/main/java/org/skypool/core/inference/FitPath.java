@@ -1,7 +1,5 @@
 package org.skypool.core.inference;
 
-import java.util.Locale;
-
 /**
  * How a hyperposterior was reached, and why that way.
  *
@@ -32,11 +30,6 @@ public record FitPath(
     /** No bucket. */
     IMPORTANCE,
     /** A bucket however few draws there are; what is not verified is refused all the same. */
-    BUCKET;
-
-    /** The name in a configuration. */
-    public String text() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    BUCKET
   }
 }

@@ -112,7 +112,8 @@ public final class MockCalibration {
         settings.effective(),
         seed,
         settings.storedAsDouble(),
-        1);
+        1,
+        settings.path());
   }
 
   private static int[] ranks(double[] truth, Hyperposterior posterior, long seed) {

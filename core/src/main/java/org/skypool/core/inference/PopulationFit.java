@@ -6,7 +6,8 @@ import org.skypool.core.population.PopulationModel;
 
 /**
  * Infers the hyperparameters from draws: finds the mode, aims the selection integral there, samples
- * the hyperposterior, and checks that the integral was fine enough.
+ * the hyperposterior, and checks that the integral was fine enough. Where there are many draws it
+ * tries to do most of this on a bucket of the objects ({@link BucketFit}).
  */
 public final class PopulationFit {
 
@@ -144,7 +145,8 @@ public final class PopulationFit {
                       new HyperposteriorSampler.Sampled(posterior, Optional.empty()));
                 })
             .orElseThrow();
-    String taken = Double.isNaN(found.sampled().posterior().khat()) ? "chains" : "importance";
+    String sampler = found.sampled().posterior().sampler();
+    String taken = sampler.equals("importance") ? sampler : "chains";
     return result(found, all, all.passes() - sampling[0], before.instead(taken));
   }
 

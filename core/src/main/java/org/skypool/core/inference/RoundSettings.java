@@ -13,6 +13,7 @@ import java.util.Set;
  * @param seed of the run
  * @param storedAsDouble individual parameters that single precision cannot hold
  * @param threads how many evaluate the likelihood of the population; no result depends on it
+ * @param path how the hyperposterior is to be reached
  */
 public record RoundSettings(
     OptionalInt points,
@@ -21,7 +22,8 @@ public record RoundSettings(
     int effective,
     long seed,
     Set<String> storedAsDouble,
-    int threads) {
+    int threads,
+    FitPath.Wanted path) {
 
   /** Largest move between rounds that ends them, where nothing else is asked. */
   public static final double DRIFT = 0.1;
@@ -38,6 +40,18 @@ public record RoundSettings(
               .formatted(points, most, drift, effective, threads));
     }
     storedAsDouble = Set.copyOf(storedAsDouble);
+  }
+
+  /** Any path. */
+  public RoundSettings(
+      OptionalInt points,
+      OptionalInt most,
+      double drift,
+      int effective,
+      long seed,
+      Set<String> storedAsDouble,
+      int threads) {
+    this(points, most, drift, effective, seed, storedAsDouble, threads, FitPath.Wanted.AUTO);
   }
 
   /**
@@ -64,17 +78,22 @@ public record RoundSettings(
   /** With a fixed number of points per object. */
   public RoundSettings withPoints(int number) {
     return new RoundSettings(
-        OptionalInt.of(number), most, drift, effective, seed, storedAsDouble, threads);
+        OptionalInt.of(number), most, drift, effective, seed, storedAsDouble, threads, path);
   }
 
   /** With a hard limit on the number of rounds. */
   public RoundSettings withMost(int rounds) {
     return new RoundSettings(
-        points, OptionalInt.of(rounds), drift, effective, seed, storedAsDouble, threads);
+        points, OptionalInt.of(rounds), drift, effective, seed, storedAsDouble, threads, path);
   }
 
   /** With a number of threads. */
   public RoundSettings withThreads(int number) {
-    return new RoundSettings(points, most, drift, effective, seed, storedAsDouble, number);
+    return new RoundSettings(points, most, drift, effective, seed, storedAsDouble, number, path);
+  }
+
+  /** With a path of the hyperposterior. */
+  public RoundSettings withPath(FitPath.Wanted wanted) {
+    return new RoundSettings(points, most, drift, effective, seed, storedAsDouble, threads, wanted);
   }
 }

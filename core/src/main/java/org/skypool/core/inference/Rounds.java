@@ -26,7 +26,7 @@ public final class Rounds {
     this.problem = problem;
     this.work = work;
     this.settings = settings;
-    this.fitting = new SurveyFit(problem, settings.seed(), settings.threads());
+    this.fitting = new SurveyFit(problem, settings.seed(), settings.threads(), settings.path());
   }
 
   /**

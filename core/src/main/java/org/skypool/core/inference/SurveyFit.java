@@ -19,11 +19,13 @@ final class SurveyFit {
   private final SurveyProblem problem;
   private final long seed;
   private final int threads;
+  private final FitPath.Wanted path;
 
-  SurveyFit(SurveyProblem problem, long seed, int threads) {
+  SurveyFit(SurveyProblem problem, long seed, int threads, FitPath.Wanted path) {
     this.problem = problem;
     this.seed = seed;
     this.threads = threads;
+    this.path = path;
   }
 
   /**
@@ -118,7 +120,7 @@ final class SurveyFit {
     PopulationModel population = problem.population();
     Optional<SelectionSurvey> survey =
         population.selection().map(selection -> survey(population, blocks));
-    return new PopulationFit(population, evaluator, survey, seed, goal)
+    return new PopulationFit(population, evaluator, survey, seed, goal, path)
         .fit(before.map(b -> b.shape().centre()));
   }
 

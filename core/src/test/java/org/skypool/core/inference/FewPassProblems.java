@@ -134,50 +134,94 @@ final class FewPassProblems {
         });
   }
 
-  static GivenDrawsProblem doubleSchechter(int objects, int perObject) {
+  /** Three overlapping components whose means move with a covariate. */
+  static GivenDrawsProblem threeComponents(int objects, int perObject) {
     return GivenDrawsProblem.of(
-        "double Schechter with field",
+        "three moving components",
         GivenDrawsProblem.Text.of(
-            "mix(g, uniform(9, 13), f0 + f1 * z, schechter(a1 + b1 * z, m1 + n1 * z, 9),"
-                + " schechter(a2 + b2 * z, m2 + n2 * z, 9))",
+            "mix(f1, normal(m1 + n1 * z, s1), f2, normal(m2 + n2 * z, s2), normal(m3 + n3 * z, s3))",
             List.of("z"),
-            "g",
-            "uniform(0, 0.2)",
-            "f0",
-            "uniform(0.2, 0.6)",
             "f1",
-            "uniform(-0.15, 0.15)",
-            "a1",
-            "normal(-0.3, 0.3)",
-            "b1",
-            "normal(0, 0.5)",
+            "uniform(0, 0.5)",
+            "f2",
+            "uniform(0, 0.5)",
             "m1",
-            "uniform(10, 11.5)",
+            "normal(-3, 1)",
             "n1",
-            "normal(0, 0.5)",
-            "a2",
-            "normal(-1.6, 0.3)",
-            "b2",
-            "normal(0, 0.5)",
+            "normal(0, 1)",
+            "s1",
+            "log_uniform(0.2, 3)",
             "m2",
-            "uniform(10, 11.5)",
+            "normal(0, 1)",
             "n2",
-            "normal(0, 0.5)"),
+            "normal(0, 1)",
+            "s2",
+            "log_uniform(0.2, 3)",
+            "m3",
+            "normal(3, 1)",
+            "n3",
+            "normal(0, 1)",
+            "s3",
+            "log_uniform(0.2, 3)"),
         objects,
         perObject,
         4,
         (rng, x, theta, interim) -> {
-          x[0] = rng.nextDouble();
+          x[0] = 2 * rng.nextDouble() - 1;
           double u = rng.nextDouble();
-          double truth;
-          if (u < 0.05) {
-            truth = 9 + 4 * rng.nextDouble();
-          } else if (u < 0.05 + 0.4 + 0.05 * x[0]) {
-            truth = schechter(rng, -0.3, 10.8 - 0.2 * x[0], 9);
-          } else {
-            truth = schechter(rng, -1.6, 10.5, 9);
+          double truth =
+              u < 0.25
+                  ? -2.5 + 0.5 * x[0] + 0.9 * normal(rng)
+                  : u < 0.6 ? 0.8 * normal(rng) : 2.5 - 0.3 * x[0] + normal(rng);
+          measure(rng, truth, 0.4, theta[0]);
+        });
+  }
+
+  /** A relation with five covariates, its scatter with two, and outliers. */
+  static GivenDrawsProblem outliers(int objects, int perObject) {
+    return GivenDrawsProblem.of(
+        "relation with outliers",
+        GivenDrawsProblem.Text.of(
+            "mix(f, normal(0, w),"
+                + " normal(m0 + m1 * x1 + m2 * x2 + m3 * x3 + m4 * x4 + m5 * x5,"
+                + " exp(t0 + t1 * x1 + t2 * x2)))",
+            List.of("x1", "x2", "x3", "x4", "x5"),
+            "f",
+            "uniform(0, 0.5)",
+            "w",
+            "log_uniform(3, 50)",
+            "m0",
+            "normal(0, 3)",
+            "m1",
+            "normal(0, 1)",
+            "m2",
+            "normal(0, 1)",
+            "m3",
+            "normal(0, 1)",
+            "m4",
+            "normal(0, 1)",
+            "m5",
+            "normal(0, 1)",
+            "t0",
+            "normal(0, 1)",
+            "t1",
+            "normal(0, 0.5)",
+            "t2",
+            "normal(0, 0.5)"),
+        objects,
+        perObject,
+        6,
+        (rng, x, theta, interim) -> {
+          double mean = 1;
+          for (int j = 0; j < x.length; j++) {
+            x[j] = normal(rng);
+            mean += 0.2 * (j + 1) * x[j];
           }
-          measureAbove(rng, truth, 0.1, 9, theta[0]);
+          double truth =
+              rng.nextDouble() < 0.06
+                  ? 8 * normal(rng)
+                  : mean + Math.exp(-0.4 + 0.2 * x[0] - 0.1 * x[1]) * normal(rng);
+          measure(rng, truth, 0.4, theta[0]);
         });
   }
 
@@ -436,21 +480,6 @@ final class FewPassProblems {
           boolean first = rng.nextDouble() < 0.35;
           double truth = first ? -0.5 + 0.8 * normal(rng) : 2.5 + 1.0 * normal(rng);
           measure(rng, truth, 0.4, theta[0]);
-        });
-  }
-
-  /** A width that only a few well-measured objects tell. */
-  static GivenDrawsProblem fewPrecise(int objects, int perObject, int precise) {
-    return GivenDrawsProblem.of(
-        "few precise objects",
-        GivenDrawsProblem.Text.of(
-            "normal(mu, tau)", List.of(), "mu", "normal(0, 10)", "tau", "half_cauchy(1)"),
-        objects,
-        perObject,
-        23,
-        (rng, x, theta, interim) -> {
-          double error = rng.nextDouble() < precise / (double) objects ? 0.05 : 3;
-          measure(rng, 1 + 0.15 * normal(rng), error, theta[0]);
         });
   }
 }

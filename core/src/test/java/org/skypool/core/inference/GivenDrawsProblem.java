@@ -19,7 +19,6 @@ import org.skypool.core.random.Streams;
 /** A population with draws of every object's posterior under an interim prior, made by a mock. */
 record GivenDrawsProblem(String name, PopulationModel model, List<DrawBlock> draws) {
   private static final int OBJECTS_PER_BLOCK = 1024;
-  private static final int THREADS = 2;
 
   /**
    * What a user would write.
@@ -124,7 +123,7 @@ record GivenDrawsProblem(String name, PopulationModel model, List<DrawBlock> dra
   }
 
   PopulationFit.Result fit(FitPath.Wanted wanted, int effective, long seed) {
-    try (LocalEvaluator evaluator = evaluator(THREADS)) {
+    try (LocalEvaluator evaluator = evaluator(1)) {
       return new PopulationFit(
               model, evaluator, Optional.empty(), seed, SamplingGoal.answer(effective), wanted)
           .fit(Optional.empty());

@@ -39,7 +39,8 @@ class RoomsTest {
               Map.entry(
                   "sampler", List.of("density", "expression", "math", "random", "diagnostics")),
               Map.entry("population", List.of("density", "formula", "expression", "draws", "math")),
-              Map.entry("likelihood", List.of("population", "expression", "draws", "math")),
+              Map.entry(
+                  "likelihood", List.of("population", "expression", "draws", "math", "random")),
               Map.entry("diagnostics", List.of("draws", "math")),
               Map.entry(
                   "inference",

@@ -195,6 +195,84 @@ public final class BoundProgram {
         chunk.firstObject + object, chunk.firstDraw, new int[] {0, draws.length}, kept);
   }
 
+  /**
+   * One object of a bound program.
+   *
+   * @param from where it is bound
+   * @param object its index in the block
+   */
+  public record Member(BoundProgram from, int object) {
+
+    private Chunk chunk() {
+      int low = 0;
+      int high = from.chunks.size() - 1;
+      while (low < high) {
+        int middle = (low + high + 1) >>> 1;
+        if (from.chunks.get(middle).firstObject() <= object) {
+          low = middle;
+        } else {
+          high = middle - 1;
+        }
+      }
+      return from.chunks.get(low);
+    }
+  }
+
+  /**
+   * Objects of several blocks as one block of their own, in the order given.
+   *
+   * @param program the one all of them are bound to
+   */
+  public static BoundProgram gather(Program program, List<Member> members) {
+    List<Chunk> chunks = new ArrayList<>();
+    int firstDraw = 0;
+    int from = 0;
+    while (from < members.size()) {
+      List<Integer> offsets = new ArrayList<>(List.of(0));
+      List<Chunk> parts = new ArrayList<>();
+      int draws = 0;
+      for (int i = from; i < members.size(); i++) {
+        Chunk holder = members.get(i).chunk();
+        int at = members.get(i).object - holder.firstObject;
+        int more = holder.offsets[at + 1] - holder.offsets[at];
+        if (i > from && draws + more > CHUNK_DRAWS) {
+          break;
+        }
+        parts.add(members.get(i).from.cut(holder, at));
+        draws += more;
+        offsets.add(draws);
+      }
+      int[] local = offsets.stream().mapToInt(Integer::intValue).toArray();
+      chunks.add(new Chunk(from, firstDraw, local, joined(parts, program.kept.length)));
+      from += parts.size();
+      firstDraw += draws;
+    }
+    return new BoundProgram(program, chunks);
+  }
+
+  /** One object of a chunk, whole. */
+  private Chunk cut(Chunk chunk, int object) {
+    int from = chunk.offsets[object];
+    int to = chunk.offsets[object + 1];
+    double[][] kept = new double[chunk.kept.length][];
+    for (int slot = 0; slot < kept.length; slot++) {
+      kept[slot] =
+          program.levels.get(program.kept[slot]) == Level.DRAW
+              ? Arrays.copyOfRange(chunk.kept[slot], from, to)
+              : new double[] {chunk.kept[slot][object]};
+    }
+    return new Chunk(object, from, new int[] {0, to - from}, kept);
+  }
+
+  private static double[][] joined(List<Chunk> parts, int slots) {
+    double[][] kept = new double[slots][];
+    for (int slot = 0; slot < slots; slot++) {
+      int column = slot;
+      kept[slot] = parts.stream().flatMapToDouble(p -> Arrays.stream(p.kept[column])).toArray();
+    }
+    return kept;
+  }
+
   /** The program. */
   public Program program() {
     return program;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.skypool.core.diagnostics.ParetoSmoothing;
 import org.skypool.core.likelihood.PopulationEvaluator;
+import org.skypool.core.math.LogSumExp;
 import org.skypool.core.random.ScrambledSobol;
 import org.skypool.core.random.Streams;
 
@@ -42,7 +43,10 @@ public final class AdaptiveImportanceSampler {
   /** Batches in a row after which weights that cannot be trusted will not become so. */
   private static final int PATIENCE = 16;
 
-  private final HyperposteriorTarget target;
+  /** Batches after each of which weights are looked at. */
+  private static final int OFTEN = 32;
+
+  private final StandardDensity target;
   private final List<ScrambledSobol> sequences = new ArrayList<>();
   private final ProposalMixture mixture = new ProposalMixture();
   private final List<Double> logDensities = new ArrayList<>();
@@ -59,7 +63,7 @@ public final class AdaptiveImportanceSampler {
    * @param seed of the randomisations
    * @param start a first normal approximation
    */
-  public AdaptiveImportanceSampler(HyperposteriorTarget target, long seed, Laplace start) {
+  public AdaptiveImportanceSampler(StandardDensity target, long seed, Laplace start) {
     this.target = target;
     this.bulk = proposal(start);
     this.next = bulk;
@@ -102,16 +106,30 @@ public final class AdaptiveImportanceSampler {
 
   private void run(double aim) {
     while (next.isPresent() && !isOver(aim)) {
-      add(next.get());
+      int before = batches;
+      do {
+        add(next.get());
+        batches++;
+      } while (!isWeighed());
       all = weigh();
-      batches++;
-      untrusted = isTrusted(all) ? 0 : untrusted + 1;
+      untrusted = isTrusted(all) ? 0 : untrusted + batches - before;
       if (refits(batches) && hasShape(all)) {
         bulk = proposal(Moments.of(all.z(), all.logWeight())).or(keep(bulk));
       }
       boolean leavesGaps = all.khat() >= COVERED_KHAT && batches % 2 == 0;
       next = leavesGaps ? Uncovered.by(all).flatMap(this::proposal).or(keep(bulk)) : bulk;
     }
+  }
+
+  /**
+   * Weights are looked at after every batch while there are few or their tail is heavy, then
+   * whenever there are a sixteenth to a thirty-second more: looking costs as much as there are
+   * points.
+   */
+  private boolean isWeighed() {
+    return batches <= OFTEN
+        || all.khat() >= COVERED_KHAT
+        || batches % (Integer.highestOneBit(batches) * 2 / OFTEN) == 0;
   }
 
   private static Supplier<Optional<StudentProposal>> keep(Optional<StudentProposal> proposal) {
@@ -185,6 +203,7 @@ public final class AdaptiveImportanceSampler {
         smoothed.logWeights(),
         replicates.stream().mapToInt(Integer::intValue).toArray(),
         1 / squares,
-        smoothed.khat());
+        smoothed.khat(),
+        LogSumExp.of(logRatio, 0, n) - StrictMath.log(n));
   }
 }

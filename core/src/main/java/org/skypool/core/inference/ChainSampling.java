@@ -39,12 +39,12 @@ final class ChainSampling {
 
   private static final double NEAREST = 1e-6;
 
-  private final HyperposteriorTarget target;
+  private final StandardDensity target;
   private final long seed;
   private final int wanted;
   private int divergences;
 
-  ChainSampling(HyperposteriorTarget target, long seed, int wanted) {
+  ChainSampling(StandardDensity target, long seed, int wanted) {
     this.target = target;
     this.seed = seed;
     this.wanted = wanted;

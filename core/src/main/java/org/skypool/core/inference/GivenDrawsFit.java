@@ -16,7 +16,7 @@ public final class GivenDrawsFit {
   /** Makes a fit; of the settings those of rounds and points do not matter. */
   public GivenDrawsFit(SurveyProblem problem, RoundSettings settings) {
     this.settings = settings;
-    this.fitting = new SurveyFit(problem, settings.seed());
+    this.fitting = new SurveyFit(problem, settings.seed(), settings.path());
   }
 
   /**

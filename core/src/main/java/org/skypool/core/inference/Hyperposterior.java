@@ -9,8 +9,9 @@ import java.util.Map;
  *
  * @param names of the hyperparameters, in the order of every vector
  * @param draws equally weighted draws in natural units, one row each
- * @param logDensity log posterior density of every draw in natural coordinates, up to a constant;
- *     NaN where it is not known: {@code gibbs} samples it without ever computing it
+ * @param logDensity log posterior density of every draw in natural coordinates, up to a constant,
+ *     or that of the surrogate it was drawn from ({@link FitPath}); NaN where it is not known:
+ *     {@code gibbs} samples it without ever computing it
  * @param chain which replicate or chain each draw came from
  * @param mean posterior mean
  * @param covariance posterior covariance

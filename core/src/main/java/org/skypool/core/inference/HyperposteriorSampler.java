@@ -8,35 +8,45 @@ import org.skypool.core.random.Streams;
  * the No-U-Turn sampler where they cannot.
  */
 public final class HyperposteriorSampler {
-  private final HyperposteriorTarget target;
+  private final StandardDensity target;
   private final long seed;
   private final SamplingGoal goal;
 
   /** Makes a sampler; it returns as many rows as the goal wants effective draws. */
-  public HyperposteriorSampler(HyperposteriorTarget target, long seed, SamplingGoal goal) {
+  public HyperposteriorSampler(StandardDensity target, long seed, SamplingGoal goal) {
     this.target = target;
     this.seed = seed;
     this.goal = goal;
   }
 
+  /**
+   * A hyperposterior, with the weighted points it was summed up from.
+   *
+   * @param points of importance sampling; empty where chains ran
+   */
+  record Sampled(Hyperposterior posterior, Optional<WeightedPoints> points) {}
+
   /** Samples from a normal approximation on. */
   public Hyperposterior sample(Laplace start) {
     return sampleByValues(start)
+        .map(Sampled::posterior)
         .orElseGet(() -> new ChainSampling(target, seed, goal.effective()).sample(start));
   }
 
   /** Importance sampling alone, which needs no gradients; empty where its weights fail. */
-  Optional<Hyperposterior> sampleByValues(Laplace start) {
+  Optional<Sampled> sampleByValues(Laplace start) {
     AdaptiveImportanceSampler sampler = new AdaptiveImportanceSampler(target, seed, start);
     return sampler
         .locate(goal.aimingDraws())
-        .map(points -> summary(points, goal.aimingDraws()))
-        .filter(goal::onlyAims)
-        .or(() -> sampler.sample(goal.effective()).map(p -> summary(p, goal.effective())));
+        .map(points -> sampled(points, goal.aimingDraws()))
+        .filter(found -> goal.onlyAims(found.posterior()))
+        .or(() -> sampler.sample(goal.effective()).map(p -> sampled(p, goal.effective())));
   }
 
-  private Hyperposterior summary(WeightedPoints points, int rows) {
-    return ImportanceSummary.of(
-        target.prior(), points, rows, new Streams(seed).stream("resampling", "", 0, 0));
+  private Sampled sampled(WeightedPoints points, int rows) {
+    return new Sampled(
+        ImportanceSummary.of(
+            target.prior(), points, rows, new Streams(seed).stream("resampling", "", 0, 0)),
+        Optional.of(points));
   }
 }

@@ -12,8 +12,9 @@ import org.skypool.core.population.Hyperprior;
  *
  * <p>It counts what it costs: passes over the draws (of up to 64 vectors) and vectors evaluated.
  */
-public final class HyperposteriorTarget {
+public final class HyperposteriorTarget implements StandardDensity {
   private final PopulationEvaluator evaluator;
+  private final double multiplicity;
   private final SelectionTerm selection;
   private final Hyperprior prior;
   private int passes;
@@ -22,12 +23,26 @@ public final class HyperposteriorTarget {
   /** Makes a target; not safe for use by several threads. */
   public HyperposteriorTarget(
       PopulationEvaluator evaluator, SelectionTerm selection, Hyperprior prior) {
+    this(evaluator, 1, selection, prior);
+  }
+
+  /**
+   * A target over some of a survey's objects, each of which stands for several.
+   *
+   * @param multiplicity how many; the selection term is that of the whole survey
+   */
+  HyperposteriorTarget(
+      PopulationEvaluator evaluator,
+      double multiplicity,
+      SelectionTerm selection,
+      Hyperprior prior) {
     this.evaluator = evaluator;
+    this.multiplicity = multiplicity;
     this.selection = selection;
     this.prior = prior;
   }
 
-  /** The hyperprior whose coordinates are used. */
+  @Override
   public Hyperprior prior() {
     return prior;
   }
@@ -42,7 +57,8 @@ public final class HyperposteriorTarget {
     return evaluations;
   }
 
-  /** Log densities at any number of points; what is not a number counts as impossible. */
+  /** {@inheritDoc} What is not a number counts as impossible. */
+  @Override
   public double[] values(double[][] z) {
     double[] out = new double[z.length];
     for (int from = 0; from < z.length; from += PopulationEvaluator.VECTORS_PER_PASS) {
@@ -54,13 +70,15 @@ public final class HyperposteriorTarget {
       count(part.length);
       for (int v = 0; v < part.length; v++) {
         double joint = prior.logJoint(phis[v], new double[phis[v].length]);
-        out[from + v] = impossibleIfNaN(sums[v] - lost[v] + joint + prior.logStandard(part[v]));
+        out[from + v] =
+            impossibleIfNaN(multiplicity * sums[v] - lost[v] + joint + prior.logStandard(part[v]));
       }
     }
     return out;
   }
 
-  /** Log densities and gradients at up to 64 points, in one pass. */
+  /** {@inheritDoc} In one pass. */
+  @Override
   public Gradients gradients(double[][] z) {
     double[][] phis = natural(z);
     Gradients sums = evaluator.gradients(phis);
@@ -72,9 +90,10 @@ public final class HyperposteriorTarget {
       double[] natural = new double[prior.dimension()];
       double joint = prior.logJoint(phis[v], natural);
       values[v] =
-          impossibleIfNaN(sums.values()[v] - lost.values()[v] + joint + prior.logStandard(z[v]));
+          impossibleIfNaN(
+              multiplicity * sums.values()[v] - lost.values()[v] + joint + prior.logStandard(z[v]));
       for (int d = 0; d < natural.length; d++) {
-        natural[d] += sums.gradients()[v][d] - lost.gradients()[v][d];
+        natural[d] += multiplicity * sums.gradients()[v][d] - lost.gradients()[v][d];
       }
       prior.pullBack(z[v], phis[v], natural, gradients[v]);
     }

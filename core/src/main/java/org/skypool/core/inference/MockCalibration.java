@@ -111,7 +111,8 @@ public final class MockCalibration {
         settings.drift(),
         settings.effective(),
         seed,
-        settings.storedAsDouble());
+        settings.storedAsDouble(),
+        settings.path());
   }
 
   private static int[] ranks(double[] truth, Hyperposterior posterior, long seed) {

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
-import org.skypool.core.likelihood.PopulationEvaluator.Gradients;
 
 /**
  * Finds the mode of the hyperposterior by damped Newton steps.
@@ -16,16 +15,11 @@ import org.skypool.core.likelihood.PopulationEvaluator.Gradients;
  */
 public final class ModeFinder {
 
-  /**
-   * Forward difference in standard-normal coordinates: error of the Hessian about 1e-4 relative.
-   */
-  private static final double DIFFERENCE = 1e-4;
-
   private static final double LONGEST_STEP = 1.5;
   private static final double[] DAMPING = {0.5, 0.25, 0.1, 0.03, 0.01, 0.001};
   private static final int MOST_STEPS = 40;
 
-  private final HyperposteriorTarget target;
+  private final StandardDensity target;
   private final double tolerance;
 
   /**
@@ -33,7 +27,7 @@ public final class ModeFinder {
    *
    * @param tolerance largest remaining Newton step, in posterior standard deviations
    */
-  public ModeFinder(HyperposteriorTarget target, double tolerance) {
+  public ModeFinder(StandardDensity target, double tolerance) {
     this.target = target;
     this.tolerance = tolerance;
   }
@@ -45,12 +39,12 @@ public final class ModeFinder {
    */
   public Laplace climb(double[] start) {
     double[] z = start.clone();
-    Gradients star = star(z);
-    if (!(star.values()[0] > Double.NEGATIVE_INFINITY)) {
+    Star star = Star.of(target, z);
+    if (!star.hasSupport()) {
       throw new NoSupportException(target.prior().natural(z));
     }
     for (int iteration = 0; ; iteration++) {
-      Curvature curvature = Curvature.of(star, DIFFERENCE);
+      Curvature curvature = Curvature.of(star);
       double[] step = curvature.newtonStep();
       double remaining = curvature.inSd(step);
       if (remaining <= tolerance || iteration >= MOST_STEPS) {
@@ -59,13 +53,13 @@ public final class ModeFinder {
       double length = norm(step);
       double allowed = Math.min(1, LONGEST_STEP / length);
       double[] next = add(z, step, allowed);
-      Gradients there = star(next);
-      if (!(there.values()[0] > star.values()[0])) {
-        next = shorten(z, step, allowed, star.values()[0]);
+      Star there = Star.of(target, next);
+      if (!(there.value() > star.value())) {
+        next = shorten(z, step, allowed, star.value());
         if (next == null) {
           return new Laplace(z, curvature.covariance());
         }
-        there = star(next);
+        there = Star.of(target, next);
       }
       z = next;
       star = there;
@@ -85,16 +79,6 @@ public final class ModeFinder {
     return values[best] > value ? candidates[best] : null;
   }
 
-  private Gradients star(double[] z) {
-    double[][] points = new double[z.length + 1][];
-    points[0] = z;
-    for (int d = 0; d < z.length; d++) {
-      points[d + 1] = z.clone();
-      points[d + 1][d] += DIFFERENCE;
-    }
-    return target.gradients(points);
-  }
-
   private static double[] add(double[] z, double[] step, double factor) {
     double[] out = z.clone();
     for (int d = 0; d < out.length; d++) {
@@ -110,14 +94,12 @@ public final class ModeFinder {
   /** Gradient and Hessian at a point, in the eigenbasis of the Hessian. */
   private record Curvature(double[] gradient, double[] precision, RealMatrix basis) {
 
-    static Curvature of(Gradients star, double h) {
-      int n = star.gradients()[0].length;
+    static Curvature of(Star star) {
+      int n = star.gradient().length;
       double[][] hessian = new double[n][n];
       for (int a = 0; a < n; a++) {
         for (int b = 0; b < n; b++) {
-          double ab = (star.gradients()[a + 1][b] - star.gradients()[0][b]) / h;
-          double ba = (star.gradients()[b + 1][a] - star.gradients()[0][a]) / h;
-          hessian[a][b] = -(ab + ba) / 2;
+          hessian[a][b] = -star.hessian()[a][b];
         }
       }
       EigenDecomposition eigen =
@@ -126,7 +108,7 @@ public final class ModeFinder {
       for (int d = 0; d < n; d++) {
         precision[d] = Math.max(Math.abs(eigen.getRealEigenvalue(d)), 0.1);
       }
-      return new Curvature(star.gradients()[0], precision, eigen.getV());
+      return new Curvature(star.gradient(), precision, eigen.getV());
     }
 
     /** A Hessian that reaches beyond the support says nothing: the prior's is used. */

@@ -1,43 +1,28 @@
 package org.skypool.core.inference;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.skypool.core.likelihood.PopulationEvaluator;
-import org.skypool.core.population.Hyperprior;
 import org.skypool.core.population.PopulationModel;
-import org.skypool.core.random.ScrambledSobol;
-import org.skypool.core.random.Streams;
 
 /**
  * Infers the hyperparameters from draws: finds the mode, aims the selection integral there, samples
- * the hyperposterior, and checks that the integral was fine enough.
+ * the hyperposterior, and checks that the integral was fine enough. Where there are many draws it
+ * tries to do most of this on a bucket of the objects ({@link BucketFit}).
  */
 public final class PopulationFit {
-
-  /** Newton steps left when the mode is good enough to sample around, in posterior sd. */
-  private static final double MODE_TOLERANCE = 0.05;
-
-  /** The mode may move this much, in posterior sd, before the selection integral is aimed anew. */
-  private static final double AIM_TOLERANCE = 0.3;
-
-  private static final int MOST_AIMS = 8;
 
   /** Largest error of {@code sum_i log xi_i} over the posterior. */
   public static final double SELECTION_TOLERANCE = 1e-3;
 
-  private static final int MOST_REFINEMENTS = 4;
-  private static final double FIRST_SHIFT = 0.5;
-  private static final double SECOND_SHIFT = 0.2247;
-
-  private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
+  /** Draws that are scanned so fast that a bucket saves next to nothing. */
+  private static final long QUICK_DRAWS = 500_000;
 
   private final PopulationModel model;
   private final PopulationEvaluator evaluator;
-  private final Optional<SelectionSurvey> survey;
+  private final AimedSampling aiming;
   private final long seed;
   private final SamplingGoal goal;
+  private final FitPath.Wanted wanted;
 
   /**
    * What a fit found.
@@ -48,6 +33,7 @@ public final class PopulationFit {
    * @param evaluations vectors evaluated
    * @param selectionError largest error found in {@code sum_i log xi_i}, 0 without selection
    * @param selectionIntegrals how many selection integrals were computed per vector
+   * @param path how it was found, and why that way
    */
   public record Result(
       Hyperposterior posterior,
@@ -55,7 +41,8 @@ public final class PopulationFit {
       int samplingPasses,
       long evaluations,
       double selectionError,
-      int selectionIntegrals) {
+      int selectionIntegrals,
+      FitPath path) {
 
     /** Scans of the draws. */
     public int passes() {
@@ -75,11 +62,27 @@ public final class PopulationFit {
       Optional<SelectionSurvey> survey,
       long seed,
       SamplingGoal goal) {
+    this(model, evaluator, survey, seed, goal, FitPath.Wanted.AUTO);
+  }
+
+  /**
+   * Makes a fit along a path.
+   *
+   * @param wanted which; a bucket that is not verified is refused even if it is wanted
+   */
+  public PopulationFit(
+      PopulationModel model,
+      PopulationEvaluator evaluator,
+      Optional<SelectionSurvey> survey,
+      long seed,
+      SamplingGoal goal,
+      FitPath.Wanted wanted) {
     this.model = model;
     this.evaluator = evaluator;
-    this.survey = survey;
+    this.aiming = new AimedSampling(model, survey);
     this.seed = seed;
     this.goal = goal;
+    this.wanted = wanted;
   }
 
   /**
@@ -92,40 +95,73 @@ public final class PopulationFit {
    *     hyperparameter and importance sampling, which needs no gradients, fails
    */
   public Result fit(Optional<double[]> start) {
-    Hyperprior prior = model.hyperprior();
-    Meter meter = new Meter();
-    double[] z = start.orElseGet(() -> search(meter));
-    if (survey.isEmpty()) {
-      HyperposteriorTarget target = target(SelectionTerm.NONE);
-      Laplace mode = new ModeFinder(target, MODE_TOLERANCE).climb(z);
-      meter.modeFound(target);
-      Hyperposterior posterior = sample(target, mode);
-      meter.sampled(target);
-      return meter.result(posterior, 0, 0);
+    Targets all = new Targets(evaluator, 1, model.hyperprior());
+    Optional<String> unsuited = unsuited();
+    if (unsuited.isPresent()) {
+      return scanAll(all, start, FitPath.withoutBucket(unsuited.get()));
     }
-    SelectionIntegral.Resolution resolution =
-        SelectionIntegral.Resolution.first(model.thetas().size());
-    for (int refinement = 0; ; refinement++) {
-      SelectionIntegral selection = aim(prior.natural(z), resolution, FIRST_SHIFT);
-      Laplace mode = climb(selection, z, meter);
-      for (int aims = 0; aims < MOST_AIMS && distance(mode, z) > AIM_TOLERANCE; aims++) {
-        z = mode.centre();
-        selection = aim(prior.natural(z), resolution, FIRST_SHIFT);
-        mode = climb(selection, z, meter);
-      }
-      HyperposteriorTarget target = target(selection);
-      Hyperposterior posterior = sample(target, mode);
-      meter.sampled(target);
-      double error = selectionError(selection, posterior);
-      if (error <= SELECTION_TOLERANCE || refinement == MOST_REFINEMENTS) {
-        return meter.result(posterior, error, selection.integrals());
-      }
-      resolution = resolution.finer();
-      z = posterior.shape().centre();
+    BucketFit.Outcome tried =
+        new BucketFit(aiming, evaluator, all, model.hyperprior(), seed, goal).fit(start);
+    if (tried.found().isPresent()) {
+      return result(tried.found().get(), all, tried.modePasses(), tried.path());
     }
+    return scanAll(all, tried.mode().or(() -> start), tried.path());
   }
 
-  private Hyperposterior sample(HyperposteriorTarget target, Laplace mode) {
+  /** Why no bucket is tried. */
+  private Optional<String> unsuited() {
+    long least =
+        (long) BucketFit.LEAST_RATIO * BucketFit.firstObjects(model.hyperprior().dimension());
+    if (wanted == FitPath.Wanted.IMPORTANCE) {
+      return Optional.of("no bucket wanted");
+    }
+    if (!MovingEdges.of(model).isEmpty()) {
+      return Optional.of("no bucket: edges of the population move with hyperparameters");
+    }
+    if (wanted == FitPath.Wanted.AUTO && evaluator.draws() < QUICK_DRAWS) {
+      return Optional.of(
+          "no bucket: %d draws, fewer than %d".formatted(evaluator.draws(), QUICK_DRAWS));
+    }
+    if (evaluator.objects() < least) {
+      return Optional.of(
+          "no bucket: %d objects, fewer than %d".formatted(evaluator.objects(), least));
+    }
+    return Optional.empty();
+  }
+
+  private Result scanAll(Targets all, Optional<double[]> start, FitPath before) {
+    double[] z = start.orElseGet(() -> PriorSearch.of(all.with(aiming.aimedAtEach()), seed).best());
+    int[] sampling = new int[1];
+    AimedSampling.Found found =
+        aiming
+            .sample(
+                all,
+                z,
+                (density, mode) -> {
+                  int passes = all.passes();
+                  Hyperposterior posterior = sample(density, mode);
+                  sampling[0] += all.passes() - passes;
+                  return Optional.of(
+                      new HyperposteriorSampler.Sampled(posterior, Optional.empty()));
+                })
+            .orElseThrow();
+    String sampler = found.sampled().posterior().sampler();
+    String taken = sampler.equals("importance") ? sampler : "chains";
+    return result(found, all, all.passes() - sampling[0], before.instead(taken));
+  }
+
+  private Result result(AimedSampling.Found found, Targets all, int modePasses, FitPath path) {
+    return new Result(
+        found.sampled().posterior(),
+        modePasses,
+        all.passes() - modePasses,
+        all.evaluations(),
+        found.selectionError(),
+        found.selectionIntegrals(),
+        path);
+  }
+
+  private Hyperposterior sample(StandardDensity target, Laplace mode) {
     HyperposteriorSampler sampler = new HyperposteriorSampler(target, seed, goal);
     MovingEdges edges = MovingEdges.of(model);
     if (edges.isEmpty()) {
@@ -133,153 +169,11 @@ public final class PopulationFit {
     }
     return sampler
         .sampleByValues(mode)
+        .map(HyperposteriorSampler.Sampled::posterior)
         .orElseThrow(
             () ->
                 new UnusableSurveyException(
                     "population.density: %s, so that the likelihood from points is a step function; its hyperposterior could not be sampled: give the edge as a number, or a density with a soft edge"
                         .formatted(edges.text())));
-  }
-
-  private HyperposteriorTarget target(SelectionTerm selection) {
-    return new HyperposteriorTarget(evaluator, selection, model.hyperprior());
-  }
-
-  private SelectionIntegral aim(
-      double[] phi, SelectionIntegral.Resolution resolution, double shift) {
-    return SelectionIntegral.aimedAt(survey.orElseThrow(), phi, resolution, shift);
-  }
-
-  private Laplace climb(SelectionIntegral selection, double[] z, Meter meter) {
-    HyperposteriorTarget target = target(selection);
-    Laplace mode = new ModeFinder(target, MODE_TOLERANCE).climb(z);
-    meter.modeFound(target);
-    return mode;
-  }
-
-  /** Distance of two points in posterior standard deviations. */
-  private static double distance(Laplace mode, double[] z) {
-    double largest = 0;
-    for (int d = 0; d < z.length; d++) {
-      double sd = Math.sqrt(mode.covariance()[d][d]);
-      largest = Math.max(largest, Math.abs(mode.centre()[d] - z[d]) / sd);
-    }
-    return largest;
-  }
-
-  /** The best of one pass of points spread over the prior. */
-  private double[] search(Meter meter) {
-    int n = PopulationEvaluator.VECTORS_PER_PASS;
-    int dimension = model.hyperprior().dimension();
-    double[][] u = new double[dimension][n];
-    ScrambledSobol.of(dimension, new Streams(seed).key("search", "", 0, 0)).points(0, n, u);
-    double[][] z = new double[n][];
-    double[][] phis = new double[n][];
-    for (int v = 0; v < n; v++) {
-      z[v] = new double[dimension];
-      for (int d = 0; d < dimension; d++) {
-        z[v][d] = NORMAL.inverseCumulativeProbability(u[d][v]);
-      }
-      phis[v] = model.hyperprior().natural(z[v]);
-    }
-    z[0] = new double[z[0].length];
-    phis[0] = model.hyperprior().natural(z[0]);
-    HyperposteriorTarget target = target(survey.isEmpty() ? SelectionTerm.NONE : aimedAtEach());
-    double[] values = target.values(z);
-    meter.modeFound(target);
-    int best = 0;
-    for (int v = 1; v < n; v++) {
-      best = values[v] > values[best] ? v : best;
-    }
-    if (!(values[best] > Double.NEGATIVE_INFINITY)) {
-      throw new NoSupportException(phis[best]);
-    }
-    return z[best];
-  }
-
-  /** A coarse integral aimed afresh at every vector: a search reaches far from any single aim. */
-  private SelectionTerm aimedAtEach() {
-    SelectionIntegral.Resolution coarse =
-        new SelectionIntegral.Resolution(256, SelectionIntegral.Resolution.first(1).grid());
-    return new SelectionTerm() {
-      @Override
-      public double[] values(double[][] phis) {
-        double[] values = new double[phis.length];
-        for (int v = 0; v < values.length; v++) {
-          values[v] = aim(phis[v], coarse, FIRST_SHIFT).values(new double[][] {phis[v]})[0];
-        }
-        return values;
-      }
-
-      @Override
-      public PopulationEvaluator.Gradients gradients(double[][] phis) {
-        throw new IllegalStateException("a search needs no gradients");
-      }
-    };
-  }
-
-  /**
-   * How much {@code sum_i log xi_i} changes, relative to its change at the mean, at points around
-   * the posterior when the integral is aimed with another shift, twice the points and a finer grid.
-   */
-  private double selectionError(SelectionIntegral selection, Hyperposterior posterior) {
-    SelectionIntegral.Resolution finer = selection.resolution().finer();
-    SelectionIntegral.Resolution doubled =
-        new SelectionIntegral.Resolution(
-            Math.min(4096, 2 * finer.points()), selection.exactInCovariates() ? 1 : finer.grid());
-    SelectionIntegral other = aim(posterior.mean(), doubled, SECOND_SHIFT);
-    List<double[]> around = new ArrayList<>();
-    double[] centre = posterior.shape().centre();
-    around.add(posterior.mean());
-    for (int d = 0; d < centre.length; d++) {
-      for (int side = -2; side <= 2; side += 4) {
-        double[] z = centre.clone();
-        z[d] += side * Math.sqrt(posterior.shape().covariance()[d][d]);
-        around.add(model.hyperprior().natural(z));
-      }
-    }
-    double[][] phis = around.toArray(double[][]::new);
-    double[] first = selection.values(phis);
-    double[] second = other.values(phis);
-    double worst = 0;
-    for (int v = 0; v < phis.length; v++) {
-      worst = Math.max(worst, Math.abs((first[v] - second[v]) - (first[0] - second[0])));
-      if (Double.isNaN(first[v]) || Double.isNaN(second[v])) {
-        return Double.NaN;
-      }
-    }
-    return worst;
-  }
-
-  /** Adds up what several targets cost. */
-  private static final class Meter {
-    private int modePasses;
-    private int samplingPasses;
-    private long evaluations;
-    private HyperposteriorTarget counted;
-    private int countedPasses;
-    private long countedEvaluations;
-
-    void modeFound(HyperposteriorTarget target) {
-      modePasses += fresh(target);
-    }
-
-    void sampled(HyperposteriorTarget target) {
-      samplingPasses += fresh(target);
-    }
-
-    /** Passes of a target since it was last counted. */
-    private int fresh(HyperposteriorTarget target) {
-      boolean same = target == counted;
-      int passes = target.passes() - (same ? countedPasses : 0);
-      evaluations += target.evaluations() - (same ? countedEvaluations : 0);
-      counted = target;
-      countedPasses = target.passes();
-      countedEvaluations = target.evaluations();
-      return passes;
-    }
-
-    Result result(Hyperposterior posterior, double error, int integrals) {
-      return new Result(posterior, modePasses, samplingPasses, evaluations, error, integrals);
-    }
   }
 }

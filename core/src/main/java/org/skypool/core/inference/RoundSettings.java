@@ -12,6 +12,7 @@ import java.util.Set;
  * @param effective effective draws of the hyperposterior of the last round
  * @param seed of the run
  * @param storedAsDouble individual parameters that single precision cannot hold
+ * @param path how the hyperposterior is to be reached
  */
 public record RoundSettings(
     OptionalInt points,
@@ -19,7 +20,8 @@ public record RoundSettings(
     double drift,
     int effective,
     long seed,
-    Set<String> storedAsDouble) {
+    Set<String> storedAsDouble,
+    FitPath.Wanted path) {
 
   /** Largest move between rounds that ends them, where nothing else is asked. */
   public static final double DRIFT = 0.1;
@@ -32,6 +34,17 @@ public record RoundSettings(
               .formatted(points, most, drift, effective));
     }
     storedAsDouble = Set.copyOf(storedAsDouble);
+  }
+
+  /** Any path. */
+  public RoundSettings(
+      OptionalInt points,
+      OptionalInt most,
+      double drift,
+      int effective,
+      long seed,
+      Set<String> storedAsDouble) {
+    this(points, most, drift, effective, seed, storedAsDouble, FitPath.Wanted.AUTO);
   }
 
   /**
@@ -56,12 +69,18 @@ public record RoundSettings(
 
   /** With a fixed number of points per object. */
   public RoundSettings withPoints(int number) {
-    return new RoundSettings(OptionalInt.of(number), most, drift, effective, seed, storedAsDouble);
+    return new RoundSettings(
+        OptionalInt.of(number), most, drift, effective, seed, storedAsDouble, path);
   }
 
   /** With a hard limit on the number of rounds. */
   public RoundSettings withMost(int rounds) {
     return new RoundSettings(
-        points, OptionalInt.of(rounds), drift, effective, seed, storedAsDouble);
+        points, OptionalInt.of(rounds), drift, effective, seed, storedAsDouble, path);
+  }
+
+  /** With a path of the hyperposterior. */
+  public RoundSettings withPath(FitPath.Wanted wanted) {
+    return new RoundSettings(points, most, drift, effective, seed, storedAsDouble, wanted);
   }
 }

@@ -25,7 +25,7 @@ public final class Rounds {
     this.problem = problem;
     this.work = work;
     this.settings = settings;
-    this.fitting = new SurveyFit(problem, settings.seed());
+    this.fitting = new SurveyFit(problem, settings.seed(), settings.path());
   }
 
   /**

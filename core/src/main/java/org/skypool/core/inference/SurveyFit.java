@@ -15,10 +15,12 @@ import org.skypool.core.population.PopulationModel;
 final class SurveyFit {
   private final SurveyProblem problem;
   private final long seed;
+  private final FitPath.Wanted path;
 
-  SurveyFit(SurveyProblem problem, long seed) {
+  SurveyFit(SurveyProblem problem, long seed, FitPath.Wanted path) {
     this.problem = problem;
     this.seed = seed;
+    this.path = path;
   }
 
   /**
@@ -100,7 +102,7 @@ final class SurveyFit {
     Optional<SelectionSurvey> survey =
         population.selection().map(selection -> survey(population, draws));
     PopulationFit.Result found =
-        new PopulationFit(population, evaluator, survey, seed, goal)
+        new PopulationFit(population, evaluator, survey, seed, goal, path)
             .fit(before.map(b -> b.shape().centre()));
     return new Result(found, evaluator.objects(), evaluator.draws(), unsupported);
   }

@@ -9,6 +9,7 @@ package org.skypool.core.inference;
  * @param replicate which independent randomisation each point belongs to
  * @param effective {@code 1 / sum w^2}
  * @param khat Pareto shape of the raw weights; above 0.7 the weights cannot be trusted
+ * @param logIntegral log of the integral of the unnormalised density
  */
 public record WeightedPoints(
     double[][] z,
@@ -16,4 +17,5 @@ public record WeightedPoints(
     double[] logWeight,
     int[] replicate,
     double effective,
-    double khat) {}
+    double khat,
+    double logIntegral) {}

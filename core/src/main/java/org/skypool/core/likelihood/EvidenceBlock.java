@@ -43,6 +43,27 @@ public final class EvidenceBlock {
   }
 
   /**
+   * One object of a block.
+   *
+   * @param block where it is
+   * @param object its number there
+   */
+  record Member(EvidenceBlock block, int object) {
+    String id() {
+      return block.ids.get(object);
+    }
+  }
+
+  /** Objects of several blocks as one block, in the order given. */
+  static EvidenceBlock gather(Program integrand, List<Member> members) {
+    BoundProgram bound =
+        BoundProgram.gather(
+            integrand,
+            members.stream().map(m -> new BoundProgram.Member(m.block.bound, m.object)).toList());
+    return new EvidenceBlock(bound, members.stream().map(Member::id).toList());
+  }
+
+  /**
    * Binds an integrand to draws.
    *
    * @param integrand compiled {@code log_weight + log f}

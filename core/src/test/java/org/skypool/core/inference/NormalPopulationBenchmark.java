@@ -162,7 +162,7 @@ final class NormalPopulationBenchmark {
     RoundDraws draws = survey.interimDraws(DRAWS, seed + 1000);
     long start = cpu();
     Hyperposterior posterior =
-        new SurveyFit(NormalSurvey.problem(), seed)
+        new SurveyFit(NormalSurvey.problem(), seed, FitPath.Wanted.AUTO)
             .run(draws, Optional.empty(), SamplingGoal.answer(size.textbookEffective()))
             .fit()
             .posterior();

@@ -29,13 +29,24 @@ final class CanonicalConfig {
     root.put("objects", objects(run.objects()));
     root.put("population", population(run.population()));
     root.put("rounds", rounds(run.rounds()));
-    root.put("hyperposterior", Map.of("ess", run.hyperposterior().ess()));
+    Map<String, Object> hyperposterior = path(run.hyperposterior());
+    hyperposterior.put("ess", run.hyperposterior().ess());
+    root.put("hyperposterior", hyperposterior);
     root.put("individuals", Map.of("draws", run.individuals().draws()));
     Map<String, Object> report = report(run.report());
     if (!report.isEmpty()) {
       root.put("report", report);
     }
     return root;
+  }
+
+  /** The path where one is demanded, nothing where it is chosen. */
+  static Map<String, Object> path(RunConfig.Hyperposterior hyperposterior) {
+    Map<String, Object> section = new TreeMap<>();
+    if (!hyperposterior.path().equals(RunConfig.Hyperposterior.AUTO)) {
+      section.put("path", hyperposterior.path());
+    }
+    return section;
   }
 
   static Map<String, Object> joint(RunConfig.Engine engine) {

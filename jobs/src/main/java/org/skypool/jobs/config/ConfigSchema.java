@@ -126,6 +126,11 @@ final class ConfigSchema {
               4000L,
               "effective draws: the sd of a posterior mean is known to 1/sqrt(ess) of the sd"),
           ConfigKey.of(
+              "hyperposterior.path",
+              new Choice(List.of("auto", "importance", "bucket"), List.of()),
+              RunConfig.Hyperposterior.AUTO,
+              "on some of the objects, verified on all, or on all of them throughout"),
+          ConfigKey.of(
               "individuals.draws",
               new Whole(1, 10_000),
               32L,

@@ -256,8 +256,15 @@ public record RunConfig(
     }
   }
 
-  /** Draws of the hyperposterior: {@code ess} effective draws are aimed at. */
-  public record Hyperposterior(int ess) {}
+  /**
+   * Draws of the hyperposterior.
+   *
+   * @param ess effective draws aimed at
+   * @param path {@code auto}, {@code importance} or {@code bucket}
+   */
+  public record Hyperposterior(int ess, String path) {
+    static final String AUTO = "auto";
+  }
 
   /** Shrunken objects: equally weighted {@code draws} of each hierarchical posterior. */
   public record Individuals(int draws) {}

@@ -38,7 +38,9 @@ final class RunConfigAssembler {
         objects(catalog.source()),
         population(),
         new RunConfig.Rounds(wholeInt("rounds.max"), values.real("rounds.drift").orElseThrow()),
-        new RunConfig.Hyperposterior(wholeInt("hyperposterior.ess").orElseThrow()),
+        new RunConfig.Hyperposterior(
+            wholeInt("hyperposterior.ess").orElseThrow(),
+            values.text("hyperposterior.path").orElseThrow()),
         new RunConfig.Individuals(wholeInt("individuals.draws").orElseThrow()),
         new RunConfig.Report(
             Collections.unmodifiableMap(values.texts("report.labels")),

@@ -16,8 +16,9 @@ import java.util.TreeMap;
  *     catalogue is not a mock), {@code objects}; for a mock also {@code population.density} and
  *     {@code population.selection}, which make its data</td></tr>
  * <tr><td>sampling</td><td>interim, and what aims the later rounds: {@code population} whole (a
- *     hyperprior moves the fit the next round is aimed with), {@code rounds}, {@code engine}</td></tr>
- * <tr><td>population</td><td>sampling, {@code hyperposterior}</td></tr>
+ *     hyperprior moves the fit the next round is aimed with), {@code rounds}, {@code engine}, {@code
+ *     hyperposterior.path}</td></tr>
+ * <tr><td>population</td><td>sampling, {@code hyperposterior.ess}</td></tr>
  * <tr><td>individuals</td><td>population, {@code individuals}</td></tr>
  * <tr><td>report</td><td>individuals, {@code name}, {@code report}, the truth</td></tr>
  * </table>
@@ -35,6 +36,7 @@ public record StageHashes(
     aiming.put("rounds", CanonicalConfig.rounds(run.rounds()));
     aiming.put("engine", run.engine().name());
     aiming.put("joint", CanonicalConfig.joint(run.engine()));
+    aiming.putAll(CanonicalConfig.path(run.hyperposterior()));
     String sampling = after(interim, aiming);
     String population = after(sampling, Map.of("ess", run.hyperposterior().ess()));
     String individuals = after(population, Map.of("draws", run.individuals().draws()));

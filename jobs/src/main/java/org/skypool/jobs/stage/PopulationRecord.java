@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.skypool.core.inference.Audit;
 import org.skypool.core.inference.FiniteDraws;
+import org.skypool.core.inference.FitPath;
 import org.skypool.core.inference.Hyperposterior;
 import org.skypool.core.inference.PopulationFit;
 import org.skypool.core.inference.RoundRecord;
@@ -38,6 +39,7 @@ final class PopulationRecord {
         .with("evaluations", fit.evaluations())
         .with("passes", fit.passes())
         .with("passes_by", passesBy(last, fit))
+        .with("path", path(fit.path()))
         .with("selection_integrals", fit.selectionIntegrals())
         .with("selection_error", fit.selectionError());
   }
@@ -68,6 +70,20 @@ final class PopulationRecord {
     map.put("fit", fit.samplingPasses());
     map.put("audit", last.audit().isPresent() ? AUDIT_PASSES : 0);
     map.put("shrink", ShrinkObjects.passes(last.objects()));
+    return map;
+  }
+
+  /** How the hyperposterior was reached, why, and how well a bucket agreed with all draws. */
+  private static Map<String, Object> path(FitPath path) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("taken", path.taken());
+    map.put("reason", path.reason());
+    map.put("bucket_objects", path.bucketObjects());
+    map.put("bucket_evaluations", path.bucketEvaluations());
+    map.put("equivalent_ess", path.check().equivalentDraws());
+    map.put("shift", path.check().shift());
+    map.put("residual_sd", path.check().residualSd());
+    map.put("unseen_points", path.check().points());
     return map;
   }
 

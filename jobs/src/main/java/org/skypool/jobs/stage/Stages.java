@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.skypool.core.draws.DrawBlock;
+import org.skypool.core.inference.FitPath;
 import org.skypool.core.inference.GivenDrawsFit;
 import org.skypool.core.inference.RoundSettings;
 import org.skypool.core.inference.Rounds;
@@ -295,7 +297,8 @@ public final class Stages implements AutoCloseable {
             config.rounds().drift(),
             config.hyperposterior().ess(),
             config.seed(),
-            given == null ? interim.storedAsDouble() : Set.of());
+            given == null ? interim.storedAsDouble() : Set.of(),
+            FitPath.Wanted.valueOf(config.hyperposterior().path().toUpperCase(Locale.ROOT)));
     RoundsListener listener = new RoundLines();
     return given == null
         ? Rounds.of(model.problem(), work(), settings).run(listener)

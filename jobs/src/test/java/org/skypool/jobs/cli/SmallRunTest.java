@@ -234,6 +234,12 @@ class SmallRunTest {
     for (String field : List.of("guards", "khat", "evaluations", "passes", "cpu_seconds")) {
       assertTrue(run.has(field), field);
     }
+    assertEquals("importance", run.at("/path/taken").asText());
+    assertTrue(run.at("/path/reason").asText().startsWith("no bucket"), run.at("/path").toString());
+    assertEquals(0, run.at("/path/bucket_evaluations").asInt());
+    for (String field : List.of("equivalent_ess", "shift", "residual_sd")) {
+      assertTrue(run.at("/path/" + field).isNull(), field);
+    }
     for (String field : List.of("mode", "fit", "audit", "shrink")) {
       assertTrue(run.at("/passes_by").has(field), field);
     }

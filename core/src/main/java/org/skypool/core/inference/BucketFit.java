@@ -1,0 +1,272 @@
+package org.skypool.core.inference;
+
+import java.util.Optional;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.CholeskyDecomposition;
+import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
+import org.apache.commons.math3.linear.RealVector;
+import org.skypool.core.likelihood.PopulationEvaluator;
+import org.skypool.core.population.Hyperprior;
+import org.skypool.core.random.Streams;
+
+/**
+ * Reaches a hyperposterior in a few scans of all draws: a random bucket of objects is climbed and
+ * sampled in this machine's memory, corrected to second order by gradient and Hessian over all
+ * draws at the mode ({@link BucketSurrogate}), and compared with all draws at points it has not
+ * seen ({@link UnseenPoints}). What does not agree is tried once more with a larger bucket where
+ * that can help, and is else refused.
+ */
+final class BucketFit {
+
+  /** Objects of a bucket per hyperparameter, and at least. */
+  private static final int OBJECTS_PER_DIMENSION = 500;
+
+  private static final int LEAST_OBJECTS = 1000;
+
+  /** Objects of the survey per object of a bucket, at least. */
+  static final int LEAST_RATIO = 4;
+
+  /** Draws of a bucket, at most: what fits this machine's memory, at five columns 320 MB. */
+  private static final long MOST_DRAWS = 8_000_000;
+
+  /** Distance of the mode from the anchor, in posterior sd per root of the dimension. */
+  private static final double SETTLED = 0.5;
+
+  /** The mean may lie this far from the mode, in sd of the normal approximation there. */
+  private static final double FARTHEST_MEAN = 1.5;
+
+  private static final int GROWTH = 4;
+
+  /** Residual sd that a larger bucket is made for. */
+  private static final double AIMED_RESIDUAL = 0.03;
+
+  private final AimedSampling aiming;
+  private final PopulationEvaluator evaluator;
+  private final Targets all;
+  private final Hyperprior prior;
+  private final long seed;
+  private final SamplingGoal goal;
+  private long bucketEvaluations;
+  private int objects;
+
+  /**
+   * Makes a fit.
+   *
+   * @param all targets over all draws of the evaluator, which count the scans
+   */
+  BucketFit(
+      AimedSampling aiming,
+      PopulationEvaluator evaluator,
+      Targets all,
+      Hyperprior prior,
+      long seed,
+      SamplingGoal goal) {
+    this.aiming = aiming;
+    this.evaluator = evaluator;
+    this.all = all;
+    this.prior = prior;
+    this.seed = seed;
+    this.goal = goal;
+    this.objects = (int) Math.min(mostObjects(evaluator), firstObjects(prior.dimension()));
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param found the verified sample; empty where it was refused
+   * @param mode near that of all draws; empty where it is not known
+   * @param modePasses scans of all draws for the anchors
+   * @param path taken, or the one that was refused
+   */
+  record Outcome(
+      Optional<AimedSampling.Found> found, Optional<double[]> mode, int modePasses, FitPath path) {}
+
+  private static long mostObjects(PopulationEvaluator evaluator) {
+    long perObject = Math.max(1, evaluator.draws() / evaluator.objects());
+    return Math.min(evaluator.objects() / LEAST_RATIO, MOST_DRAWS / perObject);
+  }
+
+  /** Objects of the first bucket of a survey that is large enough. */
+  static int firstObjects(int dimension) {
+    return Math.max(LEAST_OBJECTS, OBJECTS_PER_DIMENSION * dimension);
+  }
+
+  /** Scans of all draws after which another way is no worse. */
+  static int mostPasses(int dimension) {
+    if (dimension <= 2) {
+      return 5;
+    }
+    if (dimension <= 5) {
+      return 8;
+    }
+    return dimension <= 11 ? 15 : 20;
+  }
+
+  /** Points a surrogate is verified at: one pass of them, two for more than two dimensions. */
+  private int unseenPoints() {
+    return PopulationEvaluator.VECTORS_PER_PASS * (prior.dimension() <= 2 ? 1 : 2);
+  }
+
+  private int passesLeft() {
+    return mostPasses(prior.dimension())
+        - all.passes()
+        - unseenPoints() / PopulationEvaluator.VECTORS_PER_PASS;
+  }
+
+  /** A bucket with its targets. */
+  private record Bucket(Targets targets, double multiplicity) {
+    DensityFamily surrogate(Star exact) {
+      Star own = Star.of(targets.with(SelectionTerm.NONE), exact.at());
+      Anchor anchor = Anchor.of(exact, own);
+      return selection -> new BucketSurrogate(targets.with(selection), anchor);
+    }
+  }
+
+  private Optional<Bucket> bucket() {
+    double multiplicity = (double) evaluator.objects() / objects;
+    return evaluator
+        .bucket(objects, seed)
+        .map(b -> new Bucket(new Targets(b, multiplicity, prior), multiplicity));
+  }
+
+  /**
+   * Fits.
+   *
+   * @param start coordinates near the answer; empty: the prior is searched
+   */
+  Outcome fit(Optional<double[]> start) {
+    Optional<Bucket> bucket = bucket();
+    if (bucket.isEmpty()) {
+      return refused("its objects cannot be evaluated apart", Optional.empty());
+    }
+    try {
+      return fit(bucket.get(), start);
+    } catch (NoSupportException none) {
+      return refused("no hyperparameters support the bucket", Optional.empty());
+    }
+  }
+
+  private Outcome fit(Bucket bucket, Optional<double[]> start) {
+    Optional<double[]> mode =
+        new BucketModes(aiming, bucket.targets, bucket.multiplicity).only(start, seed);
+    Optional<Star> anchor = mode.flatMap(z -> anchor(bucket, z));
+    if (anchor.isEmpty()) {
+      bucketEvaluations += bucket.targets.evaluations();
+      return refused(
+          mode.isEmpty()
+              ? "climbs from points apart end at several modes"
+              : "the mode of all draws was not reached from that of the bucket",
+          Optional.empty());
+    }
+    return verified(bucket, anchor.get(), all.passes());
+  }
+
+  /** The star over all draws next to whose centre lies the mode of its surrogate. */
+  private Optional<Star> anchor(Bucket bucket, double[] start) {
+    double[] z = start;
+    while (passesLeft() > 0) {
+      Star exact = Star.of(all.with(SelectionTerm.NONE), z);
+      if (!exact.isFinite()) {
+        return Optional.empty();
+      }
+      AimedSampling.Aimed aimed = aiming.climb(bucket.surrogate(exact), z);
+      if (distance(aimed.mode(), z) <= SETTLED * Math.sqrt(z.length)) {
+        return Optional.of(exact);
+      }
+      z = aimed.mode().centre();
+    }
+    return Optional.empty();
+  }
+
+  private Outcome verified(Bucket first, Star anchor, int modePasses) {
+    Bucket bucket = first;
+    for (int checks = 0; ; checks++) {
+      Optional<AimedSampling.Found> found =
+          aiming.sample(
+              bucket.surrogate(anchor),
+              anchor.at(),
+              (density, mode) ->
+                  new HyperposteriorSampler(density, seed, goal)
+                      .sampleByValues(mode)
+                      .filter(sampled -> isAround(mode, sampled)));
+      int unseen = checks;
+      Optional<SurrogateCheck> check = found.flatMap(f -> check(f, unseen));
+      bucketEvaluations += bucket.targets.evaluations();
+      if (check.filter(SurrogateCheck::passes).isPresent()) {
+        return new Outcome(found, Optional.of(anchor.at()), modePasses, path("verified: ", check));
+      }
+      int larger = larger(check);
+      if (larger <= objects || passesLeft() < 0) {
+        String why =
+            found.isEmpty()
+                ? "its surrogate could not be sampled"
+                : "its surrogate does not agree with all draws";
+        return new Outcome(
+            Optional.empty(), Optional.of(anchor.at()), modePasses, path("refused: " + why, check));
+      }
+      objects = larger;
+      bucket = bucket().orElseThrow();
+    }
+  }
+
+  /** Objects for which the residuals are as small as wanted, if there can be as many. */
+  private int larger(Optional<SurrogateCheck> check) {
+    double wanted = check.map(c -> Math.pow(c.residualSd() / AIMED_RESIDUAL, 2)).orElse(0.0);
+    double grown = objects * Math.max(GROWTH, wanted);
+    return (int) Math.min((double) mostObjects(evaluator), grown);
+  }
+
+  private Optional<SurrogateCheck> check(AimedSampling.Found found, int number) {
+    WeightedPoints points = found.sampled().points().orElseThrow();
+    return UnseenPoints.of(prior, points, unseenPoints(), new Streams(seed), number)
+        .flatMap(
+            unseen ->
+                unseen.compare(
+                    all.with(found.aimed().selection()).values(unseen.z()),
+                    found.aimed().density().values(unseen.z())));
+  }
+
+  /** Mass that lies elsewhere than around the mode is an artefact of the correction far away. */
+  private static boolean isAround(Laplace mode, HyperposteriorSampler.Sampled sampled) {
+    double[] mean = sampled.posterior().shape().centre();
+    for (int d = 0; d < mean.length; d++) {
+      double sd = Math.sqrt(mode.covariance()[d][d]);
+      if (!(Math.abs(mean[d] - mode.centre()[d]) <= FARTHEST_MEAN * sd)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Mahalanobis distance of a point from the centre; infinite without a positive covariance. */
+  private static double distance(Laplace mode, double[] z) {
+    RealVector apart = new ArrayRealVector(mode.centre()).subtract(new ArrayRealVector(z));
+    try {
+      return Math.sqrt(
+          apart.dotProduct(
+              new CholeskyDecomposition(new Array2DRowRealMatrix(mode.covariance(), false), 1e-8, 0)
+                  .getSolver()
+                  .solve(apart)));
+    } catch (NonPositiveDefiniteMatrixException degenerate) {
+      return Double.POSITIVE_INFINITY;
+    }
+  }
+
+  private Outcome refused(String why, Optional<double[]> mode) {
+    return new Outcome(
+        Optional.empty(), mode, all.passes(), path("refused: " + why, Optional.empty()));
+  }
+
+  private FitPath path(String what, Optional<SurrogateCheck> check) {
+    String reason =
+        "%sa bucket of %d of %d objects%s"
+            .formatted(
+                what.endsWith(" ") ? what : what + ", ",
+                objects,
+                evaluator.objects(),
+                check.map(c -> ", " + c.text()).orElse(""));
+    return new FitPath(
+        "bucket", reason, objects, bucketEvaluations, check.orElse(SurrogateCheck.NONE));
+  }
+}

@@ -1,0 +1,82 @@
+package org.skypool.core.inference;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The mode of a bucket's hyperposterior, where it has only one: climbs from several points far
+ * apart all end there.
+ */
+final class BucketModes {
+  private static final int FURTHER_STARTS = 3;
+
+  /**
+   * A lesser mode counts up to this difference in log density over the bucket alone. A log
+   * likelihood ratio has a variance of about twice its mean, so that one of 30 is 4 sd from 0 and
+   * stays so over any number of further objects.
+   */
+  private static final double NEGLIGIBLE = 30;
+
+  /** Modes closer than this, in sd of the bucket's own hyperposterior, are the same. */
+  private static final double SAME = 1;
+
+  private final AimedSampling aiming;
+  private final Targets bucket;
+  private final double multiplicity;
+
+  /**
+   * Makes a finder.
+   *
+   * @param bucket with every object counted {@code multiplicity} times
+   */
+  BucketModes(AimedSampling aiming, Targets bucket, double multiplicity) {
+    this.aiming = aiming;
+    this.bucket = bucket;
+    this.multiplicity = multiplicity;
+  }
+
+  /** A mode with its height. */
+  private record Peak(Laplace mode, double height) {}
+
+  /**
+   * Finds the mode.
+   *
+   * @param start a first point; empty: the best one of a search over the prior
+   * @return empty where there are several
+   * @throws NoSupportException if no hyperparameters support the bucket
+   */
+  Optional<double[]> only(Optional<double[]> start, long seed) {
+    PriorSearch search = PriorSearch.of(bucket.with(aiming.aimedAtEach()), seed);
+    double[] first = start.orElse(search.best());
+    List<Peak> peaks = new ArrayList<>(List.of(climb(first)));
+    for (double[] further : search.apart(first, FURTHER_STARTS)) {
+      peaks.add(climb(further));
+    }
+    Peak highest = peaks.get(0);
+    for (Peak peak : peaks) {
+      highest = peak.height > highest.height ? peak : highest;
+    }
+    for (Peak peak : peaks) {
+      if ((highest.height - peak.height) / multiplicity < NEGLIGIBLE && !same(highest, peak)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(highest.mode.centre());
+  }
+
+  private Peak climb(double[] z) {
+    AimedSampling.Aimed aimed = aiming.climb(bucket, z);
+    double height = aimed.density().values(new double[][] {aimed.mode().centre()})[0];
+    return new Peak(aimed.mode(), height);
+  }
+
+  private boolean same(Peak highest, Peak other) {
+    boolean same = true;
+    for (int d = 0; d < highest.mode.centre().length; d++) {
+      double sd = Math.sqrt(multiplicity * highest.mode.covariance()[d][d]);
+      same &= Math.abs(highest.mode.centre()[d] - other.mode.centre()[d]) <= SAME * sd;
+    }
+    return same;
+  }
+}

@@ -1,0 +1,222 @@
+package org.skypool.core.inference;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.skypool.core.likelihood.LocalEvaluator;
+import org.skypool.core.likelihood.PopulationEvaluator;
+
+/**
+ * A hyperposterior sampled on a bucket is that over all draws, or it is refused: means within 0.05
+ * sd and sds within 5 % of a long importance sample over all draws.
+ */
+class FewPassTest {
+  private static final double WITHIN = 0.05;
+  private static final int DRAWS = 16_000;
+  private static final int TRUTH = 50_000;
+
+  /** For the problems of many dimensions, where 50,000 would take hours. */
+  private static final int SHORTER_TRUTH = 20_000;
+
+  /** One short problem in two dimensions. */
+  @Test
+  void aBucketIsAsGoodAsAllDraws(TestReporter reporter) {
+    GivenDrawsProblem problem = FewPassProblems.schechter(10_000, 3);
+    PopulationFit.Result found = problem.fit(FitPath.Wanted.BUCKET, 4000, 1);
+    report(reporter, problem, found, truth(problem, SHORTER_TRUTH));
+    assertEquals("bucket", found.path().taken(), found.path().reason());
+    assertEquals(1000, found.path().bucketObjects());
+    assertTrue(found.passes() <= 5, "passes " + found.passes());
+    assertTrue(found.evaluations() < 100, "evaluations " + found.evaluations());
+    assertTrue(found.path().bucketEvaluations() > 4000);
+    assertTrue(found.posterior().effective() >= 4000);
+  }
+
+  @Test
+  void refusesTwoModes() {
+    FitPath path = FewPassProblems.twoModes(10_000, 2).fit(FitPath.Wanted.BUCKET, 100, 1).path();
+    assertNotEquals("bucket", path.taken());
+    assertTrue(path.reason().contains("several modes"), path.reason());
+  }
+
+  /** Twenty objects in 20,000 tell two of the hyperparameters; a bucket of 2,000 holds a few. */
+  @Test
+  void refusesWhatAFewObjectsTell() {
+    FitPath path =
+        FewPassProblems.rareMembers(20_000, 2, 20).fit(FitPath.Wanted.BUCKET, 100, 1).path();
+    assertNotEquals("bucket", path.taken());
+    assertTrue(path.reason().startsWith("refused"), path.reason());
+    assertTrue(path.bucketObjects() >= 2000 && path.bucketEvaluations() > 0);
+  }
+
+  @Test
+  void notTriedWhereItSavesNothing() {
+    GivenDrawsProblem problem = FewPassProblems.normalPopulation(5000, 2);
+    PopulationFit.Result found = problem.fit(FitPath.Wanted.AUTO, 400, 1);
+    assertEquals("importance", found.path().taken());
+    assertEquals("no bucket: 10000 draws, fewer than 500000", found.path().reason());
+    assertEquals(0, found.path().bucketEvaluations());
+    assertEquals(
+        "no bucket: 3000 objects, fewer than 4000",
+        FewPassProblems.normalPopulation(3000, 2)
+            .fit(FitPath.Wanted.BUCKET, 100, 1)
+            .path()
+            .reason());
+  }
+
+  @Test
+  void triedByItselfWhereThereAreManyDraws() {
+    GivenDrawsProblem problem = FewPassProblems.normalPopulation(10_000, 50);
+    FitPath path = problem.fit(FitPath.Wanted.AUTO, 400, 1).path();
+    assertEquals("bucket", path.taken(), path.reason());
+  }
+
+  @Test
+  void sameBitsForAnyNumberOfThreads() {
+    GivenDrawsProblem problem = FewPassProblems.relation(6000, 3);
+    Hyperposterior one = fit(problem, 1);
+    Hyperposterior three = fit(problem, 3);
+    assertArrayEquals(one.draws(), three.draws());
+    assertArrayEquals(one.mean(), three.mean());
+  }
+
+  private static Hyperposterior fit(GivenDrawsProblem problem, int threads) {
+    try (LocalEvaluator evaluator = problem.evaluator(threads)) {
+      PopulationFit.Result found =
+          new PopulationFit(
+                  problem.model(),
+                  evaluator,
+                  Optional.empty(),
+                  5,
+                  SamplingGoal.answer(400),
+                  FitPath.Wanted.BUCKET)
+              .fit(Optional.empty());
+      assertEquals("bucket", found.path().taken(), found.path().reason());
+      return found.posterior();
+    }
+  }
+
+  /** Value up to a constant, gradient and Hessian of the surrogate are those of all draws. */
+  @Test
+  void theAnchorHoldsToSecondOrder() {
+    GivenDrawsProblem problem = FewPassProblems.mixture(4000, 3);
+    double[] z = problem.model().hyperprior().standard(new double[] {0.4, -0.4, 0.9, 2.4, 1.1});
+    try (LocalEvaluator evaluator = problem.evaluator(1)) {
+      Targets all = new Targets(evaluator, 1, problem.model().hyperprior());
+      PopulationEvaluator some = evaluator.bucket(1000, 7).orElseThrow();
+      Targets bucket = new Targets(some, 4, problem.model().hyperprior());
+      Star exact = Star.of(all.with(SelectionTerm.NONE), z);
+      Star own = Star.of(bucket.with(SelectionTerm.NONE), z);
+      BucketSurrogate surrogate =
+          new BucketSurrogate(bucket.with(SelectionTerm.NONE), Anchor.of(exact, own));
+      Star corrected = Star.of(surrogate, z);
+      for (int a = 0; a < z.length; a++) {
+        double scale = Math.abs(exact.hessian()[a][a]);
+        assertEquals(exact.gradient()[a], corrected.gradient()[a], 1e-9 * scale);
+        assertTrue(Math.abs(exact.gradient()[a] - own.gradient()[a]) > 1e-3 * scale / 100);
+        for (int b = 0; b < z.length; b++) {
+          assertEquals(exact.hessian()[a][b], corrected.hessian()[a][b], 1e-5 * scale);
+        }
+      }
+      double[] there = z.clone();
+      there[1] += 0.02;
+      there[4] -= 0.01;
+      double[] slope = new double[z.length];
+      double value = surrogate.values(new double[][] {there})[0];
+      assertEquals(value, surrogate.gradients(new double[][] {there}).values()[0], 1e-9);
+      for (int d = 0; d < z.length; d++) {
+        double[] above = there.clone();
+        double[] below = there.clone();
+        above[d] += 1e-5;
+        below[d] -= 1e-5;
+        double[] values = surrogate.values(new double[][] {above, below});
+        slope[d] = (values[0] - values[1]) / 2e-5;
+      }
+      double[] gradient = surrogate.gradients(new double[][] {there}).gradients()[0];
+      double largest = Arrays.stream(gradient).map(Math::abs).max().orElseThrow();
+      assertArrayEquals(slope, gradient, 1e-4 * largest);
+    }
+  }
+
+  static Stream<Arguments> problems() {
+    return Stream.of(
+        of("Schechter, 1e4", 2, () -> FewPassProblems.schechter(10_000, 5)),
+        of("Schechter, 1e5", 2, () -> FewPassProblems.schechter(100_000, 2)),
+        of("mixture", 5, () -> FewPassProblems.mixture(10_000, 4)),
+        of("relation with outliers", 11, () -> FewPassProblems.outliers(24_000, 3)),
+        of("three components", 11, () -> FewPassProblems.threeComponents(24_000, 3)),
+        of("20 coefficients", 20, () -> FewPassProblems.regression(40_000, 2)),
+        of("normal", 2, () -> FewPassProblems.normalPopulation(6000, 5)),
+        of("relation", 3, () -> FewPassProblems.relation(6000, 5)),
+        of("beta-binomial", 2, () -> FewPassProblems.proportions(6000, 5)),
+        of("Poisson rates", 2, () -> FewPassProblems.rates(6000, 5)),
+        of("log-normal", 2, () -> FewPassProblems.logNormal(6000, 5)),
+        of("Student-t", 3, () -> FewPassProblems.studentT(6000, 5)),
+        of("cluster", 3, () -> FewPassProblems.cluster(6000, 5)),
+        of("supernovae", 8, () -> FewPassProblems.supernovae(16_000, 4)),
+        of("60 rare members", 4, () -> FewPassProblems.rareMembers(20_000, 4, 60)),
+        of("200 rare members", 4, () -> FewPassProblems.rareMembers(20_000, 4, 200)));
+  }
+
+  private static Arguments of(String name, int dimension, Supplier<GivenDrawsProblem> problem) {
+    return Arguments.of(name, dimension, problem);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("problems")
+  @Tag("nightly")
+  void rightOrRefused(
+      String name, int dimension, Supplier<GivenDrawsProblem> made, TestReporter reporter) {
+    GivenDrawsProblem problem = made.get();
+    PopulationFit.Result found = problem.fit(FitPath.Wanted.BUCKET, DRAWS, 1);
+    if (found.path().taken().equals("bucket")) {
+      report(reporter, problem, found, truth(problem, dimension <= 5 ? TRUTH : SHORTER_TRUTH));
+      assertTrue(found.passes() <= BucketFit.mostPasses(dimension), "passes " + found.passes());
+    } else {
+      reporter.publishEntry(name, found.path().reason());
+    }
+  }
+
+  private static Hyperposterior truth(GivenDrawsProblem problem, int draws) {
+    Hyperposterior truth = problem.fit(FitPath.Wanted.IMPORTANCE, draws, 977).posterior();
+    assertEquals("importance", truth.sampler());
+    return truth;
+  }
+
+  private static void report(
+      TestReporter reporter,
+      GivenDrawsProblem problem,
+      PopulationFit.Result found,
+      Hyperposterior truth) {
+    double mean = GivenDrawsProblem.meanError(found.posterior(), truth);
+    double sd = GivenDrawsProblem.sdError(found.posterior(), truth);
+    SurrogateCheck check = found.path().check();
+    String row =
+        String.format(
+            Locale.ROOT,
+            "D %d, N %d, bucket %d, passes %d, %s; off %.4f sd, widths %.4f",
+            problem.dimension(),
+            problem.objects(),
+            found.path().bucketObjects(),
+            found.passes(),
+            check.text(),
+            mean,
+            sd);
+    reporter.publishEntry(problem.name(), row);
+    assertTrue(mean <= WITHIN && sd <= WITHIN, problem.name() + ": " + row);
+    assertTrue(check.passes(), row);
+  }
+}

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.expression.BoundProgram;
@@ -84,6 +85,16 @@ public final class EvidenceBlock {
   public static EvidenceBlock of(
       Program integrand, List<BoundProgram.Chunk> chunks, List<String> ids) {
     return new EvidenceBlock(BoundProgram.of(integrand, chunks), ids);
+  }
+
+  /** Those of its objects whose ids are wanted. */
+  public EvidenceBlock where(Predicate<String> wanted) {
+    return gather(
+        bound.program(),
+        IntStream.range(0, objects())
+            .filter(i -> wanted.test(ids.get(i)))
+            .mapToObj(i -> new Member(this, i))
+            .toList());
   }
 
   /** What is evaluated. */

@@ -88,6 +88,17 @@ public final class LocalEvaluator implements PopulationEvaluator {
     }
   }
 
+  /**
+   * Evaluates over what was bound before.
+   *
+   * @param program it was bound to
+   * @param blocks in a fixed order
+   */
+  public static LocalEvaluator over(Program program, List<EvidenceBlock> blocks, int threadCount) {
+    return new LocalEvaluator(
+        program, blocks, threadCount == 1 ? Optional.empty() : Optional.of(pool(threadCount)));
+  }
+
   private static ExecutorService pool(int threadCount) {
     return Executors.newFixedThreadPool(
         threadCount,

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.skypool.core.expression.BoundProgram;
 import org.skypool.core.expression.Program;
+import org.skypool.core.likelihood.BucketKey;
 import org.skypool.core.likelihood.EvidenceBlock;
 import org.skypool.core.population.PopulationModel;
 
@@ -42,6 +43,11 @@ final class BoundDraws implements Serializable {
           PopulationModel population = t.model().population();
           return EvidenceBlock.program(population.logIntegrand(), population.hyperprior().names());
         });
+  }
+
+  /** Those of its objects whose key is not above a bound. */
+  BoundDraws first(long seed, long bound) {
+    return new BoundDraws(text, block().where(id -> BucketKey.of(seed, id).key() <= bound));
   }
 
   /** Ready to be evaluated. */

@@ -3,6 +3,7 @@ package org.skypool.jobs.stage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -12,6 +13,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.skypool.core.expression.Hyperpoint;
 import org.skypool.core.expression.Program;
 import org.skypool.core.likelihood.EvidenceBlock;
+import org.skypool.core.likelihood.LocalEvaluator;
 import org.skypool.core.likelihood.PopulationEvaluator;
 
 /**
@@ -26,10 +28,17 @@ final class ExecutorEvaluator implements PopulationEvaluator {
   private static final int TASKS_PER_CORE = 4;
   private static final int BUCKETS_PER_TASK = 4;
 
+  /** Objects asked for beyond those expected, in standard deviations of their number. */
+  private static final double SPARE = 6;
+
+  /** How many keys there are. */
+  private static final double KEYS = 0x1p64;
+
   private final JavaSparkContext context;
   private final String label;
   private final Program program;
   private final JavaRDD<BoundDraws> buckets;
+  private final List<LocalEvaluator> inMemory = new ArrayList<>();
   private final long objects;
   private final long draws;
 
@@ -133,6 +142,37 @@ final class ExecutorEvaluator implements PopulationEvaluator {
     context.setJobGroup(label, label + ", " + phis.length + " vectors", true);
   }
 
+  /**
+   * {@inheritDoc} The executors send the objects whose keys are below the bound that so many are
+   * expected to be below, and a few more.
+   */
+  @Override
+  public Optional<LocalEvaluator> bucket(int number, long seed) {
+    for (double wanted = number + SPARE * Math.sqrt(number); ; wanted *= 2) {
+      LocalEvaluator candidates = candidates(wanted / objects, seed);
+      if (candidates.objects() >= number) {
+        inMemory.add(candidates);
+        return candidates.bucket(number, seed);
+      }
+      candidates.close();
+      if (wanted >= objects) {
+        throw new IllegalArgumentException(
+            "a bucket of %d objects: at least 1, at most %d".formatted(number, objects));
+      }
+    }
+  }
+
+  private LocalEvaluator candidates(double share, long seed) {
+    long bound = share >= 1 ? Long.MAX_VALUE : (long) (Long.MIN_VALUE + share * KEYS);
+    context.setJobGroup(label, label + ", choosing objects", true);
+    return LocalEvaluator.over(
+        program,
+        buckets.map(bucket -> bucket.first(seed, bound)).collect().stream()
+            .map(BoundDraws::block)
+            .toList(),
+        Runtime.getRuntime().availableProcessors());
+  }
+
   @Override
   public Set<String> withoutSupport(double[][] phis) {
     context.setJobGroup(label, label + ", objects without support", true);
@@ -158,6 +198,7 @@ final class ExecutorEvaluator implements PopulationEvaluator {
 
   @Override
   public void close() {
+    inMemory.forEach(LocalEvaluator::close);
     buckets.unpersist();
   }
 }

@@ -1,6 +1,8 @@
 package org.skypool.jobs.stage;
 
+import java.util.Optional;
 import java.util.Set;
+import org.skypool.core.likelihood.LocalEvaluator;
 import org.skypool.core.likelihood.PopulationEvaluator;
 import org.skypool.jobs.progress.Progress;
 
@@ -32,6 +34,11 @@ final class WatchedEvaluator implements PopulationEvaluator {
   private void count(int more) {
     vectors += more;
     progress.advanceTo(vectors);
+  }
+
+  @Override
+  public Optional<LocalEvaluator> bucket(int number, long seed) {
+    return evaluator.bucket(number, seed);
   }
 
   @Override

@@ -151,6 +151,23 @@ class StoredDrawsTest {
   }
 
   @Test
+  void bucketsAreTheSame() {
+    compare(
+        draws(Layout.Evaluator.DRIVER),
+        draws(Layout.Evaluator.EXECUTORS),
+        (driver, executors) -> {
+          for (int objects : new int[] {1, 30, 167}) {
+            PopulationEvaluator one = driver.bucket(objects, 9).orElseThrow();
+            PopulationEvaluator other = executors.bucket(objects, 9).orElseThrow();
+            assertEquals(objects, one.objects());
+            sameBits(one, other);
+          }
+          assertThrows(IllegalArgumentException.class, () -> driver.bucket(168, 9));
+          assertThrows(IllegalArgumentException.class, () -> executors.bucket(168, 9));
+        });
+  }
+
+  @Test
   void objectsWithoutSupportAreNamed() {
     double[][] nowhere = {{Double.NaN, 1}, {0, Double.NaN}};
     compare(

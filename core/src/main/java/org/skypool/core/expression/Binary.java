@@ -1,20 +1,54 @@
 package org.skypool.core.expression;
 
+import org.skypool.core.math.BlockMath;
+
 /** Functions of two arguments beside the four operations. */
 public enum Binary implements PointFunction {
   /** {@code x^y}; NaN for negative {@code x} unless {@code y} is an integer. */
   POW {
     @Override
     public double at(double[] x) {
-      return Double.isNaN(x[0]) ? Double.NaN : StrictMath.pow(x[0], x[1]);
+      return BlockMath.pow(x[0], x[1]);
+    }
+
+    @Override
+    public void value(double[][] arguments, int from, int to, double[] out) {
+      BlockMath.pow(arguments[0], arguments[1], from, to, out);
     }
 
     @Override
     public double partial(double[] x, double y, int j) {
       if (j == 0) {
-        return x[1] == 0 ? 0 : x[1] * StrictMath.pow(x[0], x[1] - 1);
+        return x[1] == 0 ? 0 : x[1] * BlockMath.pow(x[0], x[1] - 1);
       }
-      return y == 0 ? 0 : y * StrictMath.log(x[0]);
+      return y == 0 ? 0 : y * BlockMath.log(x[0]);
+    }
+
+    /** By the base as {@code x^y y / x} wherever that is defined. */
+    @Override
+    public void pullBack(
+        double[][] arguments,
+        double[] value,
+        int j,
+        double[] adjoint,
+        int from,
+        int to,
+        double[] out) {
+      double[] x = arguments[0];
+      double[] y = arguments[1];
+      for (int k = from; k < to; k++) {
+        double size = Math.abs(value[k]);
+        boolean plain = x[k] > 0 && size >= Double.MIN_NORMAL && size <= Double.MAX_VALUE;
+        if (adjoint[k] != 0) {
+          double partial;
+          if (plain) {
+            partial = value[k] * (j == 0 ? y[k] / x[k] : BlockMath.log(x[k]));
+          } else {
+            partial = partial(new double[] {x[k], y[k]}, value[k], j);
+          }
+          out[k] += adjoint[k] * partial;
+        }
+      }
     }
   },
   /** The smaller one. Where they are equal the derivative is the first one's. */
@@ -69,12 +103,12 @@ public enum Binary implements PointFunction {
       double larger = Math.max(x[0], x[1]);
       return Double.isInfinite(larger)
           ? larger
-          : larger + StrictMath.log1p(StrictMath.exp(Math.min(x[0], x[1]) - larger));
+          : larger + BlockMath.log1p(BlockMath.exp(Math.min(x[0], x[1]) - larger));
     }
 
     @Override
     public double partial(double[] x, double y, int j) {
-      return x[j] == Double.NEGATIVE_INFINITY ? 0 : StrictMath.exp(x[j] - y);
+      return x[j] == Double.NEGATIVE_INFINITY ? 0 : BlockMath.exp(x[j] - y);
     }
   };
 

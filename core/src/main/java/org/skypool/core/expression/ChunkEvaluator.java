@@ -20,11 +20,12 @@ public final class ChunkEvaluator {
   private final double[][] adjoints;
   private final double[][] spread;
   private final double[][][] callArguments;
+  private final double[][][] callAdjoints;
+  private final double[][] scratch;
   private final ElementFunction[] functions;
   private final Terms[] termsOf;
   private BoundProgram.Chunk chunk;
   private Hyperpoint point;
-  private double[] scratch = new double[0];
   private int capacityDraws;
   private int capacityObjects;
 
@@ -47,6 +48,8 @@ public final class ChunkEvaluator {
     this.adjoints = new double[n][];
     this.spread = new double[n][];
     this.callArguments = new double[n][][];
+    this.callAdjoints = new double[n][][];
+    int mostArguments = 0;
     this.functions = new ElementFunction[n];
     this.termsOf = new Terms[n];
     int[] found = new int[n];
@@ -57,11 +60,14 @@ public final class ChunkEvaluator {
       }
       if (program.nodes.get(i) instanceof Node.Call call) {
         callArguments[i] = new double[call.arguments().size()][];
+        callAdjoints[i] = new double[call.arguments().size()][];
+        mostArguments = Math.max(mostArguments, call.arguments().size());
         functions[i] = call.function();
       } else if (program.linear[i] != null) {
         termsOf[i] = new Terms(program.inputs(i));
       }
     }
+    this.scratch = new double[mostArguments][];
     this.moving = Arrays.copyOf(found, count);
     this.receiving = receiving();
   }
@@ -209,52 +215,51 @@ public final class ChunkEvaluator {
     }
     for (int i : receiving) {
       if (program.levels.get(i) == Level.SCALAR) {
-        accumulate(adjoints[i], point.jacobian[i], gradients, objects);
+        accumulate(adjoints[i], point.jacobian[i], program.support[i], gradients, objects);
       }
     }
   }
 
   private static void accumulate(
-      double[] adjoint, double[] jacobian, double[][] gradients, int objects) {
+      double[] adjoint, double[] jacobian, int[] support, double[][] gradients, int objects) {
     for (int object = 0; object < objects; object++) {
       double weight = adjoint[object];
       if (weight != 0) {
-        for (int d = 0; d < jacobian.length; d++) {
-          gradients[object][d] += weight * jacobian[d];
+        for (int s = 0; s < support.length; s++) {
+          gradients[object][support[s]] += weight * jacobian[s];
         }
       }
     }
   }
 
   private void callBack(int step) {
-    double[][] arguments = gather(step);
     Level level = program.levels.get(step);
     int length = length(step);
-    for (int j = 0; j < arguments.length; j++) {
+    double[][] outs = callAdjoints[step];
+    for (int j = 0; j < outs.length; j++) {
       int argument = program.arguments[step][j];
-      if (!program.dependent[argument]) {
-        continue;
-      }
-      Level from = program.levels.get(argument);
-      if (from == level) {
-        functions[step].pullBack(
-            arguments, values[step], j, adjoints[step], 0, length, adjoints[argument]);
-      } else {
-        double[] fine = scratch(length);
-        functions[step].pullBack(arguments, values[step], j, adjoints[step], 0, length, fine);
-        gatherBack(fine, level, adjoints[argument]);
+      outs[j] =
+          !program.dependent[argument]
+              ? null
+              : program.levels.get(argument) == level ? adjoints[argument] : scratch(j, length);
+    }
+    functions[step].pullBackAll(callArguments[step], values[step], adjoints[step], 0, length, outs);
+    for (int j = 0; j < outs.length; j++) {
+      int argument = program.arguments[step][j];
+      if (outs[j] != null && program.levels.get(argument) != level) {
+        gatherBack(outs[j], level, adjoints[argument]);
       }
     }
   }
 
-  /** Zeros. */
-  private double[] scratch(int length) {
-    if (scratch.length < length) {
-      scratch = new double[length];
+  /** Zeros, for argument {@code j} of a call. */
+  private double[] scratch(int j, int length) {
+    if (scratch[j] == null || scratch[j].length < length) {
+      scratch[j] = new double[length];
     } else {
-      Arrays.fill(scratch, 0, length, 0);
+      Arrays.fill(scratch[j], 0, length, 0);
     }
-    return scratch;
+    return scratch[j];
   }
 
   /** Adds per-object sums of a finer adjoint; scalars keep one entry per object too. */

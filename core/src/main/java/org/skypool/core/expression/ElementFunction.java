@@ -38,4 +38,18 @@ public interface ElementFunction {
       int from,
       int to,
       double[] out);
+
+  /**
+   * {@link #pullBack} by several arguments at once, for functions that share work between them.
+   *
+   * @param outs where derivatives accumulate, by argument; null for arguments not asked for
+   */
+  default void pullBackAll(
+      double[][] arguments, double[] value, double[] adjoint, int from, int to, double[][] outs) {
+    for (int j = 0; j < outs.length; j++) {
+      if (outs[j] != null) {
+        pullBack(arguments, value, j, adjoint, from, to, outs[j]);
+      }
+    }
+  }
 }

@@ -7,65 +7,56 @@ public enum Elementary implements ElementFunction {
   /** {@code x^2}. */
   SQUARE {
     @Override
-    double value(double x) {
-      return x * x;
+    public void value(double[][] arguments, int from, int to, double[] out) {
+      double[] x = arguments[0];
+      for (int k = from; k < to; k++) {
+        out[k] = x[k] * x[k];
+      }
     }
 
     @Override
-    double derivative(double x, double y) {
-      return 2 * x;
+    void pullBack(double[] x, double[] value, double[] adjoint, int from, int to, double[] out) {
+      for (int k = from; k < to; k++) {
+        out[k] += adjoint[k] * (2 * x[k]);
+      }
     }
   },
   /** {@code e^x}. */
   EXP {
-    @Override
-    double value(double x) {
-      return BlockMath.exp(x);
-    }
-
     @Override
     public void value(double[][] arguments, int from, int to, double[] out) {
       BlockMath.exp(arguments[0], from, to, out);
     }
 
     @Override
-    double derivative(double x, double y) {
-      return y;
+    void pullBack(double[] x, double[] value, double[] adjoint, int from, int to, double[] out) {
+      for (int k = from; k < to; k++) {
+        out[k] += adjoint[k] * value[k];
+      }
     }
   },
   /** Natural logarithm. */
   LOG {
-    @Override
-    double value(double x) {
-      return BlockMath.log(x);
-    }
-
     @Override
     public void value(double[][] arguments, int from, int to, double[] out) {
       BlockMath.log(arguments[0], from, to, out);
     }
 
     @Override
-    double derivative(double x, double y) {
-      return 1 / x;
+    void pullBack(double[] x, double[] value, double[] adjoint, int from, int to, double[] out) {
+      for (int k = from; k < to; k++) {
+        out[k] += adjoint[k] * (1 / x[k]);
+      }
     }
   };
 
-  abstract double value(double x);
-
-  abstract double derivative(double x, double y);
+  /** Adds derivatives; a loop of its own for each function, so that each is compiled for itself. */
+  abstract void pullBack(
+      double[] x, double[] value, double[] adjoint, int from, int to, double[] out);
 
   @Override
   public int arity() {
     return 1;
-  }
-
-  @Override
-  public void value(double[][] arguments, int from, int to, double[] out) {
-    double[] x = arguments[0];
-    for (int k = from; k < to; k++) {
-      out[k] = value(x[k]);
-    }
   }
 
   @Override
@@ -77,9 +68,6 @@ public enum Elementary implements ElementFunction {
       int from,
       int to,
       double[] out) {
-    double[] x = arguments[0];
-    for (int k = from; k < to; k++) {
-      out[k] += adjoint[k] * derivative(x[k], value[k]);
-    }
+    pullBack(arguments[0], value, adjoint, from, to, out);
   }
 }

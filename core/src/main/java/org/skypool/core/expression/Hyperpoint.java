@@ -1,69 +1,123 @@
 package org.skypool.core.expression;
 
+import java.util.Arrays;
+
 /** The scalar steps of a {@link Program} at one hyperparameter vector, with their Jacobian. */
 public final class Hyperpoint {
   final double[] values;
 
-  /** Derivative of every scalar step by every hyperparameter; null rows where it has none. */
+  /**
+   * Derivatives of every scalar step by the hyperparameters of {@link Program#support}; null rows
+   * where it has none.
+   */
   final double[][] jacobian;
 
-  Hyperpoint(Program program, double[] phi, boolean derivatives) {
-    if (phi.length != program.dimension) {
-      throw new IllegalArgumentException(
-          "expected " + program.dimension + " hyperparameters, got " + phi.length);
-    }
-    int n = program.nodes.size();
-    values = new double[n];
-    jacobian = derivatives ? new double[n][] : null;
-    for (int i = 0; i < n; i++) {
-      if (program.levels.get(i) == Level.SCALAR) {
-        evaluate(program, i, phi);
-      }
-    }
+  private Hyperpoint(double[] values, double[][] jacobian) {
+    this.values = values;
+    this.jacobian = jacobian;
   }
 
-  private void evaluate(Program program, int i, double[] phi) {
-    Node node = program.nodes.get(i);
-    if (node instanceof Node.Number number) {
-      values[i] = number.value();
-    } else if (node instanceof Node.Parameter parameter) {
-      values[i] = phi[parameter.index()];
-      if (jacobian != null) {
-        jacobian[i] = new double[phi.length];
-        jacobian[i][parameter.index()] = 1;
+  /** At many vectors: each step is evaluated for all of them at once. */
+  static Hyperpoint[] of(Program program, double[][] phis, boolean derivatives) {
+    for (double[] phi : phis) {
+      if (phi.length != program.dimension) {
+        throw new IllegalArgumentException(
+            "expected " + program.dimension + " hyperparameters, got " + phi.length);
       }
-    } else if (node instanceof Node.Call call) {
-      call(call, i, phi.length);
     }
+    Columns columns = new Columns(program, phis.length);
+    for (int i : program.scalars) {
+      columns.evaluate(i, phis, derivatives);
+    }
+    Hyperpoint[] points = new Hyperpoint[phis.length];
+    for (int v = 0; v < points.length; v++) {
+      points[v] = columns.point(v, derivatives);
+    }
+    return points;
   }
 
-  private void call(Node.Call call, int i, int dimension) {
-    int arity = call.arguments().size();
-    double[][] x = new double[arity][1];
-    for (int j = 0; j < arity; j++) {
-      x[j][0] = values[call.arguments().get(j)];
+  /** Values and derivatives of scalar steps, an array over vectors for each. */
+  private static final class Columns {
+    private final Program program;
+    private final double[][] values;
+    private final double[][][] jacobian;
+    private final double[] ones;
+
+    Columns(Program program, int vectors) {
+      this.program = program;
+      values = new double[program.nodes.size()][];
+      jacobian = new double[program.nodes.size()][][];
+      ones = new double[vectors];
+      Arrays.fill(ones, 1);
     }
-    double[] y = new double[1];
-    call.function().value(x, 0, 1, y);
-    values[i] = y[0];
-    if (jacobian == null) {
-      return;
-    }
-    double[] one = {1};
-    for (int j = 0; j < arity; j++) {
-      double[] inner = jacobian[call.arguments().get(j)];
-      if (inner != null) {
-        double[] partial = new double[1];
-        call.function().pullBack(x, y, j, one, 0, 1, partial);
-        if (jacobian[i] == null) {
-          jacobian[i] = new double[dimension];
+
+    void evaluate(int i, double[][] phis, boolean derivatives) {
+      double[] out = new double[phis.length];
+      values[i] = out;
+      Node node = program.nodes.get(i);
+      if (node instanceof Node.Number number) {
+        Arrays.fill(out, number.value());
+      } else if (node instanceof Node.Parameter parameter) {
+        for (int v = 0; v < out.length; v++) {
+          out[v] = phis[v][parameter.index()];
         }
-        for (int d = 0; d < dimension; d++) {
-          if (inner[d] != 0) {
-            jacobian[i][d] += partial[0] * inner[d];
+        jacobian[i] = new double[][] {ones};
+      } else if (node instanceof Node.Call call) {
+        double[][] x = new double[program.arguments[i].length][];
+        for (int j = 0; j < x.length; j++) {
+          x[j] = values[program.arguments[i][j]];
+        }
+        call.function().value(x, 0, out.length, out);
+        if (derivatives && program.dependent[i]) {
+          differentiate(call.function(), i, x);
+        }
+      }
+    }
+
+    private void differentiate(ElementFunction function, int i, double[][] x) {
+      int[] support = program.support[i];
+      jacobian[i] = new double[support.length][ones.length];
+      double[][] partials = new double[x.length][];
+      for (int j = 0; j < x.length; j++) {
+        if (program.dependent[program.arguments[i][j]]) {
+          partials[j] = new double[ones.length];
+        }
+      }
+      function.pullBackAll(x, values[i], ones, 0, ones.length, partials);
+      for (int j = 0; j < x.length; j++) {
+        if (partials[j] != null) {
+          int argument = program.arguments[i][j];
+          int[] inner = program.support[argument];
+          for (int s = 0; s < inner.length; s++) {
+            int at = Arrays.binarySearch(support, inner[s]);
+            add(partials[j], jacobian[argument][s], jacobian[i][at]);
           }
         }
       }
+    }
+
+    /** A derivative of 0 stays 0, also times infinity. */
+    private static void add(double[] partial, double[] inner, double[] out) {
+      for (int v = 0; v < out.length; v++) {
+        if (inner[v] != 0) {
+          out[v] += partial[v] * inner[v];
+        }
+      }
+    }
+
+    Hyperpoint point(int v, boolean derivatives) {
+      double[] at = new double[values.length];
+      double[][] rows = derivatives ? new double[values.length][] : null;
+      for (int i : program.scalars) {
+        at[i] = values[i][v];
+        if (derivatives && jacobian[i] != null) {
+          rows[i] = new double[jacobian[i].length];
+          for (int s = 0; s < rows[i].length; s++) {
+            rows[i][s] = jacobian[i][s][v];
+          }
+        }
+      }
+      return new Hyperpoint(at, rows);
     }
   }
 }

@@ -75,4 +75,16 @@ public final class LevelChoice implements ElementFunction {
       }
     }
   }
+
+  @Override
+  public void pullBackAll(
+      double[][] arguments, double[] value, double[] adjoint, int from, int to, double[][] outs) {
+    double[] chosen = arguments[0];
+    for (int k = from; k < to; k++) {
+      int l = level(chosen[k]);
+      if (l >= 0 && outs[l + 1] != null) {
+        outs[l + 1][k] += adjoint[k];
+      }
+    }
+  }
 }

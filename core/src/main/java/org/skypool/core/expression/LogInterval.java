@@ -1,8 +1,9 @@
 package org.skypool.core.expression;
 
 import org.skypool.core.math.BetaInterval;
+import org.skypool.core.math.BlockMath;
 import org.skypool.core.math.ExponentialInterval;
-import org.skypool.core.math.GammaInterval;
+import org.skypool.core.math.GammaIntegrals;
 import org.skypool.core.math.NormalTail;
 import org.skypool.core.math.StudentInterval;
 
@@ -35,28 +36,73 @@ public enum LogInterval implements PointFunction {
   GAMMA(3) {
     @Override
     public double at(double[] x) {
-      double low = Math.max(x[1], 0);
-      double high = Math.max(x[2], 0);
-      if (low >= high && !Double.isNaN(x[0])) {
-        return Double.NEGATIVE_INFINITY;
-      }
-      return GammaInterval.exists(x[0], low, high)
-          ? GammaInterval.of(x[0], low, high).logValue()
-          : Double.NaN;
+      double[] out = new double[1];
+      value(new double[][] {{x[0]}, {x[1]}, {x[2]}}, 0, 1, out);
+      return out[0];
+    }
+
+    @Override
+    public void value(double[][] arguments, int from, int to, double[] out) {
+      double[] low = notNegative(arguments[1], from, to);
+      double[] high = notNegative(arguments[2], from, to);
+      GammaIntegrals.logValues(arguments[0], low, high, from, to, out);
     }
 
     @Override
     public double partial(double[] x, double y, int j) {
-      if (!Double.isFinite(y)) {
-        return Double.NaN;
-      }
+      double[] out = new double[1];
+      pullBack(
+          new double[][] {{x[0]}, {x[1]}, {x[2]}},
+          new double[] {y},
+          j,
+          new double[] {1},
+          0,
+          1,
+          out);
+      return out[0];
+    }
+
+    @Override
+    public void pullBack(
+        double[][] arguments,
+        double[] value,
+        int j,
+        double[] adjoint,
+        int from,
+        int to,
+        double[] out) {
       if (j == 0) {
-        return GammaInterval.of(x[0], Math.max(x[1], 0), x[2]).meanLog();
+        double[] means = new double[to];
+        double[] low = notNegative(arguments[1], from, to);
+        GammaIntegrals.meanLogs(arguments[0], low, arguments[2], from, to, means);
+        for (int k = from; k < to; k++) {
+          if (adjoint[k] != 0) {
+            out[k] += adjoint[k] * (Double.isFinite(value[k]) ? means[k] : Double.NaN);
+          }
+        }
+        return;
       }
-      double end = x[j];
-      return end > 0 && end < Double.POSITIVE_INFINITY
-          ? edge(j == 2, (x[0] - 1) * StrictMath.log(end) - end, y)
-          : 0;
+      double[] ends = arguments[j];
+      for (int k = from; k < to; k++) {
+        if (adjoint[k] != 0) {
+          out[k] += adjoint[k] * byEnd(arguments[0][k], ends[k], value[k], j == 2);
+        }
+      }
+    }
+
+    private double byEnd(double s, double end, double y, boolean upper) {
+      if (end > 0 && end < Double.POSITIVE_INFINITY || !Double.isFinite(y)) {
+        return edge(upper, (s - 1) * BlockMath.log(end) - end, y);
+      }
+      return 0;
+    }
+
+    private double[] notNegative(double[] x, int from, int to) {
+      double[] out = new double[to];
+      for (int k = from; k < to; k++) {
+        out[k] = Math.max(x[k], 0);
+      }
+      return out;
     }
   },
   /**
@@ -183,7 +229,7 @@ public enum LogInterval implements PointFunction {
     if (!Double.isFinite(value)) {
       return Double.NaN;
     }
-    double weight = StrictMath.exp(logWeight - value);
+    double weight = BlockMath.exp(logWeight - value);
     return upper ? weight : -weight;
   }
 

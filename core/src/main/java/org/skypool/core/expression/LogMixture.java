@@ -16,7 +16,10 @@ import org.skypool.core.math.BlockMath;
 public final class LogMixture implements PointFunction {
 
   /** Elements met at a time: their exponentials stay in cache. */
-  private static final int TILE = 128;
+  private static final int TILE = 256;
+
+  /** Below this, terms may have been lost beside a far larger one that has no weight. */
+  private static final double LEAST_SUM = 1e-250;
 
   private static final ConcurrentHashMap<Integer, LogMixture> INSTANCES = new ConcurrentHashMap<>();
 
@@ -50,6 +53,19 @@ public final class LogMixture implements PointFunction {
 
   @Override
   public double at(double[] x) {
+    double[][] arguments = new double[x.length][1];
+    for (int j = 0; j < x.length; j++) {
+      arguments[j][0] = x[j];
+    }
+    double[] out = new double[1];
+    value(arguments, 0, 1, out);
+    return out[0];
+  }
+
+  /** With the largest among the components that have a weight, however far below the others. */
+  private double carefully(double[][] arguments, int k) {
+    double[] x = new double[arguments.length];
+    Arrays.setAll(x, i -> arguments[i][k]);
     double last = lastWeight(x, components - 1);
     if (Double.isNaN(last) || anyNaN(x)) {
       return Double.NaN;
@@ -73,16 +89,35 @@ public final class LogMixture implements PointFunction {
     return largest + BlockMath.log(sum);
   }
 
-  /** The bits of {@link #at}. */
   @Override
   public void value(double[][] arguments, int from, int to, double[] out) {
-    Tile tile = new Tile(Math.min(TILE, to - from));
+    Tile tile = Tile.reaching(to);
     for (int start = from; start < to; start += TILE) {
-      tile.value(arguments, start, Math.min(to, start + TILE), out);
+      value(tile, arguments, start, Math.min(to, start + TILE), out);
     }
   }
 
-  /** The bits that {@link #partial} gives. */
+  private void value(Tile tile, double[][] arguments, int from, int to, double[] out) {
+    double[] largest = tile.largest;
+    double[] term = tile.term;
+    setWeights(tile, arguments, from, to);
+    Arrays.fill(largest, from, to, -Double.MAX_VALUE);
+    for (int i = 0; i < components; i++) {
+      raise(largest, arguments[components - 1 + i], from, to);
+    }
+    Arrays.fill(tile.sum, from, to, 0);
+    for (int i = 0; i < components; i++) {
+      exponentials(arguments[components - 1 + i], largest, from, to, term);
+      addProducts(i == components - 1 ? tile.last : arguments[i], term, from, to, tile.sum);
+    }
+    BlockMath.log(tile.sum, from, to, term);
+    for (int k = from; k < to; k++) {
+      double y = largest[k] + term[k];
+      boolean plain = tile.lowest[k] >= 0 && tile.sum[k] >= LEAST_SUM && y <= Double.MAX_VALUE;
+      out[k] = plain ? y : carefully(arguments, k);
+    }
+  }
+
   @Override
   public void pullBack(
       double[][] arguments,
@@ -92,118 +127,163 @@ public final class LogMixture implements PointFunction {
       int from,
       int to,
       double[] out) {
-    Tile tile = new Tile(Math.min(TILE, to - from));
+    double[][] outs = new double[arity()][];
+    outs[j] = out;
+    pullBackAll(arguments, value, adjoint, from, to, outs);
+  }
+
+  @Override
+  public void pullBackAll(
+      double[][] arguments, double[] value, double[] adjoint, int from, int to, double[][] outs) {
+    Tile tile = Tile.reaching(to);
     for (int start = from; start < to; start += TILE) {
-      tile.pullBack(arguments, value, j, adjoint, start, Math.min(to, start + TILE), out);
+      pullBackAll(tile, arguments, value, adjoint, start, Math.min(to, start + TILE), outs);
     }
   }
 
-  private double atElement(double[][] arguments, int k) {
-    double[] x = new double[arguments.length];
-    Arrays.setAll(x, i -> arguments[i][k]);
-    return at(x);
+  private void pullBackAll(
+      Tile tile,
+      double[][] arguments,
+      double[] value,
+      double[] adjoint,
+      int from,
+      int to,
+      double[][] outs) {
+    boolean plain = Double.isFinite(BlockMath.sum(value, from, to));
+    double[] weighed = plain ? adjoint : tile.adjointsOfFinite(adjoint, value, from, to);
+    setWeights(tile, arguments, from, to);
+    int byLast = 2 * components - 2;
+    ratios(arguments[byLast], value, from, to, tile.sum, plain);
+    if (outs[byLast] != null) {
+      addProducts(weighed, tile.last, tile.sum, from, to, outs[byLast], plain);
+    }
+    for (int i = 0; i < components - 1; i++) {
+      double[] byTerm = outs[components - 1 + i];
+      if (byTerm != null || outs[i] != null) {
+        ratios(arguments[components - 1 + i], value, from, to, tile.term, plain);
+      }
+      if (byTerm != null) {
+        addProducts(weighed, arguments[i], tile.term, from, to, byTerm, plain);
+      }
+      if (outs[i] != null) {
+        addDifferences(weighed, tile.term, tile.sum, from, to, outs[i]);
+      }
+    }
   }
 
-  /** Arrays over a few elements. */
-  private final class Tile {
-    private final double[] last;
-    private final double[] largest;
-    private final double[] sum;
-    private final double[] term;
-    private final double[] other;
+  /** Arrays over a few elements, at the same indices as the arguments. */
+  private static final class Tile {
+    private static final ThreadLocal<Tile> OF_THREAD = ThreadLocal.withInitial(() -> new Tile(0));
 
-    Tile(int length) {
+    final double[] last;
+    final double[] lowest;
+    final double[] largest;
+    final double[] sum;
+    final double[] term;
+
+    private Tile(int length) {
       last = new double[length];
+      lowest = new double[length];
       largest = new double[length];
       sum = new double[length];
       term = new double[length];
-      other = new double[length];
     }
 
-    void value(double[][] arguments, int from, int to, double[] out) {
-      int n = to - from;
-      setLast(arguments, from, n);
-      Arrays.fill(largest, 0, n, Double.NEGATIVE_INFINITY);
-      for (int i = 0; i < components; i++) {
-        double[] w = weights(arguments, i);
-        double[] a = arguments[components - 1 + i];
-        for (int k = 0; k < n; k++) {
-          if (w == null ? last[k] > 0 : w[from + k] > 0) {
-            largest[k] = Math.max(largest[k], a[from + k]);
-          }
-        }
+    static Tile reaching(int to) {
+      Tile tile = OF_THREAD.get();
+      if (tile.last.length < to) {
+        tile = new Tile(to);
+        OF_THREAD.set(tile);
       }
-      Arrays.fill(sum, 0, n, 0);
-      for (int i = 0; i < components; i++) {
-        addTerm(weights(arguments, i), arguments[components - 1 + i], from, n);
-      }
-      BlockMath.log(sum, 0, n, term);
-      for (int k = 0; k < n; k++) {
-        double y = largest[k] + term[k];
-        boolean plain = Double.isFinite(y) && !Double.isNaN(last[k]);
-        out[from + k] = plain ? y : atElement(arguments, from + k);
-      }
+      return tile;
     }
 
-    private void addTerm(double[] w, double[] a, int from, int n) {
-      for (int k = 0; k < n; k++) {
-        term[k] = a[from + k] - largest[k];
+    /** 0 where the value is minus infinity, NaN where it is not finite otherwise. */
+    double[] adjointsOfFinite(double[] adjoint, double[] value, int from, int to) {
+      for (int k = from; k < to; k++) {
+        boolean counts = adjoint[k] != 0 && value[k] != Double.NEGATIVE_INFINITY;
+        double finite = Double.isFinite(value[k]) ? adjoint[k] : Double.NaN;
+        largest[k] = counts ? finite : 0;
       }
-      BlockMath.exp(term, 0, n, term);
-      for (int k = 0; k < n; k++) {
-        double weight = w == null ? last[k] : w[from + k];
-        if (weight > 0 || Double.isNaN(term[k])) {
-          sum[k] += weight * term[k];
-        }
+      return largest;
+    }
+  }
+
+  private static void raise(double[] largest, double[] a, int from, int to) {
+    for (int k = from; k < to; k++) {
+      largest[k] = Math.max(largest[k], a[k]);
+    }
+  }
+
+  private static void exponentials(double[] a, double[] shift, int from, int to, double[] out) {
+    for (int k = from; k < to; k++) {
+      out[k] = a[k] - shift[k];
+    }
+    BlockMath.exp(out, from, to, out);
+  }
+
+  /** {@code exp(a - value)}, infinity brought down to a number: times 0 it is 0. */
+  private static void ratios(
+      double[] a, double[] value, int from, int to, double[] out, boolean plain) {
+    exponentials(a, value, from, to, out);
+    for (int k = from; k < to; k++) {
+      out[k] = Math.min(out[k], Double.MAX_VALUE);
+    }
+    if (!plain) {
+      for (int k = from; k < to; k++) {
+        out[k] = Double.isFinite(value[k]) ? out[k] : 0;
       }
     }
+  }
 
-    void pullBack(
-        double[][] arguments,
-        double[] value,
-        int j,
-        double[] adjoint,
-        int from,
-        int to,
-        double[] out) {
-      int n = to - from;
-      boolean byWeight = j < components - 1;
-      ratios(arguments[byWeight ? components - 1 + j : j], value, from, n, term);
-      double[] w = byWeight ? null : weights(arguments, j - components + 1);
-      if (byWeight) {
-        ratios(arguments[2 * components - 2], value, from, n, other);
-      } else if (w == null) {
-        setLast(arguments, from, n);
+  private static void addProducts(double[] w, double[] x, int from, int to, double[] out) {
+    for (int k = from; k < to; k++) {
+      out[k] += w[k] * x[k];
+    }
+  }
+
+  /** Elements of adjoint 0 take no part; where all arguments are finite this needs no care. */
+  private static void addProducts(
+      double[] adjoint, double[] w, double[] x, int from, int to, double[] out, boolean plain) {
+    if (plain) {
+      for (int k = from; k < to; k++) {
+        out[k] += adjoint[k] * (w[k] * x[k]);
       }
-      for (int k = 0; k < n; k++) {
-        int at = from + k;
-        if (adjoint[at] != 0 && value[at] != Double.NEGATIVE_INFINITY) {
-          double partial = byWeight ? term[k] - other[k] : (w == null ? last[k] : w[at]) * term[k];
-          out[at] += adjoint[at] * (Double.isFinite(value[at]) ? partial : Double.NaN);
-        }
+      return;
+    }
+    for (int k = from; k < to; k++) {
+      if (adjoint[k] != 0) {
+        out[k] += adjoint[k] * (w[k] * x[k]);
       }
     }
+  }
 
-    private void ratios(double[] a, double[] value, int from, int n, double[] ratios) {
-      for (int k = 0; k < n; k++) {
-        ratios[k] = a[from + k] - value[from + k];
-      }
-      BlockMath.exp(ratios, 0, n, ratios);
+  private static void addDifferences(
+      double[] adjoint, double[] x, double[] y, int from, int to, double[] out) {
+    for (int k = from; k < to; k++) {
+      out[k] += adjoint[k] * (x[k] - y[k]);
     }
+  }
 
-    /** Weights of a component; null for the last, whose weights are in {@link #last}. */
-    private double[] weights(double[][] arguments, int i) {
-      return i == components - 1 ? null : arguments[i];
+  /** The last weights, and the smallest of all. */
+  private void setWeights(Tile tile, double[][] arguments, int from, int to) {
+    double[] last = tile.last;
+    double[] lowest = tile.lowest;
+    Arrays.fill(last, from, to, 1);
+    Arrays.fill(lowest, from, to, 1);
+    for (int i = 0; i < components - 1; i++) {
+      take(arguments[i], from, to, last, lowest);
     }
+    for (int k = from; k < to; k++) {
+      lowest[k] = Math.min(lowest[k], last[k]);
+      last[k] = Math.max(last[k], 0);
+    }
+  }
 
-    private void setLast(double[][] arguments, int from, int n) {
-      double[] others = new double[components - 1];
-      for (int k = 0; k < n; k++) {
-        for (int i = 0; i < others.length; i++) {
-          others[i] = arguments[i][from + k];
-        }
-        last[k] = lastWeight(others);
-      }
+  private static void take(double[] w, int from, int to, double[] last, double[] lowest) {
+    for (int k = from; k < to; k++) {
+      last[k] -= w[k];
+      lowest[k] = Math.min(lowest[k], w[k]);
     }
   }
 
@@ -247,8 +327,12 @@ public final class LogMixture implements PointFunction {
       return y == Double.NEGATIVE_INFINITY ? 0 : Double.NaN;
     }
     if (j < components - 1) {
-      return BlockMath.exp(x[components - 1 + j] - y) - BlockMath.exp(x[2 * components - 2] - y);
+      return ratio(x[components - 1 + j], y) - ratio(x[2 * components - 2], y);
     }
-    return weight(x, j - components + 1, lastWeight(x, components - 1)) * BlockMath.exp(x[j] - y);
+    return weight(x, j - components + 1, lastWeight(x, components - 1)) * ratio(x[j], y);
+  }
+
+  private static double ratio(double a, double y) {
+    return Math.min(BlockMath.exp(a - y), Double.MAX_VALUE);
   }
 }

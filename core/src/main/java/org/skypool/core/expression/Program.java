@@ -1,10 +1,12 @@
 package org.skypool.core.expression;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A per-draw expression compiled for evaluation over blocks of draws, for many hyperparameter
@@ -31,6 +33,12 @@ public final class Program {
   /** Arguments of calls by step. */
   final int[][] arguments;
 
+  /** Steps that have one value per hyperparameter vector, in order. */
+  final int[] scalars;
+
+  /** Indices of the hyperparameters that a scalar step depends on, ascending. */
+  final int[][] support;
+
   /** Linear forms by step, null elsewhere. */
   final LinearStep[] linear;
 
@@ -52,12 +60,18 @@ public final class Program {
         linear[i] = new LinearStep(form, levels);
       }
     }
+    this.scalars =
+        IntStream.range(0, dependent.length).filter(i -> levels.get(i) == Level.SCALAR).toArray();
+    this.support = new int[nodes.size()][];
+    for (int i : scalars) {
+      support[i] = supportOf(i);
+    }
     this.root = root;
     this.dimension = hyperparameters.size();
     this.hyperparameters = List.copyOf(hyperparameters);
     this.kept = findKept();
     this.keptSlot = new int[nodes.size()];
-    java.util.Arrays.fill(keptSlot, -1);
+    Arrays.fill(keptSlot, -1);
     for (int slot = 0; slot < kept.length; slot++) {
       keptSlot[kept[slot]] = slot;
     }
@@ -104,6 +118,17 @@ public final class Program {
     return Double.BYTES * columns;
   }
 
+  private int[] supportOf(int step) {
+    if (nodes.get(step) instanceof Node.Parameter parameter) {
+      return new int[] {parameter.index()};
+    }
+    return argumentsOf(nodes.get(step)).stream()
+        .flatMapToInt(argument -> Arrays.stream(support[argument]))
+        .distinct()
+        .sorted()
+        .toArray();
+  }
+
   private int[] findKept() {
     Set<Integer> found = new LinkedHashSet<>();
     if (!dependent[root]) {
@@ -146,7 +171,12 @@ public final class Program {
 
   /** The scalar steps at one hyperparameter vector, with their derivatives where asked for. */
   public Hyperpoint at(double[] phi, boolean derivatives) {
-    return new Hyperpoint(this, phi, derivatives);
+    return at(new double[][] {phi}, derivatives)[0];
+  }
+
+  /** The scalar steps at many hyperparameter vectors, which costs less than one by one. */
+  public Hyperpoint[] at(double[][] phis, boolean derivatives) {
+    return Hyperpoint.of(this, phis, derivatives);
   }
 
   /**

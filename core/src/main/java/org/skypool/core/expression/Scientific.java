@@ -1,5 +1,7 @@
 package org.skypool.core.expression;
 
+import org.skypool.core.math.BlockMath;
+
 /** The usual functions of one argument that are not in {@link Elementary}. */
 public enum Scientific implements PointFunction {
   /** Square root. */
@@ -7,6 +9,14 @@ public enum Scientific implements PointFunction {
     @Override
     double at(double x) {
       return Math.sqrt(x);
+    }
+
+    @Override
+    public void value(double[][] arguments, int from, int to, double[] out) {
+      double[] x = arguments[0];
+      for (int k = from; k < to; k++) {
+        out[k] = Math.sqrt(x[k]);
+      }
     }
 
     @Override
@@ -18,7 +28,28 @@ public enum Scientific implements PointFunction {
   LOG1P {
     @Override
     double at(double x) {
-      return StrictMath.log1p(x);
+      return BlockMath.log1p(x);
+    }
+
+    @Override
+    public void value(double[][] arguments, int from, int to, double[] out) {
+      BlockMath.log1p(arguments[0], from, to, out);
+    }
+
+    /** Finite also at -1, so that an adjoint of 0 there gives 0. */
+    @Override
+    public void pullBack(
+        double[][] arguments,
+        double[] value,
+        int j,
+        double[] adjoint,
+        int from,
+        int to,
+        double[] out) {
+      double[] x = arguments[0];
+      for (int k = from; k < to; k++) {
+        out[k] += adjoint[k] * Math.min(1 / (1 + x[k]), Double.MAX_VALUE);
+      }
     }
 
     @Override
@@ -30,7 +61,12 @@ public enum Scientific implements PointFunction {
   EXPM1 {
     @Override
     double at(double x) {
-      return StrictMath.expm1(x);
+      return BlockMath.expm1(x);
+    }
+
+    @Override
+    public void value(double[][] arguments, int from, int to, double[] out) {
+      BlockMath.expm1(arguments[0], from, to, out);
     }
 
     @Override

@@ -1,11 +1,13 @@
 package org.skypool.core.expression;
 
+import java.util.Arrays;
 import org.apache.commons.numbers.gamma.Digamma;
 import org.apache.commons.numbers.gamma.Erf;
 import org.apache.commons.numbers.gamma.LogBeta;
 import org.apache.commons.numbers.gamma.LogGamma;
+import org.skypool.core.math.BlockMath;
 import org.skypool.core.math.GammaHalfStep;
-import org.skypool.core.math.GammaInterval;
+import org.skypool.core.math.GammaIntegrals;
 import org.skypool.core.math.NormalTail;
 
 /** Special functions with exact partial derivatives. Outside their domain they are NaN. */
@@ -85,25 +87,59 @@ public enum SpecialFunction implements PointFunction {
   /**
    * {@code LOG_UPPER_GAMMA(s, x) = log Gamma(s, x)}, the upper incomplete gamma function for any
    * real {@code s} and {@code x > 0}, or {@code s > 0} and {@code x = 0}. Accuracy: {@link
-   * GammaInterval}.
+   * GammaIntegrals}.
    */
   LOG_UPPER_GAMMA(2) {
     @Override
     public double at(double[] x) {
-      return GammaInterval.exists(x[0], x[1], Double.POSITIVE_INFINITY)
-          ? GammaInterval.of(x[0], x[1], Double.POSITIVE_INFINITY).logValue()
-          : Double.NaN;
+      double[] out = new double[1];
+      value(new double[][] {{x[0]}, {x[1]}}, 0, 1, out);
+      return out[0];
+    }
+
+    @Override
+    public void value(double[][] arguments, int from, int to, double[] out) {
+      GammaIntegrals.logValues(arguments[0], arguments[1], infinity(from, to), from, to, out);
     }
 
     @Override
     public double partial(double[] x, double y, int j) {
-      if (Double.isNaN(y)) {
-        return Double.NaN;
-      }
+      double[] out = new double[1];
+      double[] one = {1};
+      pullBack(new double[][] {{x[0]}, {x[1]}}, new double[] {y}, j, one, 0, 1, out);
+      return out[0];
+    }
+
+    @Override
+    public void pullBack(
+        double[][] arguments,
+        double[] value,
+        int j,
+        double[] adjoint,
+        int from,
+        int to,
+        double[] out) {
+      double[] s = arguments[0];
+      double[] x = arguments[1];
+      double[] means = new double[to];
       if (j == 0) {
-        return GammaInterval.of(x[0], x[1], Double.POSITIVE_INFINITY).meanLog();
+        GammaIntegrals.meanLogs(s, x, infinity(from, to), from, to, means);
       }
-      return -StrictMath.exp((x[0] - 1) * StrictMath.log(x[1]) - x[1] - y);
+      for (int k = from; k < to; k++) {
+        if (adjoint[k] != 0) {
+          double partial =
+              j == 0
+                  ? means[k]
+                  : -BlockMath.exp((s[k] - 1) * BlockMath.log(x[k]) - x[k] - value[k]);
+          out[k] += adjoint[k] * (Double.isNaN(value[k]) ? Double.NaN : partial);
+        }
+      }
+    }
+
+    private double[] infinity(int from, int to) {
+      double[] ends = new double[to];
+      Arrays.fill(ends, from, to, Double.POSITIVE_INFINITY);
+      return ends;
     }
   };
 

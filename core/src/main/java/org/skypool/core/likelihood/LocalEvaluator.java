@@ -242,11 +242,7 @@ public final class LocalEvaluator implements PopulationEvaluator {
       throw new IllegalArgumentException(
           phis.length + " vectors in one pass, at most " + VECTORS_PER_PASS);
     }
-    Hyperpoint[] points = new Hyperpoint[phis.length];
-    for (int v = 0; v < points.length; v++) {
-      points[v] = program.at(phis[v], derivatives);
-    }
-    return points;
+    return program.at(phis, derivatives);
   }
 
   private <T> List<T> each(Function<EvidenceBlock, T> work) {

@@ -18,7 +18,13 @@ interface BlockKernels {
 
   void exp(double[] x, int from, int to, double[] out);
 
+  void expm1(double[] x, int from, int to, double[] out);
+
   void log(double[] x, int from, int to, double[] out);
+
+  void log1p(double[] x, int from, int to, double[] out);
+
+  void pow(double[] x, double[] y, int from, int to, double[] out);
 
   double max(double[] x, int from, int to);
 

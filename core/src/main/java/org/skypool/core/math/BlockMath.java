@@ -54,6 +54,50 @@ public final class BlockMath {
     Kernels.CHOSEN.log(x, from, to, out);
   }
 
+  /**
+   * {@code out[i] = exp(x[i]) - 1} over a range, with a relative error below 3 units in the last
+   * place, also near 0; limits as for {@link #exp(double)}.
+   */
+  public static void expm1(double[] x, int from, int to, double[] out) {
+    check(x, from, to, out);
+    Kernels.CHOSEN.expm1(x, from, to, out);
+  }
+
+  /** {@link #expm1(double[], int, int, double[])} of one number. */
+  public static double expm1(double x) {
+    return ExponentialMinusOne.of(x);
+  }
+
+  /**
+   * {@code out[i] = log(1 + x[i])} over a range, with a relative error below 2 units in the last
+   * place, also near 0; -1 gives negative infinity, smaller numbers and NaN give NaN.
+   */
+  public static void log1p(double[] x, int from, int to, double[] out) {
+    check(x, from, to, out);
+    Kernels.CHOSEN.log1p(x, from, to, out);
+  }
+
+  /** {@link #log1p(double[], int, int, double[])} of one number. */
+  public static double log1p(double x) {
+    return LogarithmOnePlus.of(x);
+  }
+
+  /**
+   * {@code out[i] = x[i]^y[i]} over a range, with a relative error below 5e-14 (1e-15 for results
+   * between 0.01 and 100); negative {@code x} give NaN unless {@code y} is an integer, NaN in
+   * either argument gives NaN.
+   */
+  public static void pow(double[] x, double[] y, int from, int to, double[] out) {
+    check(x, from, to, out);
+    check(y, from, to, out);
+    Kernels.CHOSEN.pow(x, y, from, to, out);
+  }
+
+  /** {@link #pow(double[], double[], int, int, double[])} of two numbers. */
+  public static double pow(double x, double y) {
+    return Power.of(x, y);
+  }
+
   /** The largest element of a range; negative infinity if it is empty, NaN if it contains NaN. */
   public static double max(double[] x, int from, int to) {
     Objects.checkFromToIndex(from, to, x.length);

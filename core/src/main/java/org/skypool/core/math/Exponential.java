@@ -77,12 +77,17 @@ final class Exponential {
     return Double.NaN;
   }
 
-  private static double reduce(double x, double whole) {
+  static double reduce(double x, double whole) {
     return Math.fma(whole, MINUS_LN2_LOW, Math.fma(whole, MINUS_LN2_HIGH, x));
   }
 
   /** {@code e^r} for a reduced argument. */
   static double polynomial(double r) {
+    return Math.fma(Math.fma(quotient(r), r, 1.0), r, 1.0);
+  }
+
+  /** {@code (e^r - 1 - r) / r^2} for a reduced argument. */
+  static double quotient(double r) {
     double q = Math.fma(C9, r, C8);
     q = Math.fma(q, r, C7);
     q = Math.fma(q, r, C6);
@@ -91,9 +96,7 @@ final class Exponential {
     q = Math.fma(q, r, C3);
     q = Math.fma(q, r, C2);
     q = Math.fma(q, r, C1);
-    q = Math.fma(q, r, C0);
-    q = Math.fma(q, r, 1.0);
-    return Math.fma(q, r, 1.0);
+    return Math.fma(q, r, C0);
   }
 
   /** {@code p 2^n}, exact where neither the exponent of p nor that of the result is extreme. */

@@ -88,6 +88,12 @@ final class Logarithm {
   }
 
   static double combine(double f, double k) {
+    double square = (f * 0.5) * f;
+    return k * LN2_HIGH - ((square - tail(f, k, square)) - f);
+  }
+
+  /** The logarithm less {@code k} times {@link #LN2_HIGH}, less {@code f}, plus {@code f^2 / 2}. */
+  static double tail(double f, double k, double square) {
     double s = f / (f + 2.0);
     double z = s * s;
     double q = Math.fma(C6, z, C5);
@@ -96,8 +102,6 @@ final class Logarithm {
     q = Math.fma(q, z, C2);
     q = Math.fma(q, z, C1);
     q = Math.fma(q, z, C0);
-    double square = (f * 0.5) * f;
-    double tail = Math.fma(s, Math.fma(q, z, square), k * LN2_LOW);
-    return k * LN2_HIGH - ((square - tail) - f);
+    return Math.fma(s, Math.fma(q, z, square), k * LN2_LOW);
   }
 }

@@ -2,13 +2,12 @@ package org.skypool.core.math;
 
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Block functions with the Vector API: the steps of {@link Exponential} and {@link Logarithm} on
- * four or eight lanes at once.
+ * Block functions with the Vector API, four or eight lanes at once: sums, maxima, and sums of
+ * exponentials, over the functions of {@link VectorElementary}.
  *
  * <p>Only lanewise additions, multiplications, divisions, fused multiply-adds, comparisons and
  * integer operations are used. The library's own transcendental functions and its sum over lanes
@@ -17,10 +16,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorKernels implements BlockKernels {
 
-  private static final VectorSpecies<Double> SPECIES =
-      DoubleVector.SPECIES_PREFERRED.length() >= ACCUMULATORS
-          ? DoubleVector.SPECIES_512
-          : DoubleVector.SPECIES_256;
+  private static final VectorSpecies<Double> SPECIES = VectorElementary.SPECIES;
 
   private static final int LANES = SPECIES.length();
 
@@ -42,98 +38,29 @@ final class VectorKernels implements BlockKernels {
     return "vectors of " + LANES + " doubles";
   }
 
-  /*
-   * The loops of exp and log over a range hold all their steps, and so more than the 325 bytes of code
-   * up to which the compiler inlines a method: calls of both within one method of a caller would
-   * otherwise exhaust what it is willing to inline there, and leave vectors to be allocated.
-   */
-
   @Override
   public void exp(double[] x, int from, int to, double[] out) {
-    int i = from;
-    for (; i <= to - LANES; i += LANES) {
-      DoubleVector v = DoubleVector.fromArray(SPECIES, x, i);
-      if (v.compare(VectorOperators.LE, Exponential.HIGHEST_PLAIN).allTrue()) {
-        DoubleVector rounded =
-            v.fma(broadcast(Exponential.INVERSE_LN2), broadcast(Exponential.ROUNDER));
-        DoubleVector whole = rounded.sub(Exponential.ROUNDER);
-        DoubleVector high = whole.fma(broadcast(Exponential.MINUS_LN2_HIGH), v);
-        DoubleVector r = whole.fma(broadcast(Exponential.MINUS_LN2_LOW), high);
-        DoubleVector q = r.fma(broadcast(Exponential.C9), broadcast(Exponential.C8));
-        q = q.fma(r, broadcast(Exponential.C7));
-        q = q.fma(r, broadcast(Exponential.C6));
-        q = q.fma(r, broadcast(Exponential.C5));
-        q = q.fma(r, broadcast(Exponential.C4));
-        q = q.fma(r, broadcast(Exponential.C3));
-        q = q.fma(r, broadcast(Exponential.C2));
-        q = q.fma(r, broadcast(Exponential.C1));
-        q = q.fma(r, broadcast(Exponential.C0));
-        q = q.fma(r, broadcast(1.0));
-        q = q.fma(r, broadcast(1.0));
-        LongVector exponent =
-            rounded.reinterpretAsLongs().lanewise(VectorOperators.LSHL, Exponential.EXPONENT_SHIFT);
-        q.reinterpretAsLongs()
-            .add(exponent)
-            .reinterpretAsDoubles()
-            .blend(0.0, v.compare(VectorOperators.LT, Exponential.LOWEST))
-            .intoArray(out, i);
-      } else {
-        scalarExp(x, i, i + LANES, 0.0, out);
-      }
-    }
-    scalarExp(x, i, to, 0.0, out);
+    VectorElementary.exp(x, from, to, out);
   }
 
-  /** Vectors are never handed to a method that might not be inlined: they would be allocated. */
-  private static void scalarExp(double[] x, int from, int to, double shift, double[] out) {
-    for (int i = from; i < to; i++) {
-      out[i] = Exponential.of(x[i] - shift);
-    }
+  @Override
+  public void expm1(double[] x, int from, int to, double[] out) {
+    VectorElementary.expm1(x, from, to, out);
   }
 
   @Override
   public void log(double[] x, int from, int to, double[] out) {
-    int i = from;
-    for (; i <= to - LANES; i += LANES) {
-      DoubleVector v = DoubleVector.fromArray(SPECIES, x, i);
-      if (v.compare(VectorOperators.GE, Double.MIN_NORMAL)
-          .and(v.compare(VectorOperators.LE, Double.MAX_VALUE))
-          .allTrue()) {
-        LongVector bits = v.reinterpretAsLongs();
-        LongVector offset = bits.sub(Logarithm.SIGNIFICAND_START);
-        DoubleVector k =
-            offset
-                .add(Logarithm.EXPONENT_OFFSET)
-                .lanewise(VectorOperators.LSHR, Logarithm.EXPONENT_SHIFT)
-                .lanewise(VectorOperators.OR, Logarithm.INTEGER_BITS)
-                .reinterpretAsDoubles()
-                .sub(Logarithm.INTEGER_ORIGIN);
-        DoubleVector f =
-            bits.sub(offset.lanewise(VectorOperators.AND, Logarithm.EXPONENT_FIELD))
-                .reinterpretAsDoubles()
-                .sub(1.0);
-        DoubleVector s = f.div(f.add(2.0));
-        DoubleVector z = s.mul(s);
-        DoubleVector q = z.fma(broadcast(Logarithm.C6), broadcast(Logarithm.C5));
-        q = q.fma(z, broadcast(Logarithm.C4));
-        q = q.fma(z, broadcast(Logarithm.C3));
-        q = q.fma(z, broadcast(Logarithm.C2));
-        q = q.fma(z, broadcast(Logarithm.C1));
-        q = q.fma(z, broadcast(Logarithm.C0));
-        DoubleVector square = f.mul(0.5).mul(f);
-        DoubleVector tail = s.fma(q.fma(z, square), k.mul(Logarithm.LN2_LOW));
-        k.mul(Logarithm.LN2_HIGH).sub(square.sub(tail).sub(f)).intoArray(out, i);
-      } else {
-        scalarLog(x, i, i + LANES, out);
-      }
-    }
-    scalarLog(x, i, to, out);
+    VectorElementary.log(x, from, to, out);
   }
 
-  private static void scalarLog(double[] x, int from, int to, double[] out) {
-    for (int i = from; i < to; i++) {
-      out[i] = Logarithm.of(x[i]);
-    }
+  @Override
+  public void log1p(double[] x, int from, int to, double[] out) {
+    VectorElementary.log1p(x, from, to, out);
+  }
+
+  @Override
+  public void pow(double[] x, double[] y, int from, int to, double[] out) {
+    VectorElementary.pow(x, y, from, to, out);
   }
 
   @Override
@@ -330,12 +257,12 @@ final class VectorKernels implements BlockKernels {
     int i = from;
     for (int end = wholeEnd(from, to); i < end; i += LANES) {
       DoubleVector v = DoubleVector.fromArray(SPECIES, x, i).sub(shift);
-      if (!isPlain(v)) {
+      if (!VectorElementary.isPlain(v)) {
         Arrays.fill(sums, at, at + ACCUMULATORS, 0);
         sums[at] = SCALAR.expSum(x, from, to, shift);
         return;
       }
-      DoubleVector next = a.add(exp(v));
+      DoubleVector next = a.add(VectorElementary.exp(v));
       a = WIDE ? next : b;
       b = next;
     }
@@ -377,16 +304,16 @@ final class VectorKernels implements BlockKernels {
     int i = from;
     for (int end = wholeEnd(from, to); i < end; i += LANES) {
       DoubleVector v = DoubleVector.fromArray(SPECIES, x, i).sub(shift);
-      if (!isPlain(v)) {
+      if (!VectorElementary.isPlain(v)) {
         break;
       }
-      DoubleVector e = exp(v);
+      DoubleVector e = VectorElementary.exp(v);
       e.intoArray(terms, i);
       DoubleVector next = a.add(e);
       a = WIDE ? next : b;
       b = next;
     }
-    scalarExp(x, i, to, shift, terms);
+    VectorElementary.scalarExp(x, i, to, shift, terms);
     if (!WIDE && (i - from) % ACCUMULATORS != 0) {
       store(b, a, sums, at);
     } else {
@@ -415,46 +342,5 @@ final class VectorKernels implements BlockKernels {
   /** End of the elements that fill all accumulators equally often. */
   private static int wholeEnd(int from, int to) {
     return to - (to - from) % ACCUMULATORS;
-  }
-
-  /** True if no lane is above the plain range or NaN; lanes below it need no care, they give 0. */
-  private static boolean isPlain(DoubleVector x) {
-    return x.compare(VectorOperators.LE, Exponential.HIGHEST_PLAIN).allTrue();
-  }
-
-  private static DoubleVector exp(DoubleVector x) {
-    DoubleVector rounded = fma(x, Exponential.INVERSE_LN2, Exponential.ROUNDER);
-    DoubleVector p = polynomial(reduce(x, rounded.sub(Exponential.ROUNDER)));
-    LongVector exponent =
-        rounded.reinterpretAsLongs().lanewise(VectorOperators.LSHL, Exponential.EXPONENT_SHIFT);
-    DoubleVector scaled = p.reinterpretAsLongs().add(exponent).reinterpretAsDoubles();
-    return scaled.blend(0.0, x.compare(VectorOperators.LT, Exponential.LOWEST));
-  }
-
-  private static DoubleVector reduce(DoubleVector x, DoubleVector whole) {
-    DoubleVector high = whole.fma(broadcast(Exponential.MINUS_LN2_HIGH), x);
-    return whole.fma(broadcast(Exponential.MINUS_LN2_LOW), high);
-  }
-
-  private static DoubleVector polynomial(DoubleVector r) {
-    DoubleVector q = fma(r, Exponential.C9, Exponential.C8);
-    q = q.fma(r, broadcast(Exponential.C7));
-    q = q.fma(r, broadcast(Exponential.C6));
-    q = q.fma(r, broadcast(Exponential.C5));
-    q = q.fma(r, broadcast(Exponential.C4));
-    q = q.fma(r, broadcast(Exponential.C3));
-    q = q.fma(r, broadcast(Exponential.C2));
-    q = q.fma(r, broadcast(Exponential.C1));
-    q = q.fma(r, broadcast(Exponential.C0));
-    q = q.fma(r, broadcast(1.0));
-    return q.fma(r, broadcast(1.0));
-  }
-
-  private static DoubleVector fma(DoubleVector x, double factor, double term) {
-    return x.fma(broadcast(factor), broadcast(term));
-  }
-
-  private static DoubleVector broadcast(double value) {
-    return DoubleVector.broadcast(SPECIES, value);
   }
 }

@@ -58,7 +58,13 @@ final class KernelProbe {
     long digest = java.util.Arrays.hashCode(out);
     kernels.log(x, from, to, out);
     digest = digest * 31 + java.util.Arrays.hashCode(out);
+    kernels.expm1(x, from, to, out);
+    digest = digest * 31 + java.util.Arrays.hashCode(out);
+    kernels.log1p(x, from, to, out);
+    digest = digest * 31 + java.util.Arrays.hashCode(out);
     double[] y = values(x.length, 5);
+    kernels.pow(x, y, from, to, out);
+    digest = digest * 31 + java.util.Arrays.hashCode(out);
     digest = digest * 31 + Double.doubleToLongBits(kernels.sum(x, from, to));
     digest = digest * 31 + Double.doubleToLongBits(kernels.dot(x, y, from, to));
     digest = digest * 31 + Double.doubleToLongBits(kernels.max(x, from, to));

@@ -43,6 +43,20 @@ class KernelsTest {
     }
   }
 
+  /** Bases of either sign and positive ones alone, which fill whole vectors of plain elements. */
+  private static void assertPowers(BlockKernels kernels, double[] x, double[] y, int from, int to) {
+    double[] positive = Arrays.stream(x).map(Math::abs).toArray();
+    for (double[] base : new double[][] {x, positive}) {
+      double[] out = new double[x.length];
+      Arrays.fill(out, 17);
+      kernels.pow(base, y, from, to, out);
+      for (int i = 0; i < x.length; i++) {
+        double expected = i >= from && i < to ? Power.of(base[i], y[i]) : 17;
+        assertSameBits(expected, out[i], base[i] + "^" + y[i]);
+      }
+    }
+  }
+
   @Test
   void everyAlignmentAndTailGivesTheScalarBits() {
     double[] x = KernelProbe.values(300, 1);
@@ -51,6 +65,9 @@ class KernelsTest {
         for (int length = 0; length < 282; length += length < 40 ? 1 : 13) {
           assertElementwise(kernels::exp, Exponential::of, x, from, from + length);
           assertElementwise(kernels::log, Logarithm::of, x, from, from + length);
+          assertElementwise(kernels::expm1, ExponentialMinusOne::of, x, from, from + length);
+          assertElementwise(kernels::log1p, LogarithmOnePlus::of, x, from, from + length);
+          assertPowers(kernels, x, KernelProbe.values(300, 2), from, from + length);
         }
       }
     }
@@ -64,6 +81,9 @@ class KernelsTest {
       for (BlockKernels kernels : ALL) {
         assertElementwise(kernels::exp, Exponential::of, x, 0, x.length);
         assertElementwise(kernels::log, Logarithm::of, x, 0, x.length);
+        assertElementwise(kernels::expm1, ExponentialMinusOne::of, x, 0, x.length);
+        assertElementwise(kernels::log1p, LogarithmOnePlus::of, x, 0, x.length);
+        assertPowers(kernels, x, KernelProbe.values(4099, seed + 500), 0, x.length);
       }
     }
   }

@@ -33,6 +33,9 @@ public final class Schechter extends NamedFamily {
   private static final double LOG_LN10 = StrictMath.log(LN10);
   private static final Expression INFINITY = Expression.constant(Double.POSITIVE_INFINITY);
 
+  /** Immutable, so that it does not matter which thread left it. */
+  private volatile Drawn last;
+
   /** The family. */
   public Schechter() {
     super(
@@ -112,9 +115,22 @@ public final class Schechter extends NamedFamily {
     return draw(rng, from, high, a);
   }
 
-  private static double draw(UniformRandomProvider rng, double low, double high, double[] a) {
-    double x = a[1] + StrictMath.log10(interval(low, high, a).sample(rng));
+  private double draw(UniformRandomProvider rng, double low, double high, double[] a) {
+    Drawn from = last;
+    if (from == null || !from.isOf(low, high, a)) {
+      from = new Drawn(low, high, a[0], a[1], interval(low, high, a));
+      last = from;
+    }
+    double x = a[1] + StrictMath.log10(from.interval.sample(rng));
     return clamp(x, low, high);
+  }
+
+  /** What was drawn from: a mock survey draws from the same again and again. */
+  private record Drawn(double low, double high, double slope, double knee, GammaInterval interval) {
+
+    boolean isOf(double otherLow, double otherHigh, double[] a) {
+      return low == otherLow && high == otherHigh && slope == a[0] && knee == a[1];
+    }
   }
 
   private static GammaInterval interval(double low, double high, double[] a) {

@@ -20,6 +20,8 @@ import org.skypool.core.random.Streams;
  * not repeated here. Object n depends on the seed and n only.
  */
 public final class MockObjects {
+  private static final int ID_DIGITS = 9;
+
   private final SurveyProblem problem;
   private final MockCovariates covariates;
   private final Map<String, Double> truth;
@@ -88,7 +90,7 @@ public final class MockObjects {
 
   /** Candidate n; empty if detection, where it acts on true values, loses it. */
   public Optional<Candidate> candidate(long n) {
-    String id = "mock-%09d".formatted(n);
+    String id = id(n);
     UniformRandomProvider rng = streams.stream("mock", id, 0, 0);
     Map<String, Double> columns = covariates.sample(rng);
     Map<String, Double> point = new LinkedHashMap<>(truth);
@@ -100,6 +102,12 @@ public final class MockObjects {
       return Optional.empty();
     }
     return Optional.of(new Candidate(n, id, theta, columns, rows));
+  }
+
+  /** Number of nine digits or more: formatting by pattern took as long as drawing the object. */
+  private static String id(long n) {
+    String digits = Long.toString(n);
+    return "mock-" + "0".repeat(Math.max(0, ID_DIGITS - digits.length())) + digits;
   }
 
   /** Adds the measurement to the columns, or returns those of the observations. */

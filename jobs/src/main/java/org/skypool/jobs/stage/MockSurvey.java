@@ -92,15 +92,17 @@ final class MockSurvey {
   void run() throws IOException {
     RunConfig.Mock mock = config.catalog().mock().orElseThrow();
     refuseDataSelectionWithoutCut();
-    Dataset<Row> detected = null;
+    List<Dataset<Row>> parts = new ArrayList<>();
+    long found = 0;
+    long from = 0;
     long candidates = Math.max(1_000, Math.round(1.2 * mock.objects()));
     for (int attempt = 0; ; attempt++) {
-      detected = detected(candidates).persist();
-      long found = detected.count();
+      Dataset<Row> part = detected(from, candidates).persist();
+      parts.add(part);
+      found += part.count();
       if (found >= mock.objects()) {
         break;
       }
-      detected.unpersist();
       if (candidates >= (long) MOST_CANDIDATES_PER_OBJECT * mock.objects()) {
         throw new UnusableInputException(
             "catalog.mock: %d of %d candidates are detected; the selection loses nearly all objects"
@@ -108,6 +110,7 @@ final class MockSurvey {
       }
       double rate = Math.max((double) found, 0.5) / candidates;
       long wanted = (long) Math.ceil(1.05 * mock.objects() / rate) + 100;
+      from = candidates;
       candidates =
           Math.min(
               (long) MOST_CANDIDATES_PER_OBJECT * mock.objects(), Math.max(2 * candidates, wanted));
@@ -115,9 +118,10 @@ final class MockSurvey {
         throw new IllegalStateException("mock survey does not end");
       }
     }
+    Dataset<Row> detected = parts.stream().reduce(Dataset::union).orElseThrow();
     publish(
         detected.orderBy(NUMBER).limit(mock.objects()).coalesce(1).sortWithinPartitions(NUMBER));
-    detected.unpersist();
+    parts.forEach(Dataset::unpersist);
   }
 
   private void refuseDataSelectionWithoutCut() {
@@ -130,17 +134,17 @@ final class MockSurvey {
     }
   }
 
-  private Dataset<Row> detected(long candidates) {
+  /** Candidates {@code from} to {@code to}, exclusive, as far as they are detected. */
+  private Dataset<Row> detected(long from, long to) {
     ModelText text = ModelText.of(config);
     List<String> names = columns(text);
-    List<Long> starts = starts(candidates);
+    List<Long> starts = starts(from, to);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     context.setJobGroup("mock", "mock survey", true);
     JavaRDD<Row> rows =
         context
             .parallelize(starts, starts.size())
-            .flatMap(
-                start -> candidates(text, names, start, Math.min(candidates, start + TASK_SIZE)));
+            .flatMap(start -> candidates(text, names, start, Math.min(to, start + TASK_SIZE)));
     Dataset<Row> all = spark.createDataFrame(rows, schema(names));
     if (config.catalog().where().isPresent()) {
       String where = config.catalog().where().get();
@@ -204,7 +208,7 @@ final class MockSurvey {
     names.removeAll(mock.columns().keySet());
     List<String> columns = List.copyOf(names);
     long objects = mock.objects();
-    List<Long> starts = starts(objects);
+    List<Long> starts = starts(0, objects);
     JavaRDD<Row> rows =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .parallelize(starts, starts.size())
@@ -233,9 +237,9 @@ final class MockSurvey {
     return rows.iterator();
   }
 
-  private static List<Long> starts(long candidates) {
+  private static List<Long> starts(long from, long to) {
     List<Long> starts = new ArrayList<>();
-    for (long start = 0; start < candidates; start += TASK_SIZE) {
+    for (long start = from; start < to; start += TASK_SIZE) {
       starts.add(start);
     }
     return starts;

@@ -30,14 +30,17 @@ public final class GammaIntegrals {
   private static final int MOST_STEPS = 60;
   private static final int TILE = 16;
 
-  private static final double[] NODE = new double[NODES];
-  private static final double[] WEIGHT = new double[NODES];
+  /** Points of the rule in (0, 1), and in (1, 2), and weights, repeated for every interval. */
+  private static final double[][] POINTS = new double[2][TILE * NODES];
+
+  private static final double[] WEIGHTS = new double[TILE * NODES];
 
   static {
     GaussIntegrator rule = new GaussIntegratorFactory().legendre(NODES);
-    for (int i = 0; i < NODES; i++) {
-      NODE[i] = 0.5 * (1 + rule.getPoint(i));
-      WEIGHT[i] = 0.5 * rule.getWeight(i);
+    for (int i = 0; i < TILE * NODES; i++) {
+      POINTS[0][i] = 0.5 * (1 + rule.getPoint(i % NODES));
+      POINTS[1][i] = 1 + POINTS[0][i];
+      WEIGHTS[i] = 0.5 * rule.getWeight(i % NODES);
     }
   }
 
@@ -131,6 +134,7 @@ public final class GammaIntegrals {
     private final double[] side = new double[TILE];
     private final double[] point = new double[TILE * NODES];
     private final double[] value = new double[TILE * NODES];
+    private final double[] rise = new double[TILE * NODES];
 
     void integrate(
         double[] shapes, double[] lows, double[] highs, int start, int n, boolean moments) {
@@ -152,51 +156,32 @@ public final class GammaIntegrals {
         for (int k = 0; k < n; k++) {
           boolean whole = Math.abs(end[k]) <= ONE_PANEL;
           width[k] = whole ? (1 - panel) * end[k] : 0.5 * end[k];
-          place(panel * width[k], width[k], k * NODES, point);
         }
+        Kernels.CHOSEN.scale(POINTS[panel], OFFSETS[n], 0, n, width, point);
         addPanel(sign, n, moments);
       }
     }
 
     private void addPanel(double sign, int n, boolean moments) {
-      BlockMath.expm1(point, 0, n * NODES, value);
-      for (int k = 0; k < n; k++) {
-        combine(shape[k], anchor[k], k * NODES);
+      int points = n * NODES;
+      BlockMath.expm1(point, 0, points, value);
+      Kernels.CHOSEN.scale(value, OFFSETS[n], 0, n, anchor, value);
+      Kernels.CHOSEN.scale(point, OFFSETS[n], 0, n, shape, rise);
+      for (int i = 0; i < points; i++) {
+        value[i] = rise[i] - value[i];
       }
-      BlockMath.exp(value, 0, n * NODES, value);
-      for (int k = 0; k < n; k++) {
-        multiplyByWeight(k * NODES);
-      }
+      BlockMath.exp(value, 0, points, value);
+      multiply(WEIGHTS, points);
       addTo(sum, sign, n);
       if (moments) {
-        for (int k = 0; k < n; k++) {
-          multiplyByPoint(k * NODES);
-        }
+        multiply(point, points);
         addTo(moment, sign, n);
       }
     }
 
-    private static void place(double from, double width, int at, double[] out) {
-      for (int i = 0; i < NODES; i++) {
-        out[at + i] = from + width * NODE[i];
-      }
-    }
-
-    private void combine(double s, double c, int at) {
-      for (int i = at; i < at + NODES; i++) {
-        value[i] = s * point[i] - c * value[i];
-      }
-    }
-
-    private void multiplyByWeight(int at) {
-      for (int i = 0; i < NODES; i++) {
-        value[at + i] *= WEIGHT[i];
-      }
-    }
-
-    private void multiplyByPoint(int at) {
-      for (int i = at; i < at + NODES; i++) {
-        value[i] *= point[i];
+    private void multiply(double[] factors, int points) {
+      for (int i = 0; i < points; i++) {
+        value[i] *= factors[i];
       }
     }
 

@@ -1,7 +1,5 @@
 package org.skypool.core.math;
 
-import java.util.Arrays;
-
 /** Block functions without the Vector API: sums and maxima over {@link ScalarElementary}. */
 final class ScalarKernels implements BlockKernels {
 
@@ -182,16 +180,44 @@ final class ScalarKernels implements BlockKernels {
   @Override
   public void addWeighted(
       double[] weights, double[] values, int[] offsets, int first, int last, double[] out) {
-    double[] sums = ScalarElementary.SCRATCH.get().value;
     for (int s = first; s < last; s++) {
-      Arrays.fill(sums, 0, ACCUMULATORS, 0);
-      int from = offsets[s];
-      for (int i = from; i < offsets[s + 1]; i++) {
-        int a = (i - from) % ACCUMULATORS;
-        sums[a] = Math.fma(weights[i], weights[i] == 0 ? 0 : values[i], sums[a]);
-      }
-      out[s] += BlockKernels.fold(sums, 0);
+      out[s] += weighted(weights, values, offsets[s], offsets[s + 1]);
     }
+  }
+
+  private static double weighted(double[] w, double[] x, int from, int to) {
+    double a0 = 0;
+    double a1 = 0;
+    double a2 = 0;
+    double a3 = 0;
+    double a4 = 0;
+    double a5 = 0;
+    double a6 = 0;
+    double a7 = 0;
+    int i = from;
+    for (; i <= to - ACCUMULATORS; i += ACCUMULATORS) {
+      a0 = Math.fma(w[i], counted(w[i], x[i]), a0);
+      a1 = Math.fma(w[i + 1], counted(w[i + 1], x[i + 1]), a1);
+      a2 = Math.fma(w[i + 2], counted(w[i + 2], x[i + 2]), a2);
+      a3 = Math.fma(w[i + 3], counted(w[i + 3], x[i + 3]), a3);
+      a4 = Math.fma(w[i + 4], counted(w[i + 4], x[i + 4]), a4);
+      a5 = Math.fma(w[i + 5], counted(w[i + 5], x[i + 5]), a5);
+      a6 = Math.fma(w[i + 6], counted(w[i + 6], x[i + 6]), a6);
+      a7 = Math.fma(w[i + 7], counted(w[i + 7], x[i + 7]), a7);
+    }
+    int rest = to - i;
+    a0 = rest > 0 ? Math.fma(w[i], counted(w[i], x[i]), a0) : a0;
+    a1 = rest > 1 ? Math.fma(w[i + 1], counted(w[i + 1], x[i + 1]), a1) : a1;
+    a2 = rest > 2 ? Math.fma(w[i + 2], counted(w[i + 2], x[i + 2]), a2) : a2;
+    a3 = rest > 3 ? Math.fma(w[i + 3], counted(w[i + 3], x[i + 3]), a3) : a3;
+    a4 = rest > 4 ? Math.fma(w[i + 4], counted(w[i + 4], x[i + 4]), a4) : a4;
+    a5 = rest > 5 ? Math.fma(w[i + 5], counted(w[i + 5], x[i + 5]), a5) : a5;
+    a6 = rest > 6 ? Math.fma(w[i + 6], counted(w[i + 6], x[i + 6]), a6) : a6;
+    return BlockKernels.fold(a0, a1, a2, a3, a4, a5, a6, a7);
+  }
+
+  private static double counted(double weight, double value) {
+    return weight == 0 ? 0 : value;
   }
 
   /**

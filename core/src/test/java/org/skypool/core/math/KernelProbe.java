@@ -39,7 +39,31 @@ final class KernelProbe {
   private KernelProbe() {}
 
   public static void main(String[] arguments) {
-    System.out.println(Kernels.CHOSEN.getClass().getSimpleName() + " " + digest(Kernels.CHOSEN));
+    System.out.println(
+        Kernels.CHOSEN.getClass().getSimpleName()
+            + " "
+            + digest(Kernels.CHOSEN)
+            + " "
+            + digestOfIntegrals());
+  }
+
+  /** Incomplete gamma functions, made of many kernels of this JVM. */
+  static long digestOfIntegrals() {
+    int n = 200;
+    double[] shape = new double[n];
+    double[] low = new double[n];
+    double[] high = new double[n];
+    UniformRandomProvider rng = new SplitMix64(7);
+    for (int i = 0; i < n; i++) {
+      shape[i] = 8 * rng.nextDouble() - 4;
+      low[i] = 1e-3 + rng.nextDouble();
+      high[i] = i % 3 == 0 ? low[i] + rng.nextDouble() : Double.POSITIVE_INFINITY;
+    }
+    double[] out = new double[n];
+    GammaIntegrals.logValues(shape, low, high, 0, n, out);
+    long digest = java.util.Arrays.hashCode(out);
+    GammaIntegrals.meanLogs(shape, low, high, 0, n, out);
+    return digest * 31 + java.util.Arrays.hashCode(out);
   }
 
   static long digest(BlockKernels kernels) {

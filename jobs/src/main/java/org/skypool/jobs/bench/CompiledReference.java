@@ -71,11 +71,12 @@ final class CompiledReference implements AutoCloseable {
   /**
    * Measures.
    *
+   * @param trials the best of how many
    * @throws IOException if the program fails
    */
-  KernelTimes run(SchechterDraws draws) throws IOException, InterruptedException {
+  KernelTimes run(SchechterDraws draws, int trials) throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder(program.toString())
+        new ProcessBuilder(program.toString(), Integer.toString(trials))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try (OutputStream in = process.getOutputStream()) {

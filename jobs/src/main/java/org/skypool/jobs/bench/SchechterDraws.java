@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+import org.skypool.core.density.Schechter;
 import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.likelihood.LocalEvaluator;
@@ -23,7 +24,7 @@ import org.skypool.core.random.Streams;
  *
  * @param objects how many galaxies
  * @param perObject draws of each
- * @param mass log10 stellar mass per draw, 8.2 to 12
+ * @param mass log10 stellar mass per draw
  * @param logWeight per draw
  */
 record SchechterDraws(int objects, int perObject, double[] mass, double[] logWeight) {
@@ -31,6 +32,9 @@ record SchechterDraws(int objects, int perObject, double[] mass, double[] logWei
   private static final double LOWEST = 8.2;
   private static final double HIGHEST = 12;
   private static final double SPREAD = 0.2;
+
+  /** Slope, knee, lower limit. */
+  private static final double[] TRUTH = {-1.25, 10.6, 8};
 
   /** Draws scattered about a mass of each galaxy. */
   static SchechterDraws of(int objects, int perObject) {
@@ -56,22 +60,49 @@ record SchechterDraws(int objects, int perObject, double[] mass, double[] logWei
     return vectors;
   }
 
-  /** The likelihood of the population over these draws, on one thread. */
-  LocalEvaluator evaluator() {
+  /**
+   * Masses drawn from the population itself, each measured with the error of its draws; those
+   * measured below 8.2 are left out.
+   */
+  static SchechterDraws mock(int objects, int perObject) {
+    UniformRandomProvider rng = new Streams(1).stream("bench mock", "", 0, 0);
+    ZigguratSampler.NormalizedGaussian normal = ZigguratSampler.NormalizedGaussian.of(rng);
+    Schechter schechter = new Schechter();
+    double[] mass = new double[objects * perObject];
+    double[] logWeight = new double[mass.length];
+    Arrays.fill(logWeight, -StrictMath.log(perObject));
+    for (int i = 0; i < objects; i++) {
+      double measured;
+      do {
+        measured = schechter.sample(rng, TRUTH) + SPREAD * normal.sample();
+      } while (measured < LOWEST);
+      for (int k = i * perObject; k < (i + 1) * perObject; k++) {
+        mass[k] = measured + SPREAD * normal.sample();
+      }
+    }
+    return new SchechterDraws(objects, perObject, mass, logWeight);
+  }
+
+  /** The population, slope and knee free. */
+  static PopulationModel model() {
     Map<String, String> priors = new LinkedHashMap<>();
     priors.put("slope", "uniform(-2, 0)");
     priors.put("knee", "uniform(9.5, 11.5)");
-    PopulationModel model =
-        PopulationParser.parse(
-            FormulaParser.standard(),
-            new PopulationText(
-                List.of(MASS),
-                List.of(),
-                Map.of(MASS, "schechter(slope = slope, knee = knee, above = 8)"),
-                priors,
-                Optional.empty(),
-                Optional.empty(),
-                false));
+    return PopulationParser.parse(
+        FormulaParser.standard(),
+        new PopulationText(
+            List.of(MASS),
+            List.of(),
+            Map.of(MASS, "schechter(slope = slope, knee = knee, above = 8)"),
+            priors,
+            Optional.empty(),
+            Optional.empty(),
+            false));
+  }
+
+  /** The likelihood of the population over these draws, on one thread. */
+  LocalEvaluator evaluator() {
+    PopulationModel model = model();
     return LocalEvaluator.of(model.logIntegrand(), model.hyperprior().names(), List.of(block()), 1);
   }
 

@@ -27,7 +27,7 @@ class CompiledReferenceTest {
     norm[1] -= u;
     norm[2] -= LN10 * (Math.exp(u) - phi[0] - 1);
     try (CompiledReference reference = compiled.get()) {
-      KernelTimes c = reference.run(draws);
+      KernelTimes c = reference.run(draws, 1);
       for (int j = 0; j < own.length; j++) {
         assertEquals(own[j] - 40 * norm[j], c.sums()[j], 1e-9 * Math.abs(own[j]));
       }

@@ -125,6 +125,25 @@ class SkypoolCommandTest {
   }
 
   @Test
+  void benchMeasuresTheSectionsAskedFor() throws Exception {
+    Path file = folder.resolve("bench.csv");
+    int code = execute("bench", "--section", "memory", "--out", file.toString());
+    assertEquals(ExitCode.OK, code, err.toString());
+    assertEquals("measuring memory (1 of 1)", err.toString().strip());
+    assertTrue(out.toString().startsWith("Bytes per draw"), out.toString());
+    List<String> lines = Files.readAllLines(file);
+    assertEquals("section,row,column,value", lines.get(0));
+    assertTrue(lines.get(1).startsWith("memory,\"schechter\",\"given\",2"), lines.get(1));
+  }
+
+  @Test
+  void benchRefusesAnUnknownSection() {
+    assertEquals(ExitCode.REFUSED, execute("bench", "--section", "memory,colour"));
+    assertTrue(
+        oneLine().contains("--section = colour: allowed are [kernel, plain,"), err.toString());
+  }
+
+  @Test
   void guardsDecideTheExitCode() {
     pipeline.exitCode = ExitCode.UNTRUSTWORTHY;
     assertEquals(4, execute("run", conf));

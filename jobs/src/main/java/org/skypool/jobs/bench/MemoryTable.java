@@ -1,0 +1,51 @@
+package org.skypool.jobs.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.skypool.core.likelihood.LocalEvaluator;
+
+/** Bytes that a draw occupies in memory. */
+final class MemoryTable {
+  private static final int OBJECTS = 8000;
+  private static final int POINTS = 64;
+  private static final List<String> DENSITIES =
+      List.of(
+          "schechter",
+          "schechter, slope and knee linear in z",
+          "normal",
+          "mixture of two normals",
+          "gamma");
+
+  private MemoryTable() {}
+
+  static BenchTable measured() {
+    List<BenchTable.Row> rows = new ArrayList<>();
+    for (String density : DENSITIES) {
+      DensityModels.Entry entry = DensityModels.all().get(density);
+      long before = used();
+      ModelDraws draws = entry.draws(OBJECTS, POINTS);
+      long with = used();
+      try (LocalEvaluator evaluator = draws.evaluator(1)) {
+        long bound = used();
+        double n = evaluator.draws();
+        rows.add(new BenchTable.Row(density, (with - before) / n, (bound - with) / n));
+      }
+    }
+    return new BenchTable(
+        "memory",
+        "Bytes per draw: what is given (a value, a weight and an interim density per draw), and what"
+            + " the evaluator keeps beside it",
+        List.of("given", "kept"),
+        rows,
+        List.of());
+  }
+
+  /** Bytes in use after a collection. */
+  private static long used() {
+    Runtime runtime = Runtime.getRuntime();
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+    }
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+}

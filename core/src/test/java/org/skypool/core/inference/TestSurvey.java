@@ -193,13 +193,20 @@ final class TestSurvey {
   }
 
   private PopulationFit.Result fit(List<DrawBlock> blocks, Optional<double[]> start, int draws) {
+    return fit(blocks, start, draws, FitPath.Wanted.AUTO);
+  }
+
+  /** Fits given draws along a path. */
+  PopulationFit.Result fit(
+      List<DrawBlock> blocks, Optional<double[]> start, int draws, FitPath.Wanted wanted) {
     try (LocalEvaluator evaluator = evaluator(blocks)) {
       return new PopulationFit(
               model,
               evaluator,
               model.selection().map(s -> survey(blocks)),
               seed,
-              SamplingGoal.answer(draws))
+              SamplingGoal.answer(draws),
+              wanted)
           .fit(start);
     }
   }

@@ -19,6 +19,9 @@ public final class BenchSections {
     all.put("scale", ScaleTable::measured);
     all.put("threads", ThreadTable::measured);
     all.put("memory", MemoryTable::measured);
+    all.put("sampling", SamplingTable::measured);
+    all.put("disk", DiskTable::measured);
+    all.put("evaluators", EvaluatorTable::measured);
     all.put("fit", FitTable::measured);
     all.put("draws", GivenDrawsTable::measured);
     return Collections.unmodifiableMap(all);

@@ -26,11 +26,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Tables of nanoseconds of CPU time per draw and hyperparameter vector (kernel; plain: the same "
           + "on a JVM without the vector module; density; batch; scale), of seconds on several "
-          + "threads (threads), of bytes per draw (memory), and of passes and seconds to 1,000 "
+          + "threads (threads), of bytes per draw (memory), of objects sampled (sampling), of draws written "
+          + "(disk), of scans by driver and executors (evaluators), and of passes and seconds to 1,000 "
           + "effective draws (fit; draws: a fit of given draws). Where gcc is present the same work "
           + "in C, with vectorised exp, takes turns with it; compare the ratios, for times differ "
           + "between machines and with what else they do.",
-      "All sections take about three minutes."
+      "All sections take about six minutes; evaluators needs 1.3 GB of temporary disk and 3 GB of heap."
     },
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nExamples:%n",
@@ -44,7 +45,7 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "which tables, separated by commas: kernel, plain, density, batch, scale, threads, memory, "
-              + "fit, draws; all of them by default")
+              + "sampling, disk, evaluators, fit, draws; all of them by default")
   private List<String> sections = new ArrayList<>(BenchSections.byName().keySet());
 
   @Option(

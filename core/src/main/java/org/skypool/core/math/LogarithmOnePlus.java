@@ -4,8 +4,8 @@ package org.skypool.core.math;
  * {@code log(1 + x)} from correctly rounded operations, without cancellation near 0: {@code log(u)
  * + (x - (u - 1)) / u} with {@code u = 1 + x} rounded, the second term being what rounding lost.
  *
- * <p>The relative error is below 2 units in the last place (measured: 1.3). -1 gives negative
- * infinity, smaller arguments and NaN give NaN, positive infinity gives itself.
+ * <p>The relative error is below 2 units in the last place. -1 gives negative infinity, smaller
+ * arguments and NaN give NaN, positive infinity gives itself.
  */
 final class LogarithmOnePlus {
 

@@ -24,8 +24,11 @@ import org.skypool.core.expression.Program;
  * bytes per draw.
  */
 public final class LocalEvaluator implements PopulationEvaluator, AutoCloseable {
-  /** Objects of a bucket that one thread evaluates at a time. */
-  private static final int BUCKET_BLOCK = 256;
+  /**
+   * Objects per block of a bucket, in the order of their keys: blocks of these sizes give the bits
+   * of {@link #bucket}.
+   */
+  public static final int BUCKET_BLOCK = 256;
 
   private final Program program;
   private final List<EvidenceBlock> blocks;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -230,6 +231,39 @@ class FewPassTest {
     } else {
       reporter.publishEntry(name, found.path().reason());
     }
+  }
+
+  /** A hundred draws of each of 100,000 galaxies; process CPU time, both fits warm. */
+  @Test
+  @Tag("nightly")
+  void aFifthOfTheCost(TestReporter reporter) {
+    for (int objects : new int[] {10_000, 100_000}) {
+      GivenDrawsProblem problem = FewPassProblems.schechter(objects, 100);
+      problem.fit(FitPath.Wanted.AUTO, 1000, 1);
+      double start = cpuSeconds();
+      PopulationFit.Result few = problem.fit(FitPath.Wanted.AUTO, 1000, 2);
+      double between = cpuSeconds();
+      PopulationFit.Result all = problem.fit(FitPath.Wanted.IMPORTANCE, 1000, 2);
+      double bucket = between - start;
+      double whole = cpuSeconds() - between;
+      reporter.publishEntry(
+          objects + " objects",
+          String.format(
+              Locale.ROOT,
+              "bucket %.2f CPU s in %d passes, all draws %.2f CPU s in %d passes",
+              bucket,
+              few.passes(),
+              whole,
+              all.passes()));
+      assertEquals("bucket", few.path().taken(), few.path().reason());
+      assertTrue(objects < 100_000 || bucket < whole / 5, bucket + " of " + whole);
+    }
+  }
+
+  private static double cpuSeconds() {
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+            .getProcessCpuTime()
+        / 1e9;
   }
 
   private static Hyperposterior truth(GivenDrawsProblem problem, int draws) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -89,7 +90,7 @@ class FewPassTest {
 
   @Test
   void refusesTwoModes() {
-    FitPath path = FewPassProblems.twoModes(10_000, 2).fit(FitPath.Wanted.BUCKET, 100, 1).path();
+    FitPath path = HeldOutProblems.twoModes(10_000, 2).fit(FitPath.Wanted.BUCKET, 100, 1).path();
     assertNotEquals("bucket", path.taken());
     assertTrue(path.reason().contains("several modes"), path.reason());
   }
@@ -98,7 +99,7 @@ class FewPassTest {
   @Test
   void refusesWhatAFewObjectsTell() {
     FitPath path =
-        FewPassProblems.rareMembers(20_000, 2, 60).fit(FitPath.Wanted.BUCKET, 400, 1).path();
+        HeldOutProblems.rareMembers(20_000, 2, 60).fit(FitPath.Wanted.BUCKET, 400, 1).path();
     assertNotEquals("bucket", path.taken());
     assertTrue(path.reason().contains("does not agree with all draws"), path.reason());
     assertTrue(path.bucketObjects() > 2000 && path.bucketEvaluations() > 0);
@@ -106,14 +107,14 @@ class FewPassTest {
 
   @Test
   void notTriedWhereItSavesNothing() {
-    GivenDrawsProblem problem = FewPassProblems.normalPopulation(5000, 2);
+    GivenDrawsProblem problem = HeldOutProblems.normalPopulation(5000, 2);
     PopulationFit.Result found = problem.fit(FitPath.Wanted.AUTO, 400, 1);
     assertEquals("importance", found.path().taken());
     assertEquals("no bucket: 10000 draws, fewer than 500000", found.path().reason());
     assertEquals(0, found.path().bucketEvaluations());
     assertEquals(
         "no bucket: 3000 objects, fewer than 4000",
-        FewPassProblems.normalPopulation(3000, 2)
+        HeldOutProblems.normalPopulation(3000, 2)
             .fit(FitPath.Wanted.BUCKET, 100, 1)
             .path()
             .reason());
@@ -121,14 +122,14 @@ class FewPassTest {
 
   @Test
   void triedByItselfWhereThereAreManyDraws() {
-    GivenDrawsProblem problem = FewPassProblems.normalPopulation(10_000, 50);
+    GivenDrawsProblem problem = HeldOutProblems.normalPopulation(10_000, 50);
     FitPath path = problem.fit(FitPath.Wanted.AUTO, 400, 1).path();
     assertEquals("bucket", path.taken(), path.reason());
   }
 
   @Test
   void sameBitsForAnyNumberOfThreads() {
-    GivenDrawsProblem problem = FewPassProblems.relation(6000, 3);
+    GivenDrawsProblem problem = HeldOutProblems.relation(6000, 3);
     Hyperposterior one = fit(problem, 1);
     Hyperposterior three = fit(problem, 3);
     assertArrayEquals(one.draws(), three.draws());
@@ -201,16 +202,16 @@ class FewPassTest {
         of("relation with outliers", 11, () -> FewPassProblems.outliers(24_000, 3)),
         of("three components", 11, () -> FewPassProblems.threeComponents(24_000, 3)),
         of("20 coefficients", 20, () -> FewPassProblems.regression(40_000, 2)),
-        of("normal", 2, () -> FewPassProblems.normalPopulation(6000, 5)),
-        of("relation", 3, () -> FewPassProblems.relation(6000, 5)),
-        of("beta-binomial", 2, () -> FewPassProblems.proportions(6000, 5)),
-        of("Poisson rates", 2, () -> FewPassProblems.rates(6000, 5)),
-        of("log-normal", 2, () -> FewPassProblems.logNormal(6000, 5)),
-        of("Student-t", 3, () -> FewPassProblems.studentT(6000, 5)),
-        of("cluster", 3, () -> FewPassProblems.cluster(6000, 5)),
-        of("supernovae", 8, () -> FewPassProblems.supernovae(16_000, 4)),
-        of("60 rare members", 4, () -> FewPassProblems.rareMembers(20_000, 4, 60)),
-        of("200 rare members", 4, () -> FewPassProblems.rareMembers(20_000, 4, 200)));
+        of("normal", 2, () -> HeldOutProblems.normalPopulation(6000, 5)),
+        of("relation", 3, () -> HeldOutProblems.relation(6000, 5)),
+        of("beta-binomial", 2, () -> HeldOutProblems.proportions(6000, 5)),
+        of("Poisson rates", 2, () -> HeldOutProblems.rates(6000, 5)),
+        of("log-normal", 2, () -> HeldOutProblems.logNormal(6000, 5)),
+        of("Student-t", 3, () -> HeldOutProblems.studentT(6000, 5)),
+        of("cluster", 3, () -> HeldOutProblems.cluster(6000, 5)),
+        of("supernovae", 8, () -> HeldOutProblems.supernovae(16_000, 4)),
+        of("60 rare members", 4, () -> HeldOutProblems.rareMembers(20_000, 4, 60)),
+        of("200 rare members", 4, () -> HeldOutProblems.rareMembers(20_000, 4, 200)));
   }
 
   private static Arguments of(String name, int dimension, Supplier<GivenDrawsProblem> problem) {
@@ -230,6 +231,39 @@ class FewPassTest {
     } else {
       reporter.publishEntry(name, found.path().reason());
     }
+  }
+
+  /** A hundred draws of each of 100,000 galaxies; process CPU time, both fits warm. */
+  @Test
+  @Tag("nightly")
+  void aFifthOfTheCost(TestReporter reporter) {
+    for (int objects : new int[] {10_000, 100_000}) {
+      GivenDrawsProblem problem = FewPassProblems.schechter(objects, 100);
+      problem.fit(FitPath.Wanted.AUTO, 1000, 1);
+      double start = cpuSeconds();
+      PopulationFit.Result few = problem.fit(FitPath.Wanted.AUTO, 1000, 2);
+      double between = cpuSeconds();
+      PopulationFit.Result all = problem.fit(FitPath.Wanted.IMPORTANCE, 1000, 2);
+      double bucket = between - start;
+      double whole = cpuSeconds() - between;
+      reporter.publishEntry(
+          objects + " objects",
+          String.format(
+              Locale.ROOT,
+              "bucket %.2f CPU s in %d passes, all draws %.2f CPU s in %d passes",
+              bucket,
+              few.passes(),
+              whole,
+              all.passes()));
+      assertEquals("bucket", few.path().taken(), few.path().reason());
+      assertTrue(objects < 100_000 || bucket < whole / 5, bucket + " of " + whole);
+    }
+  }
+
+  private static double cpuSeconds() {
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+            .getProcessCpuTime()
+        / 1e9;
   }
 
   private static Hyperposterior truth(GivenDrawsProblem problem, int draws) {

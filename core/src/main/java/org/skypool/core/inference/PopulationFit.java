@@ -7,14 +7,14 @@ import org.skypool.core.population.PopulationModel;
 /**
  * Infers the hyperparameters from draws: finds the mode, aims the selection integral there, samples
  * the hyperposterior, and checks that the integral was fine enough. Where there are many draws it
- * tries to do most of this on a bucket of the objects ({@link BucketFit}).
+ * tries to do most of this on a subset of the objects ({@link SubsetFit}).
  */
 public final class PopulationFit {
 
   /** Largest error of {@code sum_i log xi_i} over the posterior. */
   public static final double SELECTION_TOLERANCE = 1e-3;
 
-  /** Draws that are scanned so fast that a bucket saves next to nothing. */
+  /** Draws that are scanned so fast that a subset saves next to nothing. */
   private static final long QUICK_DRAWS = 500_000;
 
   private final PopulationModel model;
@@ -68,7 +68,7 @@ public final class PopulationFit {
   /**
    * Makes a fit along a path.
    *
-   * @param wanted which; a bucket that is not verified is refused even if it is wanted
+   * @param wanted which; a subset that is not verified is refused even if it is wanted
    */
   public PopulationFit(
       PopulationModel model,
@@ -98,33 +98,33 @@ public final class PopulationFit {
     Targets all = new Targets(evaluator, 1, model.hyperprior());
     Optional<String> unsuited = unsuited();
     if (unsuited.isPresent()) {
-      return scanAll(all, start, FitPath.withoutBucket(unsuited.get()));
+      return scanAll(all, start, FitPath.withoutSubset(unsuited.get()));
     }
-    BucketFit.Outcome tried =
-        new BucketFit(aiming, evaluator, all, model.hyperprior(), seed, goal).fit(start);
+    SubsetFit.Outcome tried =
+        new SubsetFit(aiming, evaluator, all, model.hyperprior(), seed, goal).fit(start);
     if (tried.found().isPresent()) {
       return result(tried.found().get(), all, tried.modePasses(), tried.path());
     }
     return scanAll(all, tried.mode().or(() -> start), tried.path());
   }
 
-  /** Why no bucket is tried. */
+  /** Why no subset is tried. */
   private Optional<String> unsuited() {
     long least =
-        (long) BucketFit.LEAST_RATIO * BucketFit.firstObjects(model.hyperprior().dimension());
+        (long) SubsetFit.LEAST_RATIO * SubsetFit.firstObjects(model.hyperprior().dimension());
     if (wanted == FitPath.Wanted.IMPORTANCE) {
-      return Optional.of("no bucket wanted");
+      return Optional.of("no subset wanted");
     }
     if (!MovingEdges.of(model).isEmpty()) {
-      return Optional.of("no bucket: edges of the population move with hyperparameters");
+      return Optional.of("no subset: edges of the population move with hyperparameters");
     }
     if (wanted == FitPath.Wanted.AUTO && evaluator.draws() < QUICK_DRAWS) {
       return Optional.of(
-          "no bucket: %d draws, fewer than %d".formatted(evaluator.draws(), QUICK_DRAWS));
+          "no subset: %d draws, fewer than %d".formatted(evaluator.draws(), QUICK_DRAWS));
     }
     if (evaluator.objects() < least) {
       return Optional.of(
-          "no bucket: %d objects, fewer than %d".formatted(evaluator.objects(), least));
+          "no subset: %d objects, fewer than %d".formatted(evaluator.objects(), least));
     }
     return Optional.empty();
   }

@@ -26,8 +26,8 @@ import org.skypool.core.expression.Program;
  * bytes per draw.
  */
 public final class LocalEvaluator implements PopulationEvaluator {
-  /** Objects of a bucket that one thread evaluates at a time. */
-  private static final int BUCKET_BLOCK = 256;
+  /** Objects of a subset that one thread evaluates at a time. */
+  private static final int SUBSET_BLOCK = 256;
 
   private final Program program;
   private final List<EvidenceBlock> blocks;
@@ -206,19 +206,19 @@ public final class LocalEvaluator implements PopulationEvaluator {
    * @throws IllegalArgumentException if there are fewer objects
    */
   @Override
-  public Optional<LocalEvaluator> bucket(int number, long seed) {
+  public Optional<LocalEvaluator> subset(int number, long seed) {
     if (number < 1 || number > objects) {
       throw new IllegalArgumentException(
-          "a bucket of %d objects: at least 1, at most %d".formatted(number, objects));
+          "a subset of %d objects: at least 1, at most %d".formatted(number, objects));
     }
-    record Candidate(BucketKey key, EvidenceBlock.Member member) {}
+    record Candidate(SubsetKey key, EvidenceBlock.Member member) {}
     PriorityQueue<Candidate> smallest =
         new PriorityQueue<>(Comparator.comparing(Candidate::key).reversed());
     for (EvidenceBlock block : blocks) {
       for (int i = 0; i < block.objects(); i++) {
         smallest.add(
             new Candidate(
-                BucketKey.of(seed, block.ids().get(i)), new EvidenceBlock.Member(block, i)));
+                SubsetKey.of(seed, block.ids().get(i)), new EvidenceBlock.Member(block, i)));
         if (smallest.size() > number) {
           smallest.remove();
         }
@@ -230,8 +230,8 @@ public final class LocalEvaluator implements PopulationEvaluator {
             .map(Candidate::member)
             .toList();
     List<EvidenceBlock> pieces = new ArrayList<>();
-    for (int from = 0; from < number; from += BUCKET_BLOCK) {
-      int to = Math.min(number, from + BUCKET_BLOCK);
+    for (int from = 0; from < number; from += SUBSET_BLOCK) {
+      int to = Math.min(number, from + SUBSET_BLOCK);
       pieces.add(EvidenceBlock.gather(program, members.subList(from, to)));
     }
     return Optional.of(new LocalEvaluator(program, pieces, threads));

@@ -25,16 +25,16 @@ public interface PopulationEvaluator extends AutoCloseable {
   Set<String> withoutSupport(double[][] phis);
 
   /**
-   * An evaluator of some of the objects, in this machine's memory: those whose {@link BucketKey} is
+   * An evaluator of some of the objects, in this machine's memory: those whose {@link SubsetKey} is
    * smallest, folded in the order of these keys, so that neither the choice nor a bit of a sum
-   * depends on blocks, machines or threads. A larger bucket of the same seed holds the smaller one.
+   * depends on blocks, machines or threads. A larger subset of the same seed holds the smaller one.
    * It works on this evaluator's threads and ends with it.
    *
    * @param objects how many, at most {@link #objects()}
    * @param seed of the choice
    * @return empty where objects cannot be evaluated apart
    */
-  default Optional<LocalEvaluator> bucket(int objects, long seed) {
+  default Optional<LocalEvaluator> subset(int objects, long seed) {
     return Optional.empty();
   }
 

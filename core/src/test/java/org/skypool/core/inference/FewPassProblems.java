@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.rng.UniformRandomProvider;
 
-/** Surveys on which the bucket's surrogate was tried while it was made. */
+/** Surveys on which the subset's surrogate was tried while it was made. */
 final class FewPassProblems {
   private FewPassProblems() {}
 

@@ -25,7 +25,7 @@ import org.skypool.core.likelihood.LocalEvaluator;
 import org.skypool.core.likelihood.PopulationEvaluator;
 
 /**
- * A hyperposterior sampled on a bucket is that over all draws, or it is refused: means within 0.05
+ * A hyperposterior sampled on a subset is that over all draws, or it is refused: means within 0.05
  * sd and sds within 5 % of a long importance sample over all draws.
  */
 class FewPassTest {
@@ -38,15 +38,15 @@ class FewPassTest {
 
   /** One short problem in two dimensions. */
   @Test
-  void aBucketIsAsGoodAsAllDraws(TestReporter reporter) {
+  void aSubsetIsAsGoodAsAllDraws(TestReporter reporter) {
     GivenDrawsProblem problem = FewPassProblems.schechter(5000, 4);
-    PopulationFit.Result found = problem.fit(FitPath.Wanted.BUCKET, 4000, 1);
+    PopulationFit.Result found = problem.fit(FitPath.Wanted.SUBSET, 4000, 1);
     report(reporter, problem, found, truth(problem, SHORTER_TRUTH));
-    assertEquals("bucket", found.path().taken(), found.path().reason());
-    assertEquals(1000, found.path().bucketObjects());
+    assertEquals("subset", found.path().taken(), found.path().reason());
+    assertEquals(1000, found.path().subsetObjects());
     assertTrue(found.passes() <= 5, "passes " + found.passes());
     assertTrue(found.evaluations() < 100, "evaluations " + found.evaluations());
-    assertTrue(found.path().bucketEvaluations() > 4000);
+    assertTrue(found.path().subsetEvaluations() > 4000);
     assertTrue(found.posterior().effective() >= 4000);
   }
 
@@ -76,10 +76,10 @@ class FewPassTest {
             8,
             1);
     List<DrawBlock> draws = survey.sample(0, new double[] {2, 0.7});
-    PopulationFit.Result found = survey.fit(draws, Optional.empty(), 4000, FitPath.Wanted.BUCKET);
+    PopulationFit.Result found = survey.fit(draws, Optional.empty(), 4000, FitPath.Wanted.SUBSET);
     Hyperposterior truth =
         survey.fit(draws, Optional.empty(), 8000, FitPath.Wanted.IMPORTANCE).posterior();
-    assertEquals("bucket", found.path().taken(), found.path().reason());
+    assertEquals("subset", found.path().taken(), found.path().reason());
     assertEquals(1, found.selectionIntegrals());
     assertTrue(found.selectionError() < PopulationFit.SELECTION_TOLERANCE);
     double mean = GivenDrawsProblem.meanError(found.posterior(), truth);
@@ -90,19 +90,19 @@ class FewPassTest {
 
   @Test
   void refusesTwoModes() {
-    FitPath path = HeldOutProblems.twoModes(10_000, 2).fit(FitPath.Wanted.BUCKET, 100, 1).path();
-    assertNotEquals("bucket", path.taken());
+    FitPath path = HeldOutProblems.twoModes(10_000, 2).fit(FitPath.Wanted.SUBSET, 100, 1).path();
+    assertNotEquals("subset", path.taken());
     assertTrue(path.reason().contains("several modes"), path.reason());
   }
 
-  /** Sixty objects in 20,000 tell two of the hyperparameters; a bucket of 2,000 holds a few. */
+  /** Sixty objects in 20,000 tell two of the hyperparameters; a subset of 2,000 holds a few. */
   @Test
   void refusesWhatAFewObjectsTell() {
     FitPath path =
-        HeldOutProblems.rareMembers(20_000, 2, 60).fit(FitPath.Wanted.BUCKET, 400, 1).path();
-    assertNotEquals("bucket", path.taken());
+        HeldOutProblems.rareMembers(20_000, 2, 60).fit(FitPath.Wanted.SUBSET, 400, 1).path();
+    assertNotEquals("subset", path.taken());
     assertTrue(path.reason().contains("does not agree with all draws"), path.reason());
-    assertTrue(path.bucketObjects() > 2000 && path.bucketEvaluations() > 0);
+    assertTrue(path.subsetObjects() > 2000 && path.subsetEvaluations() > 0);
   }
 
   @Test
@@ -110,12 +110,12 @@ class FewPassTest {
     GivenDrawsProblem problem = HeldOutProblems.normalPopulation(5000, 2);
     PopulationFit.Result found = problem.fit(FitPath.Wanted.AUTO, 400, 1);
     assertEquals("importance", found.path().taken());
-    assertEquals("no bucket: 10000 draws, fewer than 500000", found.path().reason());
-    assertEquals(0, found.path().bucketEvaluations());
+    assertEquals("no subset: 10000 draws, fewer than 500000", found.path().reason());
+    assertEquals(0, found.path().subsetEvaluations());
     assertEquals(
-        "no bucket: 3000 objects, fewer than 4000",
+        "no subset: 3000 objects, fewer than 4000",
         HeldOutProblems.normalPopulation(3000, 2)
-            .fit(FitPath.Wanted.BUCKET, 100, 1)
+            .fit(FitPath.Wanted.SUBSET, 100, 1)
             .path()
             .reason());
   }
@@ -124,7 +124,7 @@ class FewPassTest {
   void triedByItselfWhereThereAreManyDraws() {
     GivenDrawsProblem problem = HeldOutProblems.normalPopulation(10_000, 50);
     FitPath path = problem.fit(FitPath.Wanted.AUTO, 400, 1).path();
-    assertEquals("bucket", path.taken(), path.reason());
+    assertEquals("subset", path.taken(), path.reason());
   }
 
   @Test
@@ -145,9 +145,9 @@ class FewPassTest {
                   Optional.empty(),
                   5,
                   SamplingGoal.answer(400),
-                  FitPath.Wanted.BUCKET)
+                  FitPath.Wanted.SUBSET)
               .fit(Optional.empty());
-      assertEquals("bucket", found.path().taken(), found.path().reason());
+      assertEquals("subset", found.path().taken(), found.path().reason());
       return found.posterior();
     }
   }
@@ -159,12 +159,12 @@ class FewPassTest {
     double[] z = problem.model().hyperprior().standard(new double[] {0.4, -0.4, 0.9, 2.4, 1.1});
     try (LocalEvaluator evaluator = problem.evaluator(1)) {
       Targets all = new Targets(evaluator, 1, problem.model().hyperprior());
-      PopulationEvaluator some = evaluator.bucket(1000, 7).orElseThrow();
-      Targets bucket = new Targets(some, 4, problem.model().hyperprior());
+      PopulationEvaluator some = evaluator.subset(1000, 7).orElseThrow();
+      Targets subset = new Targets(some, 4, problem.model().hyperprior());
       Star exact = Star.of(all.with(SelectionTerm.NONE), z);
-      Star own = Star.of(bucket.with(SelectionTerm.NONE), z);
-      BucketSurrogate surrogate =
-          new BucketSurrogate(bucket.with(SelectionTerm.NONE), Anchor.of(exact, own));
+      Star own = Star.of(subset.with(SelectionTerm.NONE), z);
+      SubsetSurrogate surrogate =
+          new SubsetSurrogate(subset.with(SelectionTerm.NONE), Anchor.of(exact, own));
       Star corrected = Star.of(surrogate, z);
       for (int a = 0; a < z.length; a++) {
         double scale = Math.abs(exact.hessian()[a][a]);
@@ -224,10 +224,10 @@ class FewPassTest {
   void rightOrRefused(
       String name, int dimension, Supplier<GivenDrawsProblem> made, TestReporter reporter) {
     GivenDrawsProblem problem = made.get();
-    PopulationFit.Result found = problem.fit(FitPath.Wanted.BUCKET, DRAWS, 1);
-    if (found.path().taken().equals("bucket")) {
+    PopulationFit.Result found = problem.fit(FitPath.Wanted.SUBSET, DRAWS, 1);
+    if (found.path().taken().equals("subset")) {
       report(reporter, problem, found, truth(problem, dimension <= 5 ? TRUTH : SHORTER_TRUTH));
-      assertTrue(found.passes() <= BucketFit.mostPasses(dimension), "passes " + found.passes());
+      assertTrue(found.passes() <= SubsetFit.mostPasses(dimension), "passes " + found.passes());
     } else {
       reporter.publishEntry(name, found.path().reason());
     }
@@ -244,19 +244,19 @@ class FewPassTest {
       PopulationFit.Result few = problem.fit(FitPath.Wanted.AUTO, 1000, 2);
       double between = cpuSeconds();
       PopulationFit.Result all = problem.fit(FitPath.Wanted.IMPORTANCE, 1000, 2);
-      double bucket = between - start;
+      double subset = between - start;
       double whole = cpuSeconds() - between;
       reporter.publishEntry(
           objects + " objects",
           String.format(
               Locale.ROOT,
-              "bucket %.2f CPU s in %d passes, all draws %.2f CPU s in %d passes",
-              bucket,
+              "subset %.2f CPU s in %d passes, all draws %.2f CPU s in %d passes",
+              subset,
               few.passes(),
               whole,
               all.passes()));
-      assertEquals("bucket", few.path().taken(), few.path().reason());
-      assertTrue(objects < 100_000 || bucket < whole / 5, bucket + " of " + whole);
+      assertEquals("subset", few.path().taken(), few.path().reason());
+      assertTrue(objects < 100_000 || subset < whole / 5, subset + " of " + whole);
     }
   }
 
@@ -283,10 +283,10 @@ class FewPassTest {
     String row =
         String.format(
             Locale.ROOT,
-            "D %d, N %d, bucket %d, passes %d, %s; off %.4f sd, widths %.4f",
+            "D %d, N %d, subset %d, passes %d, %s; off %.4f sd, widths %.4f",
             problem.dimension(),
             problem.objects(),
-            found.path().bucketObjects(),
+            found.path().subsetObjects(),
             found.passes(),
             check.text(),
             mean,

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.apache.commons.rng.sampling.distribution.PoissonSampler;
 
 /**
- * Surveys that the bucket's surrogate met when its thresholds stood, some of them to be refused.
+ * Surveys that the subset's surrogate met when its thresholds stood, some of them to be refused.
  */
 final class HeldOutProblems {
   private HeldOutProblems() {}
@@ -193,7 +193,7 @@ final class HeldOutProblems {
         });
   }
 
-  /** So few members of a second population that a bucket holds none or counts one manifold. */
+  /** So few members of a second population that a subset holds none or counts one manifold. */
   static GivenDrawsProblem rareMembers(int objects, int perObject, int rare) {
     return GivenDrawsProblem.of(
         "rare members",

@@ -127,7 +127,7 @@ final class ConfigSchema {
               "effective draws: the sd of a posterior mean is known to 1/sqrt(ess) of the sd"),
           ConfigKey.of(
               "hyperposterior.path",
-              new Choice(List.of("auto", "importance", "bucket"), List.of()),
+              new Choice(List.of("auto", "importance", "subset"), List.of()),
               RunConfig.Hyperposterior.AUTO,
               "on some of the objects, verified on all, or on all of them throughout"),
           ConfigKey.of(

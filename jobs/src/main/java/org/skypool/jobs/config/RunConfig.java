@@ -260,7 +260,7 @@ public record RunConfig(
    * Draws of the hyperposterior.
    *
    * @param ess effective draws aimed at
-   * @param path {@code auto}, {@code importance} or {@code bucket}
+   * @param path {@code auto}, {@code importance} or {@code subset}
    */
   public record Hyperposterior(int ess, String path) {
     static final String AUTO = "auto";

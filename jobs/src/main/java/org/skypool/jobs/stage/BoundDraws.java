@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.skypool.core.expression.BoundProgram;
 import org.skypool.core.expression.Program;
-import org.skypool.core.likelihood.BucketKey;
 import org.skypool.core.likelihood.EvidenceBlock;
+import org.skypool.core.likelihood.SubsetKey;
 import org.skypool.core.population.PopulationModel;
 
 /**
@@ -47,7 +47,7 @@ final class BoundDraws implements Serializable {
 
   /** Those of its objects whose key is not above a bound. */
   BoundDraws first(long seed, long bound) {
-    return new BoundDraws(text, block().where(id -> BucketKey.of(seed, id).key() <= bound));
+    return new BoundDraws(text, block().where(id -> SubsetKey.of(seed, id).key() <= bound));
   }
 
   /** Ready to be evaluated. */

@@ -147,17 +147,17 @@ final class ExecutorEvaluator implements PopulationEvaluator {
    * expected to be below, and a few more.
    */
   @Override
-  public Optional<LocalEvaluator> bucket(int number, long seed) {
+  public Optional<LocalEvaluator> subset(int number, long seed) {
     for (double wanted = number + SPARE * Math.sqrt(number); ; wanted *= 2) {
       LocalEvaluator candidates = candidates(wanted / objects, seed);
       if (candidates.objects() >= number) {
         inMemory.add(candidates);
-        return candidates.bucket(number, seed);
+        return candidates.subset(number, seed);
       }
       candidates.close();
       if (wanted >= objects) {
         throw new IllegalArgumentException(
-            "a bucket of %d objects: at least 1, at most %d".formatted(number, objects));
+            "a subset of %d objects: at least 1, at most %d".formatted(number, objects));
       }
     }
   }

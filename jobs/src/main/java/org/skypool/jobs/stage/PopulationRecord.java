@@ -78,8 +78,8 @@ final class PopulationRecord {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("taken", path.taken());
     map.put("reason", path.reason());
-    map.put("bucket_objects", path.bucketObjects());
-    map.put("bucket_evaluations", path.bucketEvaluations());
+    map.put("subset_objects", path.subsetObjects());
+    map.put("subset_evaluations", path.subsetEvaluations());
     map.put("equivalent_ess", path.check().equivalentDraws());
     map.put("shift", path.check().shift());
     map.put("residual_sd", path.check().residualSd());

@@ -37,8 +37,8 @@ final class WatchedEvaluator implements PopulationEvaluator {
   }
 
   @Override
-  public Optional<LocalEvaluator> bucket(int number, long seed) {
-    return evaluator.bucket(number, seed);
+  public Optional<LocalEvaluator> subset(int number, long seed) {
+    return evaluator.subset(number, seed);
   }
 
   @Override

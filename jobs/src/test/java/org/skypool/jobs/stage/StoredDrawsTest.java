@@ -151,19 +151,19 @@ class StoredDrawsTest {
   }
 
   @Test
-  void bucketsAreTheSame() {
+  void subsetsAreTheSame() {
     compare(
         draws(Layout.Evaluator.DRIVER),
         draws(Layout.Evaluator.EXECUTORS),
         (driver, executors) -> {
           for (int objects : new int[] {1, 30, 167}) {
-            PopulationEvaluator one = driver.bucket(objects, 9).orElseThrow();
-            PopulationEvaluator other = executors.bucket(objects, 9).orElseThrow();
+            PopulationEvaluator one = driver.subset(objects, 9).orElseThrow();
+            PopulationEvaluator other = executors.subset(objects, 9).orElseThrow();
             assertEquals(objects, one.objects());
             sameBits(one, other);
           }
-          assertThrows(IllegalArgumentException.class, () -> driver.bucket(168, 9));
-          assertThrows(IllegalArgumentException.class, () -> executors.bucket(168, 9));
+          assertThrows(IllegalArgumentException.class, () -> driver.subset(168, 9));
+          assertThrows(IllegalArgumentException.class, () -> executors.subset(168, 9));
         });
   }
 

@@ -11,23 +11,23 @@ import org.skypool.core.population.Hyperprior;
 import org.skypool.core.random.Streams;
 
 /**
- * Reaches a hyperposterior in a few scans of all draws: a random bucket of objects is climbed and
+ * Reaches a hyperposterior in a few scans of all draws: a random subset of objects is climbed and
  * sampled in this machine's memory, corrected to second order by gradient and Hessian over all
- * draws at the mode ({@link BucketSurrogate}), and compared with all draws at points it has not
- * seen ({@link UnseenPoints}). What does not agree is tried once more with a larger bucket where
+ * draws at the mode ({@link SubsetSurrogate}), and compared with all draws at points it has not
+ * seen ({@link UnseenPoints}). What does not agree is tried once more with a larger subset where
  * that can help, and is else refused.
  */
-final class BucketFit {
+final class SubsetFit {
 
-  /** Objects of a bucket per hyperparameter, and at least. */
+  /** Objects of a subset per hyperparameter, and at least. */
   private static final int OBJECTS_PER_DIMENSION = 500;
 
   private static final int LEAST_OBJECTS = 1000;
 
-  /** Objects of the survey per object of a bucket, at least. */
+  /** Objects of the survey per object of a subset, at least. */
   static final int LEAST_RATIO = 4;
 
-  /** Draws of a bucket, at most: what fits this machine's memory, at five columns 320 MB. */
+  /** Draws of a subset, at most: what fits this machine's memory, at five columns 320 MB. */
   private static final long MOST_DRAWS = 8_000_000;
 
   /** Distance of the mode from the anchor, in posterior sd per root of the dimension. */
@@ -38,7 +38,7 @@ final class BucketFit {
 
   private static final int GROWTH = 4;
 
-  /** Residual sd that a larger bucket is made for. */
+  /** Residual sd that a larger subset is made for. */
   private static final double AIMED_RESIDUAL = 0.03;
 
   private final AimedSampling aiming;
@@ -47,7 +47,7 @@ final class BucketFit {
   private final Hyperprior prior;
   private final long seed;
   private final SamplingGoal goal;
-  private long bucketEvaluations;
+  private long subsetEvaluations;
   private int objects;
 
   /**
@@ -55,7 +55,7 @@ final class BucketFit {
    *
    * @param all targets over all draws of the evaluator, which count the scans
    */
-  BucketFit(
+  SubsetFit(
       AimedSampling aiming,
       PopulationEvaluator evaluator,
       Targets all,
@@ -87,7 +87,7 @@ final class BucketFit {
     return Math.min(evaluator.objects() / LEAST_RATIO, MOST_DRAWS / perObject);
   }
 
-  /** Objects of the first bucket of a survey that is large enough. */
+  /** Objects of the first subset of a survey that is large enough. */
   static int firstObjects(int dimension) {
     return Math.max(LEAST_OBJECTS, OBJECTS_PER_DIMENSION * dimension);
   }
@@ -114,20 +114,20 @@ final class BucketFit {
         - unseenPoints() / PopulationEvaluator.VECTORS_PER_PASS;
   }
 
-  /** A bucket with its targets. */
-  private record Bucket(Targets targets, double multiplicity) {
+  /** A subset with its targets. */
+  private record Subset(Targets targets, double multiplicity) {
     DensityFamily surrogate(Star exact) {
       Star own = Star.of(targets.with(SelectionTerm.NONE), exact.at());
       Anchor anchor = Anchor.of(exact, own);
-      return selection -> new BucketSurrogate(targets.with(selection), anchor);
+      return selection -> new SubsetSurrogate(targets.with(selection), anchor);
     }
   }
 
-  private Optional<Bucket> bucket() {
+  private Optional<Subset> subset() {
     double multiplicity = (double) evaluator.objects() / objects;
     return evaluator
-        .bucket(objects, seed)
-        .map(b -> new Bucket(new Targets(b, multiplicity, prior), multiplicity));
+        .subset(objects, seed)
+        .map(b -> new Subset(new Targets(b, multiplicity, prior), multiplicity));
   }
 
   /**
@@ -136,41 +136,41 @@ final class BucketFit {
    * @param start coordinates near the answer; empty: the prior is searched
    */
   Outcome fit(Optional<double[]> start) {
-    Optional<Bucket> bucket = bucket();
-    if (bucket.isEmpty()) {
+    Optional<Subset> subset = subset();
+    if (subset.isEmpty()) {
       return refused("its objects cannot be evaluated apart", Optional.empty());
     }
     try {
-      return fit(bucket.get(), start);
+      return fit(subset.get(), start);
     } catch (NoSupportException none) {
-      return refused("no hyperparameters support the bucket", Optional.empty());
+      return refused("no hyperparameters support the subset", Optional.empty());
     }
   }
 
-  private Outcome fit(Bucket bucket, Optional<double[]> start) {
+  private Outcome fit(Subset subset, Optional<double[]> start) {
     Optional<double[]> mode =
-        new BucketModes(aiming, bucket.targets, bucket.multiplicity).only(start, seed);
-    Optional<Star> anchor = mode.flatMap(z -> anchor(bucket, z));
+        new SubsetModes(aiming, subset.targets, subset.multiplicity).only(start, seed);
+    Optional<Star> anchor = mode.flatMap(z -> anchor(subset, z));
     if (anchor.isEmpty()) {
-      bucketEvaluations += bucket.targets.evaluations();
+      subsetEvaluations += subset.targets.evaluations();
       return refused(
           mode.isEmpty()
               ? "climbs from points apart end at several modes"
-              : "the mode of all draws was not reached from that of the bucket",
+              : "the mode of all draws was not reached from that of the subset",
           Optional.empty());
     }
-    return verified(bucket, anchor.get(), all.passes());
+    return verified(subset, anchor.get(), all.passes());
   }
 
   /** The star over all draws next to whose centre lies the mode of its surrogate. */
-  private Optional<Star> anchor(Bucket bucket, double[] start) {
+  private Optional<Star> anchor(Subset subset, double[] start) {
     double[] z = start;
     while (passesLeft() > 0) {
       Star exact = Star.of(all.with(SelectionTerm.NONE), z);
       if (!exact.isFinite()) {
         return Optional.empty();
       }
-      AimedSampling.Aimed aimed = aiming.climb(bucket.surrogate(exact), z);
+      AimedSampling.Aimed aimed = aiming.climb(subset.surrogate(exact), z);
       if (distance(aimed.mode(), z) <= SETTLED * Math.sqrt(z.length)) {
         return Optional.of(exact);
       }
@@ -179,12 +179,12 @@ final class BucketFit {
     return Optional.empty();
   }
 
-  private Outcome verified(Bucket first, Star anchor, int modePasses) {
-    Bucket bucket = first;
+  private Outcome verified(Subset first, Star anchor, int modePasses) {
+    Subset subset = first;
     for (int checks = 0; ; checks++) {
       Optional<AimedSampling.Found> found =
           aiming.sample(
-              bucket.surrogate(anchor),
+              subset.surrogate(anchor),
               anchor.at(),
               (density, mode) ->
                   new HyperposteriorSampler(density, seed, goal)
@@ -192,7 +192,7 @@ final class BucketFit {
                       .filter(sampled -> isAround(mode, sampled)));
       int unseen = checks;
       Optional<SurrogateCheck> check = found.flatMap(f -> check(f, unseen));
-      bucketEvaluations += bucket.targets.evaluations();
+      subsetEvaluations += subset.targets.evaluations();
       if (check.filter(SurrogateCheck::passes).isPresent()) {
         return new Outcome(found, Optional.of(anchor.at()), modePasses, path("verified: ", check));
       }
@@ -206,7 +206,7 @@ final class BucketFit {
             Optional.empty(), Optional.of(anchor.at()), modePasses, path("refused: " + why, check));
       }
       objects = larger;
-      bucket = bucket().orElseThrow();
+      subset = subset().orElseThrow();
     }
   }
 
@@ -260,13 +260,13 @@ final class BucketFit {
 
   private FitPath path(String what, Optional<SurrogateCheck> check) {
     String reason =
-        "%sa bucket of %d of %d objects%s"
+        "%sa subset of %d of %d objects%s"
             .formatted(
                 what.endsWith(" ") ? what : what + ", ",
                 objects,
                 evaluator.objects(),
                 check.map(c -> ", " + c.text()).orElse(""));
     return new FitPath(
-        "bucket", reason, objects, bucketEvaluations, check.orElse(SurrogateCheck.NONE));
+        "subset", reason, objects, subsetEvaluations, check.orElse(SurrogateCheck.NONE));
   }
 }

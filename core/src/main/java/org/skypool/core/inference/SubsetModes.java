@@ -5,34 +5,34 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The mode of a bucket's hyperposterior, where it has only one: climbs from several points far
+ * The mode of a subset's hyperposterior, where it has only one: climbs from several points far
  * apart all end there.
  */
-final class BucketModes {
+final class SubsetModes {
   private static final int FURTHER_STARTS = 3;
 
   /**
-   * A lesser mode counts up to this difference in log density over the bucket alone. A log
+   * A lesser mode counts up to this difference in log density over the subset alone. A log
    * likelihood ratio has a variance of about twice its mean, so that one of 30 is 4 sd from 0 and
    * stays so over any number of further objects.
    */
   private static final double NEGLIGIBLE = 30;
 
-  /** Modes closer than this, in sd of the bucket's own hyperposterior, are the same. */
+  /** Modes closer than this, in sd of the subset's own hyperposterior, are the same. */
   private static final double SAME = 1;
 
   private final AimedSampling aiming;
-  private final Targets bucket;
+  private final Targets subset;
   private final double multiplicity;
 
   /**
    * Makes a finder.
    *
-   * @param bucket with every object counted {@code multiplicity} times
+   * @param subset with every object counted {@code multiplicity} times
    */
-  BucketModes(AimedSampling aiming, Targets bucket, double multiplicity) {
+  SubsetModes(AimedSampling aiming, Targets subset, double multiplicity) {
     this.aiming = aiming;
-    this.bucket = bucket;
+    this.subset = subset;
     this.multiplicity = multiplicity;
   }
 
@@ -44,10 +44,10 @@ final class BucketModes {
    *
    * @param start a first point; empty: the best one of a search over the prior
    * @return empty where there are several
-   * @throws NoSupportException if no hyperparameters support the bucket
+   * @throws NoSupportException if no hyperparameters support the subset
    */
   Optional<double[]> only(Optional<double[]> start, long seed) {
-    PriorSearch search = PriorSearch.of(bucket.with(aiming.aimedAtEach()), seed);
+    PriorSearch search = PriorSearch.of(subset.with(aiming.aimedAtEach()), seed);
     double[] first = start.orElse(search.best());
     List<Peak> peaks = new ArrayList<>(List.of(climb(first)));
     for (double[] further : search.apart(first, FURTHER_STARTS)) {
@@ -66,7 +66,7 @@ final class BucketModes {
   }
 
   private Peak climb(double[] z) {
-    AimedSampling.Aimed aimed = aiming.climb(bucket, z);
+    AimedSampling.Aimed aimed = aiming.climb(subset, z);
     double height = aimed.density().values(new double[][] {aimed.mode().centre()})[0];
     return new Peak(aimed.mode(), height);
   }

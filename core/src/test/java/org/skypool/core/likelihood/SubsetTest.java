@@ -19,8 +19,8 @@ import org.skypool.core.expression.Expression;
 import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.formula.Scope;
 
-/** A bucket is the same objects with the same bits however the draws are split and ordered. */
-class BucketTest {
+/** A subset is the same objects with the same bits however the draws are split and ordered. */
+class SubsetTest {
   private static final List<String> HYPERPARAMETERS = List.of("mu", "tau");
   private static final double[][] PHIS = {{0.3, 0.8}, {-0.2, 1.3}};
   private static final int OBJECTS = 900;
@@ -75,8 +75,8 @@ class BucketTest {
   @Test
   void sumsOverTheChosenObjects() {
     try (LocalEvaluator all = evaluator(1, block(ids()))) {
-      LocalEvaluator bucket = all.bucket(300, 5).orElseThrow();
-      ObjectEvidence own = bucket.evidence(PHIS[1]);
+      LocalEvaluator subset = all.subset(300, 5).orElseThrow();
+      ObjectEvidence own = subset.evidence(PHIS[1]);
       ObjectEvidence whole = all.evidence(PHIS[1]);
       assertEquals(300, new HashSet<>(own.ids()).size());
       double sum = 0;
@@ -88,9 +88,9 @@ class BucketTest {
         sum += own.logEvidence()[i];
         draws += at % 100 == 7 ? LONG_OBJECT : 1 + at % 9;
       }
-      assertEquals(sum, bucket.values(PHIS)[1], 1e-9);
-      assertEquals(300, bucket.objects());
-      assertEquals(draws, bucket.draws());
+      assertEquals(sum, subset.values(PHIS)[1], 1e-9);
+      assertEquals(300, subset.objects());
+      assertEquals(draws, subset.draws());
     }
   }
 
@@ -104,8 +104,8 @@ class BucketTest {
                 block(Arrays.copyOfRange(backwards, 0, 10)),
                 block(Arrays.copyOfRange(backwards, 10, 700)),
                 block(Arrays.copyOfRange(backwards, 700, OBJECTS)))) {
-      LocalEvaluator first = one.bucket(600, 5).orElseThrow();
-      LocalEvaluator second = split.bucket(600, 5).orElseThrow();
+      LocalEvaluator first = one.subset(600, 5).orElseThrow();
+      LocalEvaluator second = split.subset(600, 5).orElseThrow();
       assertEquals(first.evidence(PHIS[0]).ids(), second.evidence(PHIS[0]).ids());
       assertArrayEquals(first.values(PHIS), second.values(PHIS));
       assertArrayEquals(first.gradients(PHIS).gradients(), second.gradients(PHIS).gradients());
@@ -113,7 +113,7 @@ class BucketTest {
   }
 
   @Test
-  void aLargerBucketHoldsTheSmallerAndAnotherSeedChoosesOthers() {
+  void aLargerSubsetHoldsTheSmallerAndAnotherSeedChoosesOthers() {
     try (LocalEvaluator all = evaluator(1, block(ids()))) {
       Set<String> small = chosen(all, 100, 5);
       assertTrue(chosen(all, 400, 5).containsAll(small));
@@ -123,16 +123,16 @@ class BucketTest {
   }
 
   private static Set<String> chosen(LocalEvaluator all, int objects, long seed) {
-    return Set.copyOf(all.bucket(objects, seed).orElseThrow().evidence(PHIS[0]).ids());
+    return Set.copyOf(all.subset(objects, seed).orElseThrow().evidence(PHIS[0]).ids());
   }
 
   @Test
   void refusesMoreObjectsThanThereAre() {
     try (LocalEvaluator all = evaluator(1, block(1, 2, 3))) {
       IllegalArgumentException exception =
-          assertThrows(IllegalArgumentException.class, () -> all.bucket(4, 1));
-      assertEquals("a bucket of 4 objects: at least 1, at most 3", exception.getMessage());
-      assertThrows(IllegalArgumentException.class, () -> all.bucket(0, 1));
+          assertThrows(IllegalArgumentException.class, () -> all.subset(4, 1));
+      assertEquals("a subset of 4 objects: at least 1, at most 3", exception.getMessage());
+      assertThrows(IllegalArgumentException.class, () -> all.subset(0, 1));
     }
   }
 }

@@ -235,7 +235,7 @@ class SmallRunTest {
       assertTrue(run.has(field), field);
     }
     assertEquals("importance", run.at("/path/taken").asText());
-    assertTrue(run.at("/path/reason").asText().startsWith("no bucket"), run.at("/path").toString());
+    assertTrue(run.at("/path/reason").asText().startsWith("no subset"), run.at("/path").toString());
     assertEquals(0, run.at("/path/subset_evaluations").asInt());
     for (String field : List.of("equivalent_ess", "shift", "residual_sd")) {
       assertTrue(run.at("/path/" + field).isNull(), field);

@@ -31,7 +31,7 @@ record GeneralizedPareto(double shape, double scale) {
   static GeneralizedPareto fit(double[] ascending) {
     int n = ascending.length;
     double theta = meanTheta(ascending);
-    double k = meanLog(theta, ascending);
+    double k = meanLog(theta, ascending, new double[n]);
     double shrunk = (k * n + PRIOR_WEIGHT * PRIOR_SHAPE) / (n + PRIOR_WEIGHT);
     return new GeneralizedPareto(shrunk, -k / theta);
   }
@@ -42,10 +42,11 @@ record GeneralizedPareto(double shape, double scale) {
     double quartile = ascending[(int) (n / 4.0 + 0.5) - 1];
     double[] theta = new double[points];
     double[] logPosterior = new double[points];
+    double[] logs = new double[n];
     for (int j = 0; j < points; j++) {
       double spread = (1 - Math.sqrt(points / (j + 0.5))) / (PRIOR_SCALE * quartile);
       theta[j] = 1 / ascending[n - 1] + spread;
-      double k = meanLog(theta[j], ascending);
+      double k = meanLog(theta[j], ascending, logs);
       logPosterior[j] = n * (BlockMath.log(-theta[j] / k) - k - 1);
     }
     LogSumExp.of(logPosterior, 0, points, logPosterior);
@@ -53,12 +54,13 @@ record GeneralizedPareto(double shape, double scale) {
     return BlockMath.dot(theta, logPosterior, 0, points) / total;
   }
 
-  private static double meanLog(double theta, double[] x) {
-    double sum = 0;
-    for (double value : x) {
-      sum += StrictMath.log1p(-theta * value);
+  /** Mean of {@code log(1 - theta x)}; {@code logs} is overwritten. */
+  private static double meanLog(double theta, double[] x, double[] logs) {
+    for (int i = 0; i < x.length; i++) {
+      logs[i] = -theta * x[i];
     }
-    return sum / x.length;
+    BlockMath.log1p(logs, 0, x.length, logs);
+    return BlockMath.sum(logs, 0, x.length) / x.length;
   }
 
   /** The quantile {@code sigma ((1 - p)^-k - 1) / k}. */

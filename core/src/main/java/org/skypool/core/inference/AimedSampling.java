@@ -158,7 +158,7 @@ final class AimedSampling {
     SelectionIntegral.Resolution finer = selection.resolution().finer();
     SelectionIntegral.Resolution doubled =
         new SelectionIntegral.Resolution(
-            Math.min(4096, 2 * finer.points()), selection.exactInCovariates() ? 1 : finer.grid());
+            finer.points(), selection.exactInCovariates() ? 1 : finer.grid());
     SelectionIntegral other = aim(posterior.mean(), doubled, SECOND_SHIFT);
     List<double[]> around = new ArrayList<>();
     double[] centre = posterior.shape().centre();

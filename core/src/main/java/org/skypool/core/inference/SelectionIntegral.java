@@ -38,15 +38,16 @@ public final class SelectionIntegral implements SelectionTerm {
    * @param grid Chebyshev points per covariate
    */
   public record Resolution(int points, int grid) {
+    static final int MOST_POINTS = 4096;
 
     /** A thousand points, nine nodes. */
     public static Resolution first(int dimension) {
       return new Resolution(dimension == 1 ? 1024 : 4096, LEAST_GRID);
     }
 
-    /** Twice the grid. */
+    /** Twice the points, as far as there are lattices, and twice the grid. */
     public Resolution finer() {
-      return new Resolution(points, 2 * grid - 1);
+      return new Resolution(Math.min(MOST_POINTS, 2 * points), 2 * grid - 1);
     }
   }
 

@@ -22,6 +22,11 @@ record GeneralizedPareto(double shape, double scale) {
 
   private static final double PRIOR_SHAPE = 0.5;
 
+  /** A product of factors between these bounds neither overflows nor loses digits by the next. */
+  private static final double SMALL = 0x1p-200;
+
+  private static final double LARGE = 0x1p200;
+
   /**
    * Fit to positive exceedances in ascending order (Zhang &amp; Stephens 2009,
    * doi:10.1198/tech.2009.08017): the posterior mean of {@code theta = -k / sigma} under their
@@ -31,7 +36,7 @@ record GeneralizedPareto(double shape, double scale) {
   static GeneralizedPareto fit(double[] ascending) {
     int n = ascending.length;
     double theta = meanTheta(ascending);
-    double k = meanLog(theta, ascending, new double[n]);
+    double k = meanLog(theta, ascending);
     double shrunk = (k * n + PRIOR_WEIGHT * PRIOR_SHAPE) / (n + PRIOR_WEIGHT);
     return new GeneralizedPareto(shrunk, -k / theta);
   }
@@ -42,11 +47,10 @@ record GeneralizedPareto(double shape, double scale) {
     double quartile = ascending[(int) (n / 4.0 + 0.5) - 1];
     double[] theta = new double[points];
     double[] logPosterior = new double[points];
-    double[] logs = new double[n];
     for (int j = 0; j < points; j++) {
       double spread = (1 - Math.sqrt(points / (j + 0.5))) / (PRIOR_SCALE * quartile);
       theta[j] = 1 / ascending[n - 1] + spread;
-      double k = meanLog(theta[j], ascending, logs);
+      double k = meanLog(theta[j], ascending);
       logPosterior[j] = n * (BlockMath.log(-theta[j] / k) - k - 1);
     }
     LogSumExp.of(logPosterior, 0, points, logPosterior);
@@ -54,13 +58,18 @@ record GeneralizedPareto(double shape, double scale) {
     return BlockMath.dot(theta, logPosterior, 0, points) / total;
   }
 
-  /** Mean of {@code log(1 - theta x)}; {@code logs} is overwritten. */
-  private static double meanLog(double theta, double[] x, double[] logs) {
+  /** Mean of {@code log(1 - theta x)}, one logarithm for several factors. */
+  private static double meanLog(double theta, double[] x) {
+    double sum = 0;
+    double product = 1;
     for (int i = 0; i < x.length; i++) {
-      logs[i] = -theta * x[i];
+      product *= 1 - theta * x[i];
+      if (!(product >= SMALL && product <= LARGE)) {
+        sum += BlockMath.log(product);
+        product = 1;
+      }
     }
-    BlockMath.log1p(logs, 0, x.length, logs);
-    return BlockMath.sum(logs, 0, x.length) / x.length;
+    return (sum + BlockMath.log(product)) / x.length;
   }
 
   /** The quantile {@code sigma ((1 - p)^-k - 1) / k}. */

@@ -76,8 +76,10 @@ public record ParetoSmoothing(double[] logWeights, double khat, int tailLength, 
   private static ParetoSmoothing smooth(double[] logWeights, double relativeEfficiency) {
     int[] order = Ascending.order(logWeights);
     int n = logWeights.length;
-    int positive =
-        (int) Arrays.stream(logWeights).filter(w -> w > Double.NEGATIVE_INFINITY).count();
+    int positive = 0;
+    for (double weight : logWeights) {
+      positive += weight > Double.NEGATIVE_INFINITY ? 1 : 0;
+    }
     if (logWeights[order[n - positive]] > -EQUAL) {
       return normalised(logWeights, Double.NEGATIVE_INFINITY, 0, 0);
     }

@@ -71,7 +71,10 @@ public final class WeightedSummary {
 
   private static WeightedSummary ofUsable(double[] values, double[] weights) {
     int[] order = Ascending.order(values);
-    int n = (int) Arrays.stream(weights).filter(w -> w > 0).count();
+    int n = 0;
+    for (double weight : weights) {
+      n += weight > 0 ? 1 : 0;
+    }
     double[] sorted = new double[n];
     double[] kept = new double[n];
     int next = 0;

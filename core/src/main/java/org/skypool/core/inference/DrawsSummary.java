@@ -15,23 +15,19 @@ import org.skypool.core.draws.DrawBlock;
 public record DrawsSummary(int objects, double[][] covariates, List<Spread> spreads)
     implements Serializable {
 
-  /**
-   * Of one block.
-   *
-   * @param covariates names of columns
-   * @param thetas individual parameters
-   */
-  public static DrawsSummary of(DrawBlock block, List<String> covariates, List<String> thetas) {
+  /** Of one block. */
+  public static DrawsSummary of(DrawBlock block, RoundDraws.Summarised wanted) {
     return new DrawsSummary(
         block.objects(),
-        covariates.stream().map(block.covariates()::get).toArray(double[][]::new),
-        thetas.stream().map(theta -> Spread.of(block, theta)).toList());
+        wanted.covariates().stream().map(block.covariates()::get).toArray(double[][]::new),
+        wanted.thetas().stream().map(theta -> Spread.of(block, theta)).toList());
   }
 
-  /** Of several blocks together, in their order, of which there is at least one. */
+  /** Of several blocks together, in their order. */
   public static DrawsSummary concatenate(List<DrawsSummary> parts) {
     int objects = parts.stream().mapToInt(DrawsSummary::objects).sum();
-    double[][] columns = new double[parts.get(0).covariates.length][objects];
+    int width = parts.isEmpty() ? 0 : parts.get(0).covariates.length;
+    double[][] columns = new double[width][objects];
     int at = 0;
     for (DrawsSummary part : parts) {
       for (int c = 0; c < columns.length; c++) {
@@ -40,7 +36,7 @@ public record DrawsSummary(int objects, double[][] covariates, List<Spread> spre
       at += part.objects;
     }
     List<Spread> spreads =
-        parts.stream().map(DrawsSummary::spreads).reduce(Spread::both).orElseThrow();
+        parts.stream().map(DrawsSummary::spreads).reduce(Spread::both).orElse(List.of());
     return new DrawsSummary(objects, columns, spreads);
   }
 }

@@ -18,15 +18,12 @@ public record LocalDraws(List<DrawBlock> blocks, Map<String, String> unusable, i
     implements RoundDraws {
 
   @Override
-  public LocalEvaluator evaluator(PopulationModel population) {
-    return LocalEvaluator.of(
-        population.logIntegrand(), population.hyperprior().names(), blocks, threads);
-  }
-
-  @Override
-  public DrawsSummary summary(List<String> covariates, List<String> thetas) {
-    return DrawsSummary.concatenate(
-        blocks.stream().map(block -> DrawsSummary.of(block, covariates, thetas)).toList());
+  public Bound bind(PopulationModel population, Summarised summarised) {
+    return new Bound(
+        LocalEvaluator.of(
+            population.logIntegrand(), population.hyperprior().names(), blocks, threads),
+        DrawsSummary.concatenate(
+            blocks.stream().map(block -> DrawsSummary.of(block, summarised)).toList()));
   }
 
   @Override

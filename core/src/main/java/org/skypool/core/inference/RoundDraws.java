@@ -1,5 +1,6 @@
 package org.skypool.core.inference;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,18 +17,34 @@ public interface RoundDraws {
   Map<String, String> unusable();
 
   /**
-   * Evaluates a population over the points, of which it may hold a copy until it is closed. There
-   * may be no objects.
+   * Brings the points to where a population is evaluated over them. There may be no objects.
+   *
+   * @param summarised what the summary is to hold, see {@link Bound#summary}
    */
-  PopulationEvaluator evaluator(PopulationModel population);
+  Bound bind(PopulationModel population, Summarised summarised);
 
   /**
-   * What selection integrals need to know of the objects.
+   * What is known of the objects beside their points.
    *
-   * @param covariates names of columns wanted
+   * @param covariates names of columns
    * @param thetas individual parameters
    */
-  DrawsSummary summary(List<String> covariates, List<String> thetas);
+  record Summarised(List<String> covariates, List<String> thetas) implements Serializable {
+    static final Summarised NOTHING = new Summarised(List.of(), List.of());
+  }
+
+  /**
+   * Points bound to a population, held until this is closed.
+   *
+   * @param evaluator over the points
+   * @param summary of the objects
+   */
+  record Bound(PopulationEvaluator evaluator, DrawsSummary summary) implements AutoCloseable {
+    @Override
+    public void close() {
+      evaluator.close();
+    }
+  }
 
   /** The same without some objects. */
   RoundDraws without(Set<String> ids);

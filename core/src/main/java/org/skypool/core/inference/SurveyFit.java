@@ -42,14 +42,14 @@ final class SurveyFit {
    */
   Result run(RoundDraws draws, Optional<Hyperposterior> before, SamplingGoal goal) {
     Set<String> unsupported;
-    try (PopulationEvaluator evaluator = draws.evaluator(problem.population())) {
-      if (evaluator.objects() == 0) {
+    try (RoundDraws.Bound bound = bind(draws)) {
+      if (bound.evaluator().objects() == 0) {
         throw new UnusableSurveyException("no object has a finite likelihood anywhere");
       }
       try {
-        return fit(evaluator, draws, Set.of(), before, goal);
+        return fit(bound, Set.of(), before, goal);
       } catch (NoSupportException none) {
-        unsupported = unsupported(evaluator, before, none);
+        unsupported = unsupported(bound.evaluator(), before, none);
       }
     }
     return withoutUnsupported(draws.without(unsupported), unsupported, before, goal);
@@ -80,8 +80,8 @@ final class SurveyFit {
       Set<String> unsupported,
       Optional<Hyperposterior> before,
       SamplingGoal goal) {
-    try (PopulationEvaluator evaluator = supported.evaluator(problem.population())) {
-      return fit(evaluator, supported, unsupported, before, goal);
+    try (RoundDraws.Bound bound = bind(supported)) {
+      return fit(bound, unsupported, before, goal);
     } catch (NoSupportException still) {
       throw new UnusableSurveyException(
           "no finite likelihood anywhere: no hyperparameters within population.hyperprior support"
@@ -93,23 +93,36 @@ final class SurveyFit {
   }
 
   private Result fit(
-      PopulationEvaluator evaluator,
-      RoundDraws draws,
+      RoundDraws.Bound bound,
       Set<String> unsupported,
       Optional<Hyperposterior> before,
       SamplingGoal goal) {
     PopulationModel population = problem.population();
+    PopulationEvaluator evaluator = bound.evaluator();
     Optional<SelectionSurvey> survey =
-        population.selection().map(selection -> survey(population, draws));
+        population.selection().map(selection -> survey(population, bound.summary()));
     PopulationFit.Result found =
         new PopulationFit(population, evaluator, survey, seed, goal, path)
             .fit(before.map(b -> b.shape().centre()));
     return new Result(found, evaluator.objects(), evaluator.draws(), unsupported);
   }
 
-  private SelectionSurvey survey(PopulationModel population, RoundDraws draws) {
+  /** With what selection integrals need to know, where something was selected. */
+  private RoundDraws.Bound bind(RoundDraws draws) {
+    PopulationModel population = problem.population();
+    return draws.bind(
+        population,
+        population
+            .selection()
+            .map(
+                selection ->
+                    new RoundDraws.Summarised(
+                        SelectionSurvey.covariatesOf(population), problem.thetas()))
+            .orElse(RoundDraws.Summarised.NOTHING));
+  }
+
+  private SelectionSurvey survey(PopulationModel population, DrawsSummary summary) {
     List<String> names = SelectionSurvey.covariatesOf(population);
-    DrawsSummary summary = draws.summary(names, problem.thetas());
     Map<String, double[]> covariates = new LinkedHashMap<>();
     for (int c = 0; c < names.size(); c++) {
       covariates.put(names.get(c), summary.covariates()[c]);

@@ -66,16 +66,43 @@ public final class DrawsReader {
    */
   public static DrawsFile read(
       Configuration conf, Path path, DrawsSchema schema, Map<String, String> coordinates) {
+    return read(
+        file(conf, path, schema, List.of(DrawsSchema.LOG_INTERIM_PRIOR, DrawsSchema.LOG_WEIGHT)),
+        schema,
+        coordinates);
+  }
+
+  /**
+   * Reads what a fit needs of one file: no diagnostics, and where there are weights no log interim
+   * prior either, which is NaN.
+   *
+   * @throws UnusableInputException as above
+   */
+  public static DrawBlock weighted(
+      Configuration conf, Path path, DrawsSchema schema, Map<String, String> coordinates) {
+    DrawsSchema needed = schema.withoutDiagnostics();
+    TableFile file = file(conf, path, needed, List.of(DrawsSchema.LOG_WEIGHT));
+    return file.has(DrawsSchema.LOG_WEIGHT)
+        ? read(file, needed, coordinates).block()
+        : read(conf, path, needed, coordinates).block();
+  }
+
+  private static TableFile file(
+      Configuration conf, Path path, DrawsSchema schema, List<String> ofDraws) {
     List<String> wanted =
         Stream.of(
-                List.of(
-                    TableFormat.OBJECT_ID, DrawsSchema.LOG_INTERIM_PRIOR, DrawsSchema.LOG_WEIGHT),
+                List.of(TableFormat.OBJECT_ID),
+                ofDraws,
                 schema.thetas(),
                 schema.covariates(),
                 schema.diagnostics())
             .flatMap(List::stream)
             .toList();
-    TableFile file = TableFile.read(conf, path, TableFormat.DRAWS, wanted);
+    return TableFile.read(conf, path, TableFormat.DRAWS, wanted);
+  }
+
+  private static DrawsFile read(
+      TableFile file, DrawsSchema schema, Map<String, String> coordinates) {
     checkCoordinates(file, schema, coordinates);
     int[] offsets = offsets(file, schema);
     Map<String, double[]> thetas = new LinkedHashMap<>();

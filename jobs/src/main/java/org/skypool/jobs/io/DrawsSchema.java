@@ -59,6 +59,11 @@ public record DrawsSchema(
     }
   }
 
+  /** The same without diagnostics. */
+  DrawsSchema withoutDiagnostics() {
+    return new DrawsSchema(thetas, doubleThetas, covariates, List.of());
+  }
+
   /**
    * The values as the table will hold them: rounded to float unless the theta is stored as double.
    * Weights have to be computed at these values.

@@ -10,6 +10,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.skypool.core.draws.DrawBlock;
 import org.skypool.jobs.io.DrawsFooter;
 import org.skypool.jobs.io.DrawsReader;
+import org.skypool.jobs.io.DrawsSchema;
 
 /**
  * A table of draws as any machine of a cluster can read it, file by file.
@@ -59,20 +60,31 @@ record DrawsTable(
 
   /** What the footer of a file says. */
   DrawsFooter footer(int file) {
-    return DrawsFooter.read(conf.value(), new Path(files.get(file)), text.model().thetas().get(0));
+    return DrawsFooter.read(conf.value(), path(file), text.model().thetas().get(0));
   }
 
-  /** The draws of a file, which may be none. */
+  /** What a fit needs of a file's draws, which may be none: {@link DrawsReader#weighted}. */
   DrawBlock read(int file) {
-    SurveyModel model = text.model();
-    DrawBlock all =
-        DrawsReader.read(
-                conf.value(),
-                new Path(files.get(file)),
-                SampleObjects.schema(model, round),
-                model.coordinates())
-            .block();
-    DrawBlock wanted = without.isEmpty() ? all : all.without(without);
-    return divisor == 1 ? wanted : wanted.part(divisor);
+    return wanted(
+        DrawsReader.weighted(conf.value(), path(file), schema(), text.model().coordinates()));
+  }
+
+  /** The same with the log interim prior density of every draw. */
+  DrawBlock readWhole(int file) {
+    return wanted(
+        DrawsReader.read(conf.value(), path(file), schema(), text.model().coordinates()).block());
+  }
+
+  private Path path(int file) {
+    return new Path(files.get(file));
+  }
+
+  private DrawsSchema schema() {
+    return SampleObjects.schema(text.model(), round);
+  }
+
+  private DrawBlock wanted(DrawBlock all) {
+    DrawBlock some = without.isEmpty() ? all : all.without(without);
+    return divisor == 1 ? some : some.part(divisor);
   }
 }

@@ -14,6 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.skypool.core.draws.DrawBlock;
+import org.skypool.core.inference.RoundDraws;
 import org.skypool.core.likelihood.PopulationEvaluator;
 import org.skypool.core.random.Streams;
 import org.skypool.jobs.config.ConfigLoader;
@@ -74,14 +75,10 @@ public record EvaluatorTimes(
     double[][] phis = new double[PopulationEvaluator.VECTORS_PER_PASS][];
     Arrays.setAll(phis, v -> new double[] {-1.4 + 0.005 * v, 10.6 + 0.003 * v});
     long start = System.nanoTime();
-    try (PopulationEvaluator driver =
-        StoredDraws.of(table, context, Layout.Evaluator.DRIVER)
-            .evaluator(text.model().population())) {
+    try (PopulationEvaluator driver = bind(table, context, Layout.Evaluator.DRIVER)) {
       double driverLoad = since(start);
       start = System.nanoTime();
-      try (PopulationEvaluator executors =
-          StoredDraws.of(table, context, Layout.Evaluator.EXECUTORS)
-              .evaluator(text.model().population())) {
+      try (PopulationEvaluator executors = bind(table, context, Layout.Evaluator.EXECUTORS)) {
         double executorsLoad = since(start);
         double[] best = {Double.MAX_VALUE, Double.MAX_VALUE, Double.MAX_VALUE};
         List<DoubleSupplier> work =
@@ -98,6 +95,13 @@ public record EvaluatorTimes(
             objects, perObject, driverLoad, executorsLoad, best[0], best[1], best[2]);
       }
     }
+  }
+
+  private static PopulationEvaluator bind(
+      DrawsTable table, JavaSparkContext context, Layout.Evaluator evaluator) {
+    return StoredDraws.of(table, context, evaluator)
+        .bind(table.text().model().population(), new RoundDraws.Summarised(List.of(), List.of()))
+        .evaluator();
   }
 
   private static void idle(JavaSparkContext context, int tasks) {

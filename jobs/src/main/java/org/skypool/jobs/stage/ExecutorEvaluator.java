@@ -12,6 +12,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
 import org.skypool.core.expression.Hyperpoint;
 import org.skypool.core.expression.Program;
+import org.skypool.core.inference.DrawsSummary;
+import org.skypool.core.inference.RoundDraws;
 import org.skypool.core.likelihood.EvidenceBlock;
 import org.skypool.core.likelihood.LocalEvaluator;
 import org.skypool.core.likelihood.PopulationEvaluator;
@@ -43,20 +45,17 @@ final class ExecutorEvaluator implements PopulationEvaluator {
   private final long draws;
 
   private ExecutorEvaluator(
-      JavaSparkContext context, String label, Program program, JavaRDD<BoundDraws> buckets) {
+      JavaSparkContext context,
+      String label,
+      Program program,
+      JavaRDD<BoundDraws> buckets,
+      List<BoundDraws.Contents> contents) {
     this.context = context;
     this.label = label;
     this.program = program;
     this.buckets = buckets;
-    context.setJobGroup(label, label + ", loading draws", true);
-    List<long[]> sizes = buckets.map(ExecutorEvaluator::size).collect();
-    this.objects = sizes.stream().mapToLong(size -> size[0]).sum();
-    this.draws = sizes.stream().mapToLong(size -> size[1]).sum();
-  }
-
-  private static long[] size(BoundDraws bucket) {
-    EvidenceBlock block = bucket.block();
-    return new long[] {block.objects(), block.draws()};
+    this.objects = contents.stream().mapToLong(BoundDraws.Contents::objects).sum();
+    this.draws = contents.stream().mapToLong(BoundDraws.Contents::draws).sum();
   }
 
   /**
@@ -64,16 +63,21 @@ final class ExecutorEvaluator implements PopulationEvaluator {
    *
    * @param label of the fit, for the Spark UI
    */
-  static ExecutorEvaluator of(JavaSparkContext context, DrawsTable table, String label) {
+  static RoundDraws.Bound bind(
+      JavaSparkContext context, DrawsTable table, RoundDraws.Summarised summarised, String label) {
     int files = table.files().size();
     int least = (files + BUCKETS_PER_TASK - 1) / BUCKETS_PER_TASK;
     int tasks = Math.min(files, Math.max(TASKS_PER_CORE * context.defaultParallelism(), least));
     JavaRDD<BoundDraws> buckets =
         context
             .parallelize(IntStream.range(0, files).boxed().toList(), tasks)
-            .map(file -> BoundDraws.read(table, file))
+            .map(file -> BoundDraws.read(table, file, summarised))
             .persist(StorageLevel.MEMORY_AND_DISK());
-    return new ExecutorEvaluator(context, label, BoundDraws.program(table.text()), buckets);
+    context.setJobGroup(label, label + ", loading draws", true);
+    List<BoundDraws.Contents> contents = buckets.map(BoundDraws::contents).collect();
+    return new RoundDraws.Bound(
+        new ExecutorEvaluator(context, label, BoundDraws.program(table.text()), buckets, contents),
+        DrawsSummary.concatenate(contents.stream().map(BoundDraws.Contents::summary).toList()));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.skypool.jobs.stage;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +13,6 @@ import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.inference.DrawsSummary;
 import org.skypool.core.inference.RoundDraws;
 import org.skypool.core.likelihood.LocalEvaluator;
-import org.skypool.core.likelihood.PopulationEvaluator;
 import org.skypool.core.population.PopulationModel;
 import org.skypool.jobs.io.DrawsFooter;
 
@@ -81,7 +82,7 @@ final class StoredDraws implements RoundDraws {
   List<DrawBlock> blocks() {
     return IntStream.range(0, table.files().size())
         .parallel()
-        .mapToObj(table::read)
+        .mapToObj(table::readWhole)
         .filter(block -> block.objects() > 0)
         .toList();
   }
@@ -97,33 +98,32 @@ final class StoredDraws implements RoundDraws {
   }
 
   @Override
-  public PopulationEvaluator evaluator(PopulationModel population) {
+  public Bound bind(PopulationModel population, Summarised summarised) {
     String label = "fit, round " + table.round().number();
-    return new WatchedEvaluator(
-        place.onExecutors() ? ExecutorEvaluator.of(context, table, label) : inMemory(), label);
+    Bound bound =
+        place.onExecutors()
+            ? ExecutorEvaluator.bind(context, table, summarised, label)
+            : inMemory(summarised);
+    return new Bound(new WatchedEvaluator(bound.evaluator(), label), bound.summary());
   }
 
-  private LocalEvaluator inMemory() {
-    List<Callable<DrawBlock>> files =
-        IntStream.range(0, table.files().size())
-            .<Callable<DrawBlock>>mapToObj(file -> () -> table.read(file))
-            .toList();
-    return LocalEvaluator.reading(
-        BoundDraws.program(table.text()), files, Runtime.getRuntime().availableProcessors());
-  }
-
-  @Override
-  public DrawsSummary summary(List<String> covariates, List<String> thetas) {
-    DrawsTable own = table;
-    List<String> names = List.copyOf(covariates);
-    List<String> parameters = List.copyOf(thetas);
+  private Bound inMemory(Summarised summarised) {
     int files = table.files().size();
-    context.setJobGroup("summary", "where the objects are", true);
-    return DrawsSummary.concatenate(
-        context
-            .parallelize(IntStream.range(0, files).boxed().toList(), files)
-            .map(file -> DrawsSummary.of(own.read(file), names, parameters))
-            .collect());
+    DrawsSummary[] summaries = new DrawsSummary[files];
+    List<Callable<DrawBlock>> reading = new ArrayList<>();
+    for (int f = 0; f < files; f++) {
+      int file = f;
+      reading.add(
+          () -> {
+            DrawBlock block = table.read(file);
+            summaries[file] = DrawsSummary.of(block, summarised);
+            return block;
+          });
+    }
+    LocalEvaluator evaluator =
+        LocalEvaluator.reading(
+            BoundDraws.program(table.text()), reading, Runtime.getRuntime().availableProcessors());
+    return new Bound(evaluator, DrawsSummary.concatenate(Arrays.asList(summaries)));
   }
 
   @Override

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.inference.DrawsSummary;
+import org.skypool.core.inference.RoundDraws;
 import org.skypool.core.likelihood.PopulationEvaluator;
 import org.skypool.core.population.PopulationModel;
 import org.skypool.jobs.config.ConfigLoader;
@@ -109,14 +110,14 @@ class StoredDrawsTest {
     void ask(PopulationEvaluator driver, PopulationEvaluator executors);
   }
 
-  private void compare(
-      org.skypool.core.inference.RoundDraws one,
-      org.skypool.core.inference.RoundDraws other,
-      Question question) {
+  private static final RoundDraws.Summarised SUMMARISED =
+      new RoundDraws.Summarised(List.of("s"), List.of("x"));
+
+  private void compare(RoundDraws one, RoundDraws other, Question question) {
     PopulationModel population = text.model().population();
-    try (PopulationEvaluator driver = one.evaluator(population);
-        PopulationEvaluator executors = other.evaluator(population)) {
-      question.ask(driver, executors);
+    try (RoundDraws.Bound driver = one.bind(population, SUMMARISED);
+        RoundDraws.Bound executors = other.bind(population, SUMMARISED)) {
+      question.ask(driver.evaluator(), executors.evaluator());
     }
   }
 
@@ -192,14 +193,23 @@ class StoredDrawsTest {
   @Test
   void summaryIsThatOfTheBlocks() {
     StoredDraws draws = draws(Layout.Evaluator.AUTO);
-    DrawsSummary summary = draws.summary(List.of("s"), List.of("x"));
     double[] errors =
         draws.blocks().stream()
             .flatMapToDouble(block -> java.util.Arrays.stream(block.covariates().get("s")))
             .toArray();
-    assertArrayEquals(errors, summary.covariates()[0]);
-    assertEquals(draws.objects(), summary.objects());
-    assertEquals(draws.objects(), summary.spreads().get(0).objects());
+    DrawsSummary driver = summary(Layout.Evaluator.DRIVER);
+    DrawsSummary executors = summary(Layout.Evaluator.EXECUTORS);
+    assertArrayEquals(errors, driver.covariates()[0]);
+    assertArrayEquals(errors, executors.covariates()[0]);
+    assertEquals(draws.objects(), driver.objects());
+    assertEquals(draws.objects(), driver.spreads().get(0).objects());
+    assertEquals(driver.spreads(), executors.spreads());
+  }
+
+  private DrawsSummary summary(Layout.Evaluator evaluator) {
+    try (RoundDraws.Bound bound = draws(evaluator).bind(text.model().population(), SUMMARISED)) {
+      return bound.summary();
+    }
   }
 
   @Test

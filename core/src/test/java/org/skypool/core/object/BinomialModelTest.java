@@ -73,4 +73,30 @@ class BinomialModelTest extends ObjectModelContract {
     assertArrayEquals(new double[] {impossible, 0, impossible, impossible}, out);
     assertEquals(2, model().arguments().size());
   }
+
+  /** Edges among other points, in more than one piece of them: each as if it were alone. */
+  @Test
+  void edgesAmongManyPoints() {
+    double inf = Double.POSITIVE_INFINITY;
+    double[] edges = {0, -0.0, 1, -1e-300, Math.nextUp(1.0), Double.NaN, inf, -inf, 1e-100};
+    double[] p = new double[700];
+    for (int k = 0; k < p.length; k++) {
+      p[k] = k % 31 == 7 ? edges[k / 31 % edges.length] : (k + 0.5) / p.length;
+    }
+    for (double[] data : new double[][] {{0, 3}, {3, 3}, {2, 3}, {0, 0}}) {
+      double ways = data[0] == 2 ? 3 : 1;
+      double[] expected = new double[p.length];
+      for (int k = 0; k < p.length; k++) {
+        double chance = ways * Math.pow(p[k], data[0]) * Math.pow(1 - p[k], data[1] - data[0]);
+        boolean inside = Double.isNaN(p[k]) || (p[k] >= 0 && p[k] <= 1);
+        expected[k] = inside ? Math.log(Double.isNaN(p[k]) ? p[k] : chance) : -inf;
+      }
+      double[] out = new double[p.length];
+      model()
+          .bind(arguments())
+          .of(SimulatedColumns.block(Map.of("y", data[0], "n", data[1])))
+          .logLikelihood(0, new double[][] {p}, 0, p.length, out);
+      assertArrayEquals(expected, out, 1e-12);
+    }
+  }
 }

@@ -215,6 +215,40 @@ public final class BinomialModel implements ObjectModel {
           : logWays(x[0], misses) + logProbability(x[0], misses, x[2]);
     }
 
+    /** Counts are data, the same at all points of an object: the number of ways is kept. */
+    @Override
+    public void value(double[][] arguments, int from, int to, double[] out) {
+      PieceOfPoints piece = PieceOfPoints.ofThread();
+      double[] logHit = piece.term;
+      double[] logMiss = piece.part;
+      double hits = Double.NaN;
+      double misses = Double.NaN;
+      double ways = Double.NaN;
+      for (int start = from; start < to; start += PieceOfPoints.MOST) {
+        int next = PieceOfPoints.end(start, to);
+        PieceOfPoints.log(arguments[2], start, next, logHit);
+        PieceOfPoints.logOfOneMinus(arguments[2], start, next, logMiss);
+        for (int k = start; k < next; k++) {
+          double others = arguments[1][k] - arguments[0][k];
+          if (arguments[0][k] != hits || others != misses) {
+            hits = arguments[0][k];
+            misses = others;
+            ways = hits < 0 || misses < 0 ? Double.NaN : logWays(hits, misses);
+          }
+          out[k] = ways + (hits * logHit[k - start] + misses * logMiss[k - start]);
+        }
+      }
+      replaceNotFinite(arguments, from, to, out);
+    }
+
+    private void replaceNotFinite(double[][] arguments, int from, int to, double[] out) {
+      for (int k = from; k < to; k++) {
+        if (!Double.isFinite(out[k])) {
+          out[k] = at(new double[] {arguments[0][k], arguments[1][k], arguments[2][k]});
+        }
+      }
+    }
+
     /** By the probability only: counts are data. */
     @Override
     public double partial(double[] x, double y, int j) {

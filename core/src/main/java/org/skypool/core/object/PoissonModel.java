@@ -207,6 +207,22 @@ public final class PoissonModel implements ObjectModel {
           : impossible(x[1]);
     }
 
+    /** Counts are data, the same at all points of an object: their factorial is kept. */
+    @Override
+    public void value(double[][] arguments, int from, int to, double[] out) {
+      double[] mean = arguments[1];
+      BlockMath.log(mean, from, to, out);
+      double counts = Double.NaN;
+      double logFactorial = Double.NaN;
+      for (int k = from; k < to; k++) {
+        if (arguments[0][k] != counts) {
+          counts = arguments[0][k];
+          logFactorial = LogGamma.value(counts + 1);
+        }
+        out[k] = mean[k] > 0 ? counts * out[k] - mean[k] - logFactorial : impossible(mean[k]);
+      }
+    }
+
     /** By the mean only: counts are data. */
     @Override
     public double partial(double[] x, double y, int j) {

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.skypool.core.expression.DataEvaluator;
 import org.skypool.core.expression.Expression;
+import org.skypool.core.expression.Program;
 
 class BinomialModelTest extends ObjectModelContract {
 
@@ -97,6 +99,25 @@ class BinomialModelTest extends ObjectModelContract {
           .of(SimulatedColumns.block(Map.of("y", data[0], "n", data[1])))
           .logLikelihood(0, new double[][] {p}, 0, p.length, out);
       assertArrayEquals(expected, out, 1e-12);
+      new DataEvaluator(
+              Program.of(model().logLikelihood(arguments()), List.of()),
+              List.of("p"),
+              Map.of("y", new double[] {data[0]}, "n", new double[] {data[1]}))
+          .evaluate(0, 1, out.length, 0, new double[][] {p}, out);
+      assertArrayEquals(expected, out, 1e-12);
     }
+  }
+
+  /** Trials that depend on a hyperparameter may become fewer than the successes. */
+  @Test
+  void fewerTrialsThanSuccessesAreImpossible() {
+    double[] out = new double[3];
+    new DataEvaluator(
+            Program.of(model().logLikelihood(arguments()), List.of()),
+            List.of("p"),
+            Map.of("y", new double[] {2, 2, 1}, "n", new double[] {1.5, 3, 0}))
+        .evaluate(0, 3, 1, 0, new double[][] {{0.5, 0.5, 0.5}}, out);
+    double impossible = Double.NEGATIVE_INFINITY;
+    assertArrayEquals(new double[] {impossible, Math.log(3.0 / 8), impossible}, out, 1e-14);
   }
 }

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.skypool.core.expression.DataEvaluator;
 import org.skypool.core.expression.Expression;
+import org.skypool.core.expression.Program;
 
 class PoissonModelTest extends ObjectModelContract {
 
@@ -90,6 +92,12 @@ class PoissonModelTest extends ObjectModelContract {
           .bind(arguments())
           .of(SimulatedColumns.block(Map.of("n", n, "t", 3.0)))
           .logLikelihood(0, new double[][] {rate}, 0, rate.length, out);
+      assertArrayEquals(expected, out, 1e-12);
+      new DataEvaluator(
+              Program.of(model().logLikelihood(arguments()), List.of()),
+              List.of("rate"),
+              Map.of("n", new double[] {n}, "t", new double[] {3}))
+          .evaluate(0, 1, out.length, 0, new double[][] {rate}, out);
       assertArrayEquals(expected, out, 1e-12);
     }
   }

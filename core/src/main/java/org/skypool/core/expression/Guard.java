@@ -39,7 +39,20 @@ public enum Guard implements PointFunction {
   LOG_INSIDE(1) {
     @Override
     public double at(double[] x) {
-      return inside(x[0]) ? StrictMath.log(x[0]) : 0 * sign(x[0]);
+      return inside(x[0]) ? BlockMath.log(x[0]) : 0 * sign(x[0]);
+    }
+
+    @Override
+    public void value(double[][] arguments, int from, int to, double[] out) {
+      double[] x = arguments[0];
+      if (areLogsFinite(x, from, to, out)) {
+        return;
+      }
+      for (int k = from; k < to; k++) {
+        if (!inside(x[k])) {
+          out[k] = 0 * sign(x[k]);
+        }
+      }
     }
 
     @Override
@@ -73,7 +86,20 @@ public enum Guard implements PointFunction {
   LOG_OF_POSITIVE(1) {
     @Override
     public double at(double[] x) {
-      return inside(x[0]) ? StrictMath.log(x[0]) : Double.NaN;
+      return inside(x[0]) ? BlockMath.log(x[0]) : Double.NaN;
+    }
+
+    @Override
+    public void value(double[][] arguments, int from, int to, double[] out) {
+      double[] x = arguments[0];
+      if (areLogsFinite(x, from, to, out)) {
+        return;
+      }
+      for (int k = from; k < to; k++) {
+        if (!inside(x[k])) {
+          out[k] = Double.NaN;
+        }
+      }
     }
 
     @Override
@@ -97,7 +123,20 @@ public enum Guard implements PointFunction {
   LOG_OF_LENGTH(1) {
     @Override
     public double at(double[] x) {
-      return x[0] <= 0 ? Double.NEGATIVE_INFINITY : StrictMath.log(x[0]);
+      return x[0] <= 0 ? Double.NEGATIVE_INFINITY : BlockMath.log(x[0]);
+    }
+
+    @Override
+    public void value(double[][] arguments, int from, int to, double[] out) {
+      double[] x = arguments[0];
+      if (areLogsFinite(x, from, to, out)) {
+        return;
+      }
+      for (int k = from; k < to; k++) {
+        if (x[k] <= 0) {
+          out[k] = Double.NEGATIVE_INFINITY;
+        }
+      }
     }
 
     @Override
@@ -126,6 +165,12 @@ public enum Guard implements PointFunction {
 
   private static boolean inside(double x) {
     return x > 0 && x < Double.POSITIVE_INFINITY;
+  }
+
+  /** Takes logarithms. They are finite, and their sum is, if all arguments are inside. */
+  private static boolean areLogsFinite(double[] x, int from, int to, double[] out) {
+    BlockMath.log(x, from, to, out);
+    return Math.abs(BlockMath.sum(out, from, to)) <= Double.MAX_VALUE;
   }
 
   /** 1, but NaN for NaN. */

@@ -28,10 +28,7 @@ public final class LeaveOneOutPass {
     this.axes = List.copyOf(axes);
     this.phis = phis;
     this.program = EvidenceBlock.program(model.logIntegrand(), model.hyperprior().names());
-    this.points = new Hyperpoint[phis.length];
-    for (int v = 0; v < phis.length; v++) {
-      points[v] = program.at(phis[v], false);
-    }
+    this.points = program.at(phis, false);
   }
 
   /**

@@ -51,10 +51,10 @@ public final class PopulationCurves {
     BoundProgram bound = program.bind(offsets, Map.of(theta, points), needed);
     ChunkEvaluator evaluator = new ChunkEvaluator(program);
     double[][][] curves = new double[phis.length][objects][g];
+    Hyperpoint[] at = program.at(phis, false);
     for (int v = 0; v < phis.length; v++) {
-      Hyperpoint at = program.at(phis[v], false);
       for (BoundProgram.Chunk chunk : bound.chunks()) {
-        double[] logs = evaluator.forward(chunk, at);
+        double[] logs = evaluator.forward(chunk, at[v]);
         for (int i = 0; i < chunk.objects(); i++) {
           double[] out = curves[v][chunk.firstObject() + i];
           System.arraycopy(logs, chunk.offsets()[i], out, 0, g);

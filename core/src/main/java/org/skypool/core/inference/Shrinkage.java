@@ -12,6 +12,8 @@ import org.skypool.core.expression.Hyperpoint;
 import org.skypool.core.expression.Program;
 import org.skypool.core.likelihood.EvidenceBlock;
 import org.skypool.core.likelihood.EvidenceReader;
+import org.skypool.core.math.BlockMath;
+import org.skypool.core.math.LogSumExp;
 
 /**
  * Gives every object its hierarchical posterior: its draws, weighted by {@code exp(logWeight_k)
@@ -80,10 +82,7 @@ public final class Shrinkage {
   public Shrinkage(
       Expression logIntegrand, List<String> hyperparameters, double[][] phis, int draws) {
     this.program = EvidenceBlock.program(logIntegrand, hyperparameters);
-    this.points = new Hyperpoint[phis.length];
-    for (int v = 0; v < phis.length; v++) {
-      points[v] = program.at(phis[v], false);
-    }
+    this.points = program.at(phis, false);
     this.draws = draws;
   }
 
@@ -141,9 +140,9 @@ public final class Shrinkage {
     double squares = 0;
     for (int k = 0; k < w.length; k++) {
       w[k] = weights[from + k] / sum;
-      logs[k] = StrictMath.log(w[k]);
       squares += w[k] * w[k];
     }
+    BlockMath.log(w, 0, w.length, logs);
     boolean supported = sum > 0;
     out.effective[i] = supported ? 1 / squares : 0;
     out.khat[i] = supported ? ParetoSmoothing.of(logs).khat() : Double.NaN;
@@ -207,21 +206,15 @@ public final class Shrinkage {
     }
     int from = block.offsets()[at];
     int to = block.offsets()[at + 1];
-    double top = Double.NEGATIVE_INFINITY;
     double[] w = new double[to - from];
     for (int k = 0; k < w.length; k++) {
       w[k] = block.logWeight()[from + k] + block.logInterimPrior()[from + k];
-      top = Math.max(top, w[k]);
     }
-    double sum = 0;
-    for (int k = 0; k < w.length; k++) {
-      w[k] = StrictMath.exp(w[k] - top);
-      sum += w[k];
-    }
+    out.logEvidence[i] = LogSumExp.of(w, 0, w.length, w);
+    double sum = BlockMath.sum(w, 0, w.length);
     for (int k = 0; k < w.length; k++) {
       w[k] /= sum;
     }
-    out.logEvidence[i] = top + StrictMath.log(sum);
     for (Map.Entry<String, double[]> theta : block.thetas().entrySet()) {
       double[] x = java.util.Arrays.copyOfRange(theta.getValue(), from, to);
       out.interim.get(theta.getKey()).set(i, WeightedSummary.of(x, w));

@@ -147,10 +147,7 @@ public final class LocalEvaluator implements PopulationEvaluator {
 
   @Override
   public Set<String> withoutSupport(double[][] phis) {
-    Hyperpoint[] points = new Hyperpoint[phis.length];
-    for (int v = 0; v < points.length; v++) {
-      points[v] = program.at(phis[v], false);
-    }
+    Hyperpoint[] points = program.at(phis, false);
     Set<String> ids = new TreeSet<>();
     each(block -> block.withoutSupport(points)).forEach(ids::addAll);
     return ids;

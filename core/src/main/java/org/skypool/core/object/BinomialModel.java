@@ -1,12 +1,12 @@
 package org.skypool.core.object;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.numbers.gamma.LogGamma;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.skypool.core.expression.Expression;
 import org.skypool.core.expression.PointFunction;
+import org.skypool.core.math.BlockMath;
 
 /**
  * Successes among independent trials: {@code D ~ Binomial(trials, p)} with the individual parameter
@@ -96,11 +96,22 @@ public final class BinomialModel implements ObjectModel {
     private final double[][] successes;
     private final double[][] trials;
 
+    /** Logarithms of the number of ways. */
+    private final double[][] ways;
+
     Counts(ArgumentColumns columns, List<String> thetas) {
       this.columns = columns;
       this.thetas = thetas;
       this.successes = columns.of(SUCCESSES);
       this.trials = columns.of(TRIALS);
+      this.ways = new double[trials.length][];
+      for (int j = 0; j < ways.length; j++) {
+        ways[j] = new double[trials[j].length];
+        for (int row = 0; row < ways[j].length; row++) {
+          double hits = successes[j][row];
+          ways[j][row] = logWays(hits, trials[j][row] - hits);
+        }
+      }
     }
 
     @Override
@@ -139,19 +150,46 @@ public final class BinomialModel implements ObjectModel {
     @Override
     public void logLikelihood(
         int first, int end, double[][] theta, int from, int to, double[] out) {
-      Arrays.fill(out, from, to, 0);
       for (int j = 0; j < theta.length; j++) {
         double hits = 0;
         double misses = 0;
-        double ways = 0;
+        double constant = 0;
         for (int row = first; row < end; row++) {
-          double more = trials[j][row] - successes[j][row];
           hits += successes[j][row];
-          misses += more;
-          ways += logWays(successes[j][row], more);
+          misses += trials[j][row] - successes[j][row];
+          constant += ways[j][row];
         }
-        for (int k = from; k < to; k++) {
-          out[k] += ways + logProbability(hits, misses, theta[j][k]);
+        PieceOfPoints piece = PieceOfPoints.ofThread();
+        for (int start = from; start < to; start += PieceOfPoints.MOST) {
+          int next = PieceOfPoints.end(start, to);
+          logProbability(constant, hits, misses, theta[j], start, next, piece);
+          piece.put(j == 0, start, next, out);
+        }
+      }
+    }
+
+    /** At the edges and beyond, where logarithms are not finite, point by point. */
+    private static void logProbability(
+        double constant,
+        double hits,
+        double misses,
+        double[] p,
+        int start,
+        int end,
+        PieceOfPoints piece) {
+      double[] term = piece.term;
+      double[] logMiss = piece.part;
+      PieceOfPoints.log(p, start, end, term);
+      PieceOfPoints.logOfOneMinus(p, start, end, logMiss);
+      for (int k = 0; k < end - start; k++) {
+        term[k] = constant + (hits * term[k] + misses * logMiss[k]);
+      }
+      if (piece.isFinite(end - start)) {
+        return;
+      }
+      for (int k = 0; k < end - start; k++) {
+        if (!Double.isFinite(term[k])) {
+          term[k] = constant + BinomialModel.logProbability(hits, misses, p[start + k]);
         }
       }
     }
@@ -177,6 +215,40 @@ public final class BinomialModel implements ObjectModel {
           : logWays(x[0], misses) + logProbability(x[0], misses, x[2]);
     }
 
+    /** Counts are data, the same at all points of an object: the number of ways is kept. */
+    @Override
+    public void value(double[][] arguments, int from, int to, double[] out) {
+      PieceOfPoints piece = PieceOfPoints.ofThread();
+      double[] logHit = piece.term;
+      double[] logMiss = piece.part;
+      double hits = Double.NaN;
+      double misses = Double.NaN;
+      double ways = Double.NaN;
+      for (int start = from; start < to; start += PieceOfPoints.MOST) {
+        int next = PieceOfPoints.end(start, to);
+        PieceOfPoints.log(arguments[2], start, next, logHit);
+        PieceOfPoints.logOfOneMinus(arguments[2], start, next, logMiss);
+        for (int k = start; k < next; k++) {
+          double others = arguments[1][k] - arguments[0][k];
+          if (arguments[0][k] != hits || others != misses) {
+            hits = arguments[0][k];
+            misses = others;
+            ways = hits < 0 || misses < 0 ? Double.NaN : logWays(hits, misses);
+          }
+          out[k] = ways + (hits * logHit[k - start] + misses * logMiss[k - start]);
+        }
+      }
+      replaceNotFinite(arguments, from, to, out);
+    }
+
+    private void replaceNotFinite(double[][] arguments, int from, int to, double[] out) {
+      for (int k = from; k < to; k++) {
+        if (!Double.isFinite(out[k])) {
+          out[k] = at(new double[] {arguments[0][k], arguments[1][k], arguments[2][k]});
+        }
+      }
+    }
+
     /** By the probability only: counts are data. */
     @Override
     public double partial(double[] x, double y, int j) {
@@ -192,9 +264,13 @@ public final class BinomialModel implements ObjectModel {
 
   private static double logProbability(double hits, double misses, double p) {
     if (!(p >= 0 && p <= 1)) {
-      return Double.isNaN(p) ? Double.NaN : Double.NEGATIVE_INFINITY;
+      return impossible(p);
     }
-    return (hits == 0 ? 0 : hits * StrictMath.log(p))
-        + (misses == 0 ? 0 : misses * StrictMath.log1p(-p));
+    return (hits == 0 ? 0 : hits * BlockMath.log(p))
+        + (misses == 0 ? 0 : misses * BlockMath.log1p(-p));
+  }
+
+  private static double impossible(double p) {
+    return Double.isNaN(p) ? Double.NaN : Double.NEGATIVE_INFINITY;
   }
 }

@@ -51,15 +51,16 @@ final class DeterminedRows implements RowLikelihood.Rows {
 
   @Override
   public void logLikelihood(int first, int end, double[][] theta, int from, int to, double[] out) {
-    double[][] full = new double[values.length][];
+    Room room = Room.ofThread(values.length, to);
+    double[][] full = room.full;
     int free = 0;
-    for (int j = 0; j < full.length; j++) {
-      full[j] = values[j] == null ? theta[free++] : new double[to];
+    for (int j = 0; j < values.length; j++) {
+      full[j] = values[j] == null ? theta[free++] : room.determined[j];
     }
     int next = run(first, end);
     fill(full, first, from, to);
     all.logLikelihood(first, next, full, from, to, out);
-    double[] more = next < end ? new double[to] : null;
+    double[] more = room.more;
     while (next < end) {
       int start = next;
       next = run(start, end);
@@ -68,6 +69,30 @@ final class DeterminedRows implements RowLikelihood.Rows {
       for (int k = from; k < to; k++) {
         out[k] += more[k];
       }
+    }
+  }
+
+  /** Columns that are the same for all objects of a thread. */
+  private static final class Room {
+    private static final ThreadLocal<Room> OWN = ThreadLocal.withInitial(() -> new Room(0, 0));
+
+    private final double[][] full;
+    private final double[][] determined;
+    private final double[] more;
+
+    Room(int parameters, int points) {
+      this.full = new double[parameters][];
+      this.determined = new double[parameters][points];
+      this.more = new double[points];
+    }
+
+    static Room ofThread(int parameters, int points) {
+      Room room = OWN.get();
+      if (room.full.length != parameters || room.more.length < points) {
+        room = new Room(parameters, points);
+        OWN.set(room);
+      }
+      return room;
     }
   }
 

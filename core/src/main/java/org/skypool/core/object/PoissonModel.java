@@ -1,6 +1,5 @@
 package org.skypool.core.object;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.numbers.gamma.LogGamma;
@@ -8,6 +7,7 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.PoissonSampler;
 import org.skypool.core.expression.Expression;
 import org.skypool.core.expression.PointFunction;
+import org.skypool.core.math.BlockMath;
 
 /**
  * Events counted during an exposure: {@code D ~ Poisson(exposure theta)} with the individual
@@ -102,10 +102,22 @@ public final class PoissonModel implements ObjectModel {
     private final double[][] counts;
     private final double[][] exposure;
 
+    /** {@code n log T - log n!}, what does not depend on the rate. */
+    private final double[][] rest;
+
     Counts(ArgumentColumns columns) {
       this.columns = columns;
       this.counts = columns.of(COUNTS);
       this.exposure = columns.of(EXPOSURE);
+      this.rest = new double[counts.length][];
+      for (int j = 0; j < rest.length; j++) {
+        rest[j] = new double[counts[j].length];
+        BlockMath.log(exposure[j], 0, rest[j].length, rest[j]);
+        for (int row = 0; row < rest[j].length; row++) {
+          double n = counts[j][row];
+          rest[j][row] = n * rest[j][row] - LogGamma.value(n + 1);
+        }
+      }
     }
 
     @Override
@@ -132,34 +144,51 @@ public final class PoissonModel implements ObjectModel {
     @Override
     public void logLikelihood(
         int first, int end, double[][] theta, int from, int to, double[] out) {
-      Arrays.fill(out, from, to, 0);
       for (int j = 0; j < theta.length; j++) {
         double events = 0;
         double time = 0;
-        double rest = 0;
+        double constant = 0;
         for (int row = first; row < end; row++) {
-          double n = counts[j][row];
-          events += n;
+          events += counts[j][row];
           time += exposure[j][row];
-          rest += n * StrictMath.log(exposure[j][row]) - LogGamma.value(n + 1);
+          constant += rest[j][row];
         }
-        add(theta[j], events, time, rest, from, to, out);
+        PieceOfPoints piece = PieceOfPoints.ofThread();
+        for (int start = from; start < to; start += PieceOfPoints.MOST) {
+          int next = PieceOfPoints.end(start, to);
+          logProbability(constant, events, time, theta[j], start, next, piece);
+          piece.put(j == 0, start, next, out);
+        }
       }
     }
 
-    private static void add(
-        double[] rate, double events, double time, double rest, int from, int to, double[] out) {
-      for (int k = from; k < to; k++) {
-        out[k] +=
-            rate[k] > 0
-                ? rest + events * StrictMath.log(rate[k]) - time * rate[k]
-                : impossible(rate[k]);
+    /** Infinite logarithms, and those that are not numbers, belong to impossible rates. */
+    private static void logProbability(
+        double constant,
+        double events,
+        double time,
+        double[] rate,
+        int start,
+        int end,
+        PieceOfPoints piece) {
+      double[] term = piece.term;
+      PieceOfPoints.log(rate, start, end, term);
+      for (int k = start; k < end; k++) {
+        term[k - start] = constant + events * term[k - start] - time * rate[k];
+      }
+      if (piece.isFinite(end - start)) {
+        return;
+      }
+      for (int k = start; k < end; k++) {
+        if (!(rate[k] > 0 && rate[k] < Double.POSITIVE_INFINITY)) {
+          term[k - start] = impossible(rate[k]);
+        }
       }
     }
   }
 
   private static double impossible(double rate) {
-    return Double.isNaN(rate) ? Double.NaN : Double.NEGATIVE_INFINITY;
+    return rate <= 0 ? Double.NEGATIVE_INFINITY : Double.NaN;
   }
 
   /** Log probability of counts of a given mean. */
@@ -174,8 +203,24 @@ public final class PoissonModel implements ObjectModel {
     @Override
     public double at(double[] x) {
       return x[1] > 0
-          ? x[0] * StrictMath.log(x[1]) - x[1] - LogGamma.value(x[0] + 1)
+          ? x[0] * BlockMath.log(x[1]) - x[1] - LogGamma.value(x[0] + 1)
           : impossible(x[1]);
+    }
+
+    /** Counts are data, the same at all points of an object: their factorial is kept. */
+    @Override
+    public void value(double[][] arguments, int from, int to, double[] out) {
+      double[] mean = arguments[1];
+      BlockMath.log(mean, from, to, out);
+      double counts = Double.NaN;
+      double logFactorial = Double.NaN;
+      for (int k = from; k < to; k++) {
+        if (arguments[0][k] != counts) {
+          counts = arguments[0][k];
+          logFactorial = LogGamma.value(counts + 1);
+        }
+        out[k] = mean[k] > 0 ? counts * out[k] - mean[k] - logFactorial : impossible(mean[k]);
+      }
     }
 
     /** By the mean only: counts are data. */

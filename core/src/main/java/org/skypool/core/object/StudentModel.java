@@ -6,6 +6,7 @@ import java.util.Map;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.skypool.core.density.StudentT;
 import org.skypool.core.expression.Expression;
+import org.skypool.core.math.BlockMath;
 import org.skypool.core.math.GammaHalfStep;
 
 /**
@@ -102,11 +103,44 @@ public final class StudentModel implements ObjectModel {
     private final double[][] error;
     private final double[][] df;
 
+    /** {@code 1 / (error sqrt(df))}, and logarithms of the densities at their peaks. */
+    private final double[][] inverse;
+
+    private final double[][] peak;
+
     Values(ArgumentColumns columns) {
       this.columns = columns;
       this.value = columns.of(VALUE);
       this.error = columns.of(ERROR);
       this.df = columns.of(DF);
+      this.inverse = new double[df.length][];
+      this.peak = new double[df.length][];
+      for (int j = 0; j < peak.length; j++) {
+        inverse[j] = inverses(error[j], df[j]);
+        peak[j] = peaks(error[j], df[j]);
+      }
+    }
+
+    private static double[] inverses(double[] error, double[] df) {
+      double[] inverse = new double[df.length];
+      for (int row = 0; row < inverse.length; row++) {
+        inverse[row] = 1 / error[row] / Math.sqrt(df[row]);
+      }
+      return inverse;
+    }
+
+    private static double[] peaks(double[] error, double[] df) {
+      double[] peak = new double[df.length];
+      double[] logError = new double[df.length];
+      BlockMath.log(error, 0, df.length, logError);
+      for (int row = 0; row < peak.length; row++) {
+        peak[row] = df[row] * Math.PI;
+      }
+      BlockMath.log(peak, 0, peak.length, peak);
+      for (int row = 0; row < peak.length; row++) {
+        peak[row] = GammaHalfStep.value(df[row] / 2) - 0.5 * peak[row] - logError[row];
+      }
+      return peak;
     }
 
     @Override
@@ -121,12 +155,7 @@ public final class StudentModel implements ObjectModel {
     @Override
     public void locate(int first, int end, double[] centre, double[] scale) {
       for (int j = 0; j < centre.length; j++) {
-        double[] sorted = Arrays.copyOfRange(value[j], first, end);
-        Arrays.sort(sorted);
-        double at = sorted[sorted.length / 2];
-        for (int step = 0; step < STEPS && sorted.length > 1; step++) {
-          at = reweighted(j, first, end, at);
-        }
+        double at = end == first + 1 ? value[j][first] : likeliest(j, first, end);
         double information = 0;
         for (int row = first; row < end; row++) {
           double s = error[j][row];
@@ -135,6 +164,16 @@ public final class StudentModel implements ObjectModel {
         centre[j] = at;
         scale[j] = 1 / Math.sqrt(information);
       }
+    }
+
+    private double likeliest(int j, int first, int end) {
+      double[] sorted = Arrays.copyOfRange(value[j], first, end);
+      Arrays.sort(sorted);
+      double at = sorted[sorted.length / 2];
+      for (int step = 0; step < STEPS; step++) {
+        at = reweighted(j, first, end, at);
+      }
+      return at;
     }
 
     private double reweighted(int j, int first, int end, double at) {
@@ -153,32 +192,25 @@ public final class StudentModel implements ObjectModel {
     @Override
     public void logLikelihood(
         int first, int end, double[][] theta, int from, int to, double[] out) {
-      Arrays.fill(out, from, to, 0);
-      for (int row = first; row < end; row++) {
-        for (int j = 0; j < theta.length; j++) {
-          double n = df[j][row];
-          double norm =
-              GammaHalfStep.value(n / 2)
-                  - 0.5 * StrictMath.log(n * Math.PI)
-                  - StrictMath.log(error[j][row]);
-          add(theta[j], value[j][row], 1 / error[j][row], n, norm, from, to, out);
+      PieceOfPoints piece = PieceOfPoints.ofThread();
+      for (int start = from; start < to; start += PieceOfPoints.MOST) {
+        int next = PieceOfPoints.end(start, to);
+        for (int row = first; row < end; row++) {
+          for (int j = 0; j < theta.length; j++) {
+            logDensity(j, row, theta[j], start, next, piece);
+            piece.put(row == first && j == 0, start, next, out);
+          }
         }
       }
     }
 
-    private static void add(
-        double[] x,
-        double mean,
-        double inverse,
-        double n,
-        double norm,
-        int from,
-        int to,
-        double[] out) {
-      double power = 0.5 * (n + 1);
-      for (int k = from; k < to; k++) {
-        double z = (x[k] - mean) * inverse;
-        out[k] += norm - power * StrictMath.log1p(z * z / n);
+    private void logDensity(int j, int row, double[] x, int start, int end, PieceOfPoints piece) {
+      double[] term = piece.term;
+      PieceOfPoints.logOfOnePlusSquare(x, value[j][row], inverse[j][row], start, end, term);
+      double power = 0.5 * (df[j][row] + 1);
+      double constant = peak[j][row];
+      for (int k = 0; k < end - start; k++) {
+        term[k] = constant - power * term[k];
       }
     }
   }

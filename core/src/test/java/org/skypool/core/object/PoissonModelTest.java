@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.skypool.core.expression.DataEvaluator;
 import org.skypool.core.expression.Expression;
+import org.skypool.core.expression.Program;
 
 class PoissonModelTest extends ObjectModelContract {
 
@@ -68,5 +70,35 @@ class PoissonModelTest extends ObjectModelContract {
     double expected = 2 * Math.log(1.5) - 1.5 - Math.log(2);
     double impossible = Double.NEGATIVE_INFINITY;
     assertArrayEquals(new double[] {impossible, impossible, expected}, out, 1e-14);
+  }
+
+  /** Edges among other points, in more than one piece of them: each as if it were alone. */
+  @Test
+  void edgesAmongManyPoints() {
+    double inf = Double.POSITIVE_INFINITY;
+    double[] edges = {0, -0.0, -1e-300, Double.NaN, -inf, 1e-100, 1e100};
+    double[] rate = new double[700];
+    for (int k = 0; k < rate.length; k++) {
+      rate[k] = k % 31 == 7 ? edges[k / 31 % edges.length] : (k + 0.5) / 100;
+    }
+    for (double n : new double[] {0, 2}) {
+      double[] expected = new double[rate.length];
+      for (int k = 0; k < rate.length; k++) {
+        double log = n * Math.log(3 * rate[k]) - 3 * rate[k] - (n == 2 ? Math.log(2) : 0);
+        expected[k] = rate[k] <= 0 ? -inf : log;
+      }
+      double[] out = new double[rate.length];
+      model()
+          .bind(arguments())
+          .of(SimulatedColumns.block(Map.of("n", n, "t", 3.0)))
+          .logLikelihood(0, new double[][] {rate}, 0, rate.length, out);
+      assertArrayEquals(expected, out, 1e-12);
+      new DataEvaluator(
+              Program.of(model().logLikelihood(arguments()), List.of()),
+              List.of("rate"),
+              Map.of("n", new double[] {n}, "t", new double[] {3}))
+          .evaluate(0, 1, out.length, 0, new double[][] {rate}, out);
+      assertArrayEquals(expected, out, 1e-12);
+    }
   }
 }

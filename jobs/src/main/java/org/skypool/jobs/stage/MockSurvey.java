@@ -23,6 +23,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
 import org.skypool.core.expression.Expression;
 import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.inference.MockCatalogue;
@@ -57,12 +58,15 @@ final class MockSurvey {
   private final RunConfig config;
   private final Configuration conf;
   private final Path output;
+  private final ProgressWatch watch;
 
-  MockSurvey(SparkSession spark, RunConfig config, Configuration conf, Path output) {
+  MockSurvey(
+      SparkSession spark, RunConfig config, Configuration conf, Path output, ProgressWatch watch) {
     this.spark = spark;
     this.config = config;
     this.conf = conf;
     this.output = output;
+    this.watch = watch;
   }
 
   /** The catalogue section that reads what this wrote. */
@@ -97,9 +101,12 @@ final class MockSurvey {
     long from = 0;
     long candidates = Math.max(1_000, Math.round(1.2 * mock.objects()));
     for (int attempt = 0; ; attempt++) {
-      Dataset<Row> part = detected(from, candidates).persist();
-      parts.add(part);
-      found += part.count();
+      try (ProgressWatch.Running running =
+          watch.start("mock survey, candidates", candidates - from)) {
+        Dataset<Row> part = detected(from, candidates, running.counter()).persist();
+        parts.add(part);
+        found += part.count();
+      }
       if (found >= mock.objects()) {
         break;
       }
@@ -135,7 +142,7 @@ final class MockSurvey {
   }
 
   /** Candidates {@code from} to {@code to}, exclusive, as far as they are detected. */
-  private Dataset<Row> detected(long from, long to) {
+  private Dataset<Row> detected(long from, long to, LongAccumulator counter) {
     ModelText text = ModelText.of(config);
     List<String> names = columns(text);
     List<Long> starts = starts(from, to);
@@ -144,7 +151,13 @@ final class MockSurvey {
     JavaRDD<Row> rows =
         context
             .parallelize(starts, starts.size())
-            .flatMap(start -> candidates(text, names, start, Math.min(to, start + TASK_SIZE)));
+            .flatMap(
+                start -> {
+                  long end = Math.min(to, start + TASK_SIZE);
+                  Iterator<Row> found = candidates(text, names, start, end);
+                  counter.add(end - start);
+                  return found;
+                });
     Dataset<Row> all = spark.createDataFrame(rows, schema(names));
     if (config.catalog().where().isPresent()) {
       String where = config.catalog().where().get();

@@ -124,7 +124,7 @@ public final class Stages implements AutoCloseable {
     clock.<Void, IOException>time(
         MOCK,
         () -> {
-          new MockSurvey(spark, config, conf, output).run();
+          new MockSurvey(spark, config, conf, output, watch).run();
           return null;
         });
     new Manifest(MOCK, hash, "", Version.current(), List.of()).write(conf, output);

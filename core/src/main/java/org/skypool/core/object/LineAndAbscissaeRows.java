@@ -1,6 +1,5 @@
 package org.skypool.core.object;
 
-import java.util.Arrays;
 import org.skypool.core.math.BlockMath;
 import org.skypool.core.object.LinearLikelihood.Points;
 
@@ -63,9 +62,13 @@ final class LineAndAbscissaeRows implements RowLikelihood.Rows {
 
   @Override
   public void logLikelihood(int first, int end, double[][] theta, int from, int to, double[] out) {
-    Arrays.fill(out, from, to, 0);
-    for (int row = first; row < end; row++) {
-      add(row, theta, from, to, out);
+    PieceOfPoints piece = PieceOfPoints.ofThread();
+    for (int start = from; start < to; start += PieceOfPoints.MOST) {
+      int next = PieceOfPoints.end(start, to);
+      for (int row = first; row < end; row++) {
+        logDensity(row, theta, start, next, piece);
+        piece.put(row == first, start, next, out);
+      }
     }
     for (int k = from; k < to; k++) {
       out[k] = theta[3][k] < 0 ? Double.NEGATIVE_INFINITY : out[k];
@@ -73,20 +76,31 @@ final class LineAndAbscissaeRows implements RowLikelihood.Rows {
   }
 
   /** As the expression of the model: the density of x, times that of y given x. */
-  private void add(int row, double[][] theta, int from, int to, double[] out) {
+  private void logDensity(int row, double[][] theta, int start, int end, PieceOfPoints piece) {
     double x = points.x()[row];
     double y = points.y()[row];
     double errors = points.xError()[row] * points.xError()[row];
     double noise = points.noise()[row];
-    for (int k = from; k < to; k++) {
-      double slope = theta[0][k];
-      double width = theta[3][k] * theta[3][k];
+    double[] slopes = theta[0];
+    double[] intercepts = theta[1];
+    double[] means = theta[2];
+    double[] widths = theta[3];
+    double[] square = piece.term;
+    double[] determinant = piece.part;
+    for (int k = start; k < end; k++) {
+      double slope = slopes[k];
+      double width = widths[k] * widths[k];
       double variance = width + errors;
-      double dx = x - theta[2][k];
-      double given = y - slope * theta[2][k] - theta[1][k] - slope * width * dx / variance;
-      double determinant = slope * slope * width * errors + variance * noise;
-      double square = dx * dx / variance + given * given * variance / determinant;
-      out[k] -= 0.5 * (square + BlockMath.log(determinant)) + 2 * LinearModel.LOG_SQRT_2PI;
+      double dx = x - means[k];
+      double share = dx / variance;
+      double given = y - slope * means[k] - intercepts[k] - slope * width * share;
+      double product = slope * slope * width * errors + variance * noise;
+      square[k - start] = dx * share + given * given * variance / product;
+      determinant[k - start] = product;
+    }
+    BlockMath.log(determinant, 0, end - start, determinant);
+    for (int k = 0; k < end - start; k++) {
+      piece.term[k] = -0.5 * (square[k] + determinant[k]) - 2 * LinearModel.LOG_SQRT_2PI;
     }
   }
 }

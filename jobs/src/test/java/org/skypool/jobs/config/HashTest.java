@@ -80,7 +80,7 @@ class HashTest {
         "population.selection.acts-on=truth | sampling",
         "rounds.max=2 | sampling",
         "hyperposterior.ess=5000 | population",
-        "hyperposterior.path=bucket | sampling",
+        "hyperposterior.path=subset | sampling",
         "individuals.draws=64 | individuals",
         "name=other | report",
         "mock={objects: 5} | report",

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +19,7 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.likelihood.LocalEvaluator;
 import org.skypool.core.likelihood.PopulationEvaluator;
@@ -233,37 +233,15 @@ class FewPassTest {
     }
   }
 
-  /** A hundred draws of each of 100,000 galaxies; process CPU time, both fits warm. */
-  @Test
+  /** A hundred draws of each galaxy; what it costs is for the section draws of bench to say. */
+  @ParameterizedTest
+  @ValueSource(ints = {10_000, 100_000})
   @Tag("nightly")
-  void aFifthOfTheCost(TestReporter reporter) {
-    for (int objects : new int[] {10_000, 100_000}) {
-      GivenDrawsProblem problem = FewPassProblems.schechter(objects, 100);
-      problem.fit(FitPath.Wanted.AUTO, 1000, 1);
-      double start = cpuSeconds();
-      PopulationFit.Result few = problem.fit(FitPath.Wanted.AUTO, 1000, 2);
-      double between = cpuSeconds();
-      PopulationFit.Result all = problem.fit(FitPath.Wanted.IMPORTANCE, 1000, 2);
-      double subset = between - start;
-      double whole = cpuSeconds() - between;
-      reporter.publishEntry(
-          objects + " objects",
-          String.format(
-              Locale.ROOT,
-              "subset %.2f CPU s in %d passes, all draws %.2f CPU s in %d passes",
-              subset,
-              few.passes(),
-              whole,
-              all.passes()));
-      assertEquals("subset", few.path().taken(), few.path().reason());
-      assertTrue(objects < 100_000 || subset < whole / 5, subset + " of " + whole);
-    }
-  }
-
-  private static double cpuSeconds() {
-    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-            .getProcessCpuTime()
-        / 1e9;
+  void givenDrawsOfASurveyAreNotRefused(int objects) {
+    PopulationFit.Result found =
+        FewPassProblems.schechter(objects, 100).fit(FitPath.Wanted.AUTO, 1000, 2);
+    assertEquals("subset", found.path().taken(), found.path().reason());
+    assertTrue(found.passes() <= 5, "passes " + found.passes());
   }
 
   private static Hyperposterior truth(GivenDrawsProblem problem, int draws) {

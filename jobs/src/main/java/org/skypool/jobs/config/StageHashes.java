@@ -12,6 +12,8 @@ import java.util.TreeMap;
  *
  * <table>
  * <caption>Keys by stage</caption>
+ * <tr><td>mock</td><td>what interim says of a mock, without {@code objects.draws} and {@code
+ *     objects.interim-prior}, which do not touch its data</td></tr>
  * <tr><td>interim</td><td>round 0: {@code seed}, {@code catalog} (its truth is left out where the
  *     catalogue is not a mock), {@code objects}; for a mock also {@code population.density} and
  *     {@code population.selection}, which make its data</td></tr>
@@ -26,10 +28,16 @@ import java.util.TreeMap;
  * <p>{@code output} is in none of them: a run may be moved.
  */
 public record StageHashes(
-    String interim, String sampling, String population, String individuals, String report) {
+    String mock,
+    String interim,
+    String sampling,
+    String population,
+    String individuals,
+    String report) {
 
   /** The hashes of a run. */
   public static StageHashes of(RunConfig run) {
+    String mock = CanonicalConfig.sha256(CanonicalConfig.json(mockKeys(run)));
     String interim = CanonicalConfig.sha256(CanonicalConfig.json(interimKeys(run)));
     Map<String, Object> aiming = new TreeMap<>();
     aiming.put("population", CanonicalConfig.population(run.population()));
@@ -43,8 +51,18 @@ public record StageHashes(
     Map<String, Object> shown = new TreeMap<>();
     shown.put("name", run.name());
     shown.put("report", CanonicalConfig.report(run.report()));
-    run.catalog().mock().ifPresent(mock -> shown.put("truth", mock.truth()));
-    return new StageHashes(interim, sampling, population, individuals, after(individuals, shown));
+    run.catalog().mock().ifPresent(survey -> shown.put("truth", survey.truth()));
+    return new StageHashes(
+        mock, interim, sampling, population, individuals, after(individuals, shown));
+  }
+
+  private static Map<String, Object> mockKeys(RunConfig run) {
+    Map<String, Object> keys = interimKeys(run);
+    Map<String, Object> objects = CanonicalConfig.objects(run.objects());
+    objects.remove("draws");
+    objects.remove("interim-prior");
+    keys.put("objects", objects);
+    return keys;
   }
 
   private static Map<String, Object> interimKeys(RunConfig run) {

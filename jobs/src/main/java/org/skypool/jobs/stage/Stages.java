@@ -116,7 +116,7 @@ public final class Stages implements AutoCloseable {
 
   /** Writes the mock catalogue where the configuration asks for one and it is not there yet. */
   public void mock() throws IOException {
-    String hash = Hashes.of(hashes.interim(), Version.current(), MOCK);
+    String hash = Hashes.of(hashes.mock(), Version.current(), MOCK);
     if (matches(MOCK, hash, "")) {
       return;
     }

@@ -104,8 +104,11 @@ class HashTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "catalog.mock.truth.alpha=-1 | interim",
-        "population.selection.acts-on=truth | interim",
+        "catalog.mock.truth.alpha=-1 | mock",
+        "population.selection.acts-on=truth | mock",
+        "objects.theta.log_mass.error=0.3 | mock",
+        "objects.draws=64 | interim",
+        "objects.interim-prior.log_mass=\"uniform(5, 14)\" | interim",
         "population.hyperprior.alpha=\"uniform(-3, 0)\" | sampling"
       })
   void thePopulationMakesTheDataOfAMock(String set, String first) {
@@ -118,7 +121,8 @@ class HashTest {
     changed[3] = set;
     StageHashes before = StageHashes.of(ConfigFiles.complete(folder, mock));
     StageHashes after = StageHashes.of(ConfigFiles.complete(folder, changed));
-    assertEquals(!first.equals("interim"), before.interim().equals(after.interim()));
+    assertEquals(first.equals("mock"), !before.mock().equals(after.mock()));
+    assertEquals(first.equals("sampling"), before.interim().equals(after.interim()));
     assertNotEquals(before.sampling(), after.sampling());
   }
 

@@ -1,5 +1,6 @@
 package org.skypool.jobs.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +67,7 @@ final class BenchCommand implements Callable<Integer> {
     PrintWriter screen = spec.commandLine().getOut();
     PrintWriter progress = spec.commandLine().getErr();
     List<String> lines = new ArrayList<>(List.of(BenchTable.CSV_HEADER));
+    write(lines);
     int number = 0;
     for (String name : sections) {
       progress.printf("measuring %s (%d of %d)%n", name, ++number, sections.size());
@@ -76,9 +78,22 @@ final class BenchCommand implements Callable<Integer> {
       screen.flush();
       lines.addAll(table.csv());
     }
-    if (out != null) {
-      Files.write(out, lines);
-    }
+    write(lines);
     return ExitCode.OK;
+  }
+
+  /** Before anything is measured too, so that a file that cannot be written is said at once. */
+  private void write(List<String> lines) {
+    if (out == null) {
+      return;
+    }
+    try {
+      Files.write(out, lines);
+    } catch (IOException refused) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--out = %s: must be a file that can be written (%s)"
+              .formatted(out, refused.getClass().getSimpleName()));
+    }
   }
 }

@@ -137,6 +137,15 @@ class SkypoolCommandTest {
   }
 
   @Test
+  void benchRefusesAFileThatCannotBeWrittenBeforeItMeasures() {
+    Path nowhere = folder.resolve("absent").resolve("bench.csv");
+    int code = execute("bench", "--section", "memory", "--out", nowhere.toString());
+    assertEquals(ExitCode.REFUSED, code);
+    assertTrue(
+        oneLine().startsWith("skypool: --out = " + nowhere + ": must be a file"), err.toString());
+  }
+
+  @Test
   void benchRefusesAnUnknownSection() {
     assertEquals(ExitCode.REFUSED, execute("bench", "--section", "memory,colour"));
     assertTrue(

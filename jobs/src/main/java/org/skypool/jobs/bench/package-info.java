@@ -1,2 +1,5 @@
-/** Measurements of this machine: what the kernels cost beside a plain C program doing the same. */
+/**
+ * Measurements of this machine: kernels and fits beside a plain C program doing the same, sampling,
+ * tables of draws, and where draws are evaluated.
+ */
 package org.skypool.jobs.bench;

@@ -137,7 +137,7 @@ final class WriteReport {
             input.get("rejected").asLong(),
             reasons,
             input.get("objects").asLong()),
-        json.get("sampler").map(JsonNode::asText).orElse(""),
+        sampler(),
         number(json.get("khat")),
         count("evaluations"),
         count("passes"),
@@ -145,6 +145,14 @@ final class WriteReport {
         Optional.of(spark.version()),
         Optional.of(spark.sparkContext().master()),
         config.resolved());
+  }
+
+  /** What sampled the hyperposterior, and over what. */
+  private String sampler() {
+    String sampler = json.get("sampler").map(JsonNode::asText).orElse("");
+    return json.get("path")
+        .map(path -> sampler + "; " + path.get("reason").asText())
+        .orElse(sampler);
   }
 
   private OptionalLong count(String key) {

@@ -54,6 +54,12 @@ class SmallRunTest {
   }
 
   @Test
+  void reportSaysHowTheHyperposteriorWasReached() throws Exception {
+    String report = Files.readString(output.resolve("report.html"));
+    assertTrue(report.contains("importance; no subset: 76800 draws, fewer than"), "path");
+  }
+
+  @Test
   void leavesNothingButWhatIsPromised() throws Exception {
     try (var files = Files.list(output)) {
       assertEquals(

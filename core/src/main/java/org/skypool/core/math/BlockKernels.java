@@ -22,7 +22,10 @@ interface BlockKernels {
 
   void log(double[] x, int from, int to, double[] out);
 
-  void log1p(double[] x, int from, int to, double[] out);
+  /** By way of {@link #log}. */
+  default void log1p(double[] x, int from, int to, double[] out) {
+    LogarithmOnePlus.of(this, x, from, to, out);
+  }
 
   void pow(double[] x, double[] y, int from, int to, double[] out);
 

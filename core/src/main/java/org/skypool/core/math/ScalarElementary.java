@@ -22,9 +22,6 @@ final class ScalarElementary {
     final double[] argument = new double[CHUNK];
     final double[] rounded = new double[CHUNK];
     final double[] value = new double[CHUNK];
-    final double[] kept = new double[CHUNK];
-    final double[] second = new double[CHUNK];
-    final double[] third = new double[CHUNK];
   }
 
   private ScalarElementary() {}
@@ -136,29 +133,6 @@ final class ScalarElementary {
           x >= Exponential.LOWEST && x <= Exponential.HIGHEST_PLAIN
               ? ExponentialMinusOne.combine(value[i], rounded[i])
               : ExponentialMinusOne.extreme(x);
-    }
-  }
-
-  static void log1p(double[] x, int from, int to, double[] out) {
-    Scratch scratch = SCRATCH.get();
-    for (int start = from; start < to; start += CHUNK) {
-      log1pChunk(x, start, Math.min(CHUNK, to - start), out, scratch);
-    }
-  }
-
-  private static void log1pChunk(double[] x, int start, int n, double[] out, Scratch scratch) {
-    double[] argument = scratch.kept;
-    double[] plusOne = scratch.second;
-    for (int i = 0; i < n; i++) {
-      argument[i] = x[start + i];
-      plusOne[i] = 1.0 + argument[i];
-    }
-    log(plusOne, 0, n, scratch.third);
-    for (int i = 0; i < n; i++) {
-      out[start + i] =
-          LogarithmOnePlus.isPlain(argument[i])
-              ? LogarithmOnePlus.combine(argument[i], plusOne[i], scratch.third[i])
-              : LogarithmOnePlus.extreme(argument[i]);
     }
   }
 

@@ -26,11 +26,6 @@ final class ScalarKernels implements BlockKernels {
   }
 
   @Override
-  public void log1p(double[] x, int from, int to, double[] out) {
-    ScalarElementary.log1p(x, from, to, out);
-  }
-
-  @Override
   public void pow(double[] x, double[] y, int from, int to, double[] out) {
     ScalarElementary.pow(x, y, from, to, out);
   }

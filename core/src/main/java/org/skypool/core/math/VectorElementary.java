@@ -7,8 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Elementary functions with the Vector API: the steps of {@link Exponential}, {@link
- * ExponentialMinusOne}, {@link Logarithm}, {@link LogarithmOnePlus} and {@link Power} on four or
- * eight lanes at once.
+ * ExponentialMinusOne}, {@link Logarithm} and {@link Power} on four or eight lanes at once.
  *
  * <p>Only lanewise additions, multiplications, divisions, fused multiply-adds, comparisons and
  * integer operations are used. Vectors with an element outside the plain range, and the last few
@@ -136,28 +135,6 @@ final class VectorElementary {
     }
   }
 
-  static void log1p(double[] x, int from, int to, double[] out) {
-    int i = from;
-    for (; i <= to - LANES; i += LANES) {
-      DoubleVector v = DoubleVector.fromArray(SPECIES, x, i);
-      if (v.compare(VectorOperators.GT, -1.0)
-          .and(v.compare(VectorOperators.LE, Double.MAX_VALUE))
-          .allTrue()) {
-        DoubleVector u = v.add(1.0);
-        log(u).add(v.sub(u.sub(1.0)).div(u)).intoArray(out, i);
-      } else {
-        scalarLog1p(x, i, i + LANES, out);
-      }
-    }
-    scalarLog1p(x, i, to, out);
-  }
-
-  private static void scalarLog1p(double[] x, int from, int to, double[] out) {
-    for (int i = from; i < to; i++) {
-      out[i] = LogarithmOnePlus.of(x[i]);
-    }
-  }
-
   static void pow(double[] x, double[] y, int from, int to, double[] out) {
     int i = from;
     for (; i <= to - LANES; i += LANES) {
@@ -243,13 +220,6 @@ final class VectorElementary {
     q = q.fma(r, broadcast(Exponential.C2));
     q = q.fma(r, broadcast(Exponential.C1));
     return q.fma(r, broadcast(Exponential.C0));
-  }
-
-  private static DoubleVector log(DoubleVector x) {
-    DoubleVector k = exponent(x);
-    DoubleVector f = fraction(x);
-    DoubleVector square = f.mul(0.5).mul(f);
-    return k.mul(Logarithm.LN2_HIGH).sub(square.sub(tail(f, k, square)).sub(f));
   }
 
   private static DoubleVector exponent(DoubleVector x) {

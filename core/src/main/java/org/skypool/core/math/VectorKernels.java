@@ -54,11 +54,6 @@ final class VectorKernels implements BlockKernels {
   }
 
   @Override
-  public void log1p(double[] x, int from, int to, double[] out) {
-    VectorElementary.log1p(x, from, to, out);
-  }
-
-  @Override
   public void pow(double[] x, double[] y, int from, int to, double[] out) {
     VectorElementary.pow(x, y, from, to, out);
   }

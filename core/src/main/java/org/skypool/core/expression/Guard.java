@@ -1,5 +1,6 @@
 package org.skypool.core.expression;
 
+import java.util.function.DoubleUnaryOperator;
 import org.skypool.core.math.BlockMath;
 
 /** Functions that keep a density inside its support and its arguments inside their domain. */
@@ -39,20 +40,12 @@ public enum Guard implements PointFunction {
   LOG_INSIDE(1) {
     @Override
     public double at(double[] x) {
-      return inside(x[0]) ? BlockMath.log(x[0]) : 0 * sign(x[0]);
+      return inside(x[0]) ? BlockMath.log(x[0]) : nothing(x[0]);
     }
 
     @Override
     public void value(double[][] arguments, int from, int to, double[] out) {
-      double[] x = arguments[0];
-      if (areLogsFinite(x, from, to, out)) {
-        return;
-      }
-      for (int k = from; k < to; k++) {
-        if (!inside(x[k])) {
-          out[k] = 0 * sign(x[k]);
-        }
-      }
+      logs(arguments[0], from, to, out, Guard::nothing);
     }
 
     @Override
@@ -91,15 +84,7 @@ public enum Guard implements PointFunction {
 
     @Override
     public void value(double[][] arguments, int from, int to, double[] out) {
-      double[] x = arguments[0];
-      if (areLogsFinite(x, from, to, out)) {
-        return;
-      }
-      for (int k = from; k < to; k++) {
-        if (!inside(x[k])) {
-          out[k] = Double.NaN;
-        }
-      }
+      logs(arguments[0], from, to, out, x -> Double.NaN);
     }
 
     @Override
@@ -123,20 +108,12 @@ public enum Guard implements PointFunction {
   LOG_OF_LENGTH(1) {
     @Override
     public double at(double[] x) {
-      return x[0] <= 0 ? Double.NEGATIVE_INFINITY : BlockMath.log(x[0]);
+      return inside(x[0]) ? BlockMath.log(x[0]) : logOfEdge(x[0]);
     }
 
     @Override
     public void value(double[][] arguments, int from, int to, double[] out) {
-      double[] x = arguments[0];
-      if (areLogsFinite(x, from, to, out)) {
-        return;
-      }
-      for (int k = from; k < to; k++) {
-        if (x[k] <= 0) {
-          out[k] = Double.NEGATIVE_INFINITY;
-        }
-      }
+      logs(arguments[0], from, to, out, Guard::logOfEdge);
     }
 
     @Override
@@ -167,15 +144,30 @@ public enum Guard implements PointFunction {
     return x > 0 && x < Double.POSITIVE_INFINITY;
   }
 
-  /** Takes logarithms. They are finite, and their sum is, if all arguments are inside. */
-  private static boolean areLogsFinite(double[] x, int from, int to, double[] out) {
+  /**
+   * Logarithms, and what stands for them outside {@link #inside}. Where all are inside they are
+   * finite, and so is their sum: only then no point is looked at by itself.
+   */
+  private static void logs(
+      double[] x, int from, int to, double[] out, DoubleUnaryOperator outside) {
     BlockMath.log(x, from, to, out);
-    return Math.abs(BlockMath.sum(out, from, to)) <= Double.MAX_VALUE;
+    if (Math.abs(BlockMath.sum(out, from, to)) <= Double.MAX_VALUE) {
+      return;
+    }
+    for (int k = from; k < to; k++) {
+      if (!inside(x[k])) {
+        out[k] = outside.applyAsDouble(x[k]);
+      }
+    }
   }
 
-  /** 1, but NaN for NaN. */
-  private static double sign(double x) {
-    return Double.isNaN(x) ? Double.NaN : 1;
+  /** 0, but NaN for NaN. */
+  private static double nothing(double x) {
+    return Double.isNaN(x) ? Double.NaN : 0;
+  }
+
+  private static double logOfEdge(double x) {
+    return x <= 0 ? Double.NEGATIVE_INFINITY : x;
   }
 
   @Override

@@ -22,28 +22,38 @@ final class CompiledReference implements AutoCloseable {
 
   private final Path folder;
   private final Path program;
+  private final boolean isThere;
 
-  private CompiledReference(Path folder, Path program) {
+  private CompiledReference(Path folder, Path program, boolean isThere) {
     this.folder = folder;
     this.program = program;
+    this.isThere = isThere;
   }
 
-  /** Compiles; empty where there is no gcc, or one without a vector library. */
-  static Optional<CompiledReference> compile() throws IOException, InterruptedException {
+  /** Compiles, if there is a gcc with a vector library. */
+  static CompiledReference compile() throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("skypool-bench");
-    CompiledReference reference = new CompiledReference(folder, folder.resolve("schechter"));
+    Path program = folder.resolve("schechter");
     try (InputStream source = CompiledReference.class.getResourceAsStream(SOURCE)) {
       Files.copy(source, folder.resolve(SOURCE));
     }
-    if (reference.build()) {
-      return Optional.of(reference);
-    }
-    reference.close();
-    return Optional.empty();
+    return new CompiledReference(folder, program, build(folder, program));
+  }
+
+  /** Whether it could be compiled. */
+  boolean isThere() {
+    return isThere;
+  }
+
+  /** What a table says where it is not there. */
+  List<String> notes() {
+    return isThere
+        ? List.of()
+        : List.of("No C beside it: gcc with libmvec is not on this machine.");
   }
 
   /** Whether gcc could. */
-  private boolean build() throws IOException, InterruptedException {
+  private static boolean build(Path folder, Path program) throws InterruptedException {
     List<String> words =
         List.of(
             "gcc",
@@ -69,12 +79,16 @@ final class CompiledReference implements AutoCloseable {
   }
 
   /**
-   * Measures.
+   * Measures; empty where it is not there.
    *
    * @param trials the best of how many
    * @throws IOException if the program fails
    */
-  KernelTimes run(SchechterDraws draws, int trials) throws IOException, InterruptedException {
+  Optional<KernelTimes> run(SchechterDraws draws, int trials)
+      throws IOException, InterruptedException {
+    if (!isThere) {
+      return Optional.empty();
+    }
     Process process =
         new ProcessBuilder(program.toString(), Integer.toString(trials))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -88,7 +102,7 @@ final class CompiledReference implements AutoCloseable {
     }
     double[] numbers =
         Stream.of(line.strip().split(" ")).mapToDouble(Double::parseDouble).toArray();
-    return new KernelTimes(numbers[0], numbers[1], Arrays.copyOfRange(numbers, 2, 5));
+    return Optional.of(new KernelTimes(numbers[0], numbers[1], Arrays.copyOfRange(numbers, 2, 5)));
   }
 
   private static byte[] input(SchechterDraws draws) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.skypool.core.likelihood.LocalEvaluator;
 
 /**
@@ -26,9 +25,9 @@ final class GivenDrawsTable {
   static BenchTable measured() throws IOException, InterruptedException {
     List<BenchTable.Row> rows = new ArrayList<>();
     List<String> notes = new ArrayList<>();
-    Optional<CompiledReference> reference = CompiledReference.compile();
-    KernelTimes.warmUp(SchechterDraws.of(128, PER_OBJECT));
-    try {
+    try (CompiledReference reference = CompiledReference.compile()) {
+      notes.addAll(reference.notes());
+      KernelTimes.warmUp(SchechterDraws.of(128, PER_OBJECT));
       for (int objects : OBJECTS) {
         long needed = BYTES_PER_DRAW * PER_OBJECT * objects;
         if (needed > Runtime.getRuntime().maxMemory()) {
@@ -42,13 +41,6 @@ final class GivenDrawsTable {
           rows.add(row(objects, reference));
         }
       }
-    } finally {
-      if (reference.isPresent()) {
-        reference.get().close();
-      }
-    }
-    if (reference.isEmpty()) {
-      notes.add(KernelTable.NO_COMPILER);
     }
     return new BenchTable(
         "draws",
@@ -63,15 +55,14 @@ final class GivenDrawsTable {
         notes);
   }
 
-  private static BenchTable.Row row(int objects, Optional<CompiledReference> reference)
+  private static BenchTable.Row row(int objects, CompiledReference reference)
       throws IOException, InterruptedException {
     SchechterDraws draws = SchechterDraws.mock(objects, PER_OBJECT);
-    double c = Double.NaN;
-    if (reference.isPresent()) {
-      KernelTimes times = reference.get().run(draws, 1);
-      double all = 1e-9 * draws.mass().length;
-      c = all * (GRADIENTS * times.gradient() + VALUES * times.value());
-    }
+    double c =
+        reference
+            .run(draws, 1)
+            .map(t -> 1e-9 * draws.mass().length * (GRADIENTS * t.gradient() + VALUES * t.value()))
+            .orElse(Double.NaN);
     try (LocalEvaluator evaluator = draws.evaluator()) {
       TimedFit fit = TimedFit.of(SchechterDraws.model(), evaluator);
       return new BenchTable.Row(

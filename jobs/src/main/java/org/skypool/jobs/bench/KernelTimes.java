@@ -1,5 +1,6 @@
 package org.skypool.jobs.bench;
 
+import java.util.Optional;
 import org.skypool.core.likelihood.LocalEvaluator;
 
 /**
@@ -38,5 +39,10 @@ record KernelTimes(double value, double gradient, double[] sums) {
   /** The smaller of each time. */
   KernelTimes best(KernelTimes other) {
     return new KernelTimes(Math.min(value, other.value), Math.min(gradient, other.gradient), sums);
+  }
+
+  /** The same of times that may both be absent. */
+  static Optional<KernelTimes> best(Optional<KernelTimes> one, Optional<KernelTimes> other) {
+    return one.map(times -> times.best(other.orElseThrow()));
   }
 }

@@ -38,7 +38,7 @@ final class PassTimer {
     long taken;
     do {
       if (Double.isNaN(call.getAsDouble())) {
-        throw new IllegalStateException("the population likelihood is not a number");
+        throw new IllegalStateException("what is measured is not a number");
       }
       calls++;
       taken = THREADS.getCurrentThreadCpuTime() - start;

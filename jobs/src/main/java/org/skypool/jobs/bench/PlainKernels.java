@@ -18,28 +18,16 @@ final class PlainKernels {
 
   static BenchTable measured() throws IOException, InterruptedException {
     List<BenchTable.Row> rows = new ArrayList<>();
-    List<String> notes = new ArrayList<>();
-    Optional<CompiledReference> reference = CompiledReference.compile();
-    try {
+    List<String> notes;
+    try (CompiledReference reference = CompiledReference.compile()) {
+      notes = reference.notes();
       for (int objects : OBJECTS) {
         SchechterDraws draws = SchechterDraws.of(objects, KernelTable.POINTS);
-        Optional<KernelTimes> c = Optional.empty();
-        if (reference.isPresent()) {
-          c = Optional.of(reference.get().run(draws, TRIALS));
-        }
+        Optional<KernelTimes> before = reference.run(draws, TRIALS);
         KernelTimes own = inAnotherJvm(objects);
-        if (reference.isPresent()) {
-          c = Optional.of(reference.get().run(draws, TRIALS).best(c.orElseThrow()));
-        }
-        rows.add(KernelTable.row(draws, own, c));
+        Optional<KernelTimes> after = reference.run(draws, TRIALS);
+        rows.add(KernelTable.row(draws, own, KernelTimes.best(before, after)));
       }
-    } finally {
-      if (reference.isPresent()) {
-        reference.get().close();
-      }
-    }
-    if (reference.isEmpty()) {
-      notes.add(KernelTable.NO_COMPILER);
     }
     return new BenchTable(
         "plain",

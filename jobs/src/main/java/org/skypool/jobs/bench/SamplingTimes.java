@@ -1,7 +1,5 @@
 package org.skypool.jobs.bench;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,8 +32,9 @@ import org.skypool.core.sampler.SamplerSettings;
 public record SamplingTimes(
     int dimension, int points, double interimRound, double informedRound, double bothRounds) {
   private static final int OBJECTS = 4096;
-  private static final int TRIALS = 9;
-  private static final double WARM_UP_SECONDS = 4;
+  private static final int TRIALS = 5;
+  private static final double TRIAL_SECONDS = 0.2;
+  private static final double WARM_UP_SECONDS = 2;
   private static final double EDGE = 10;
   private static final double WIDTH = 1;
 
@@ -49,27 +48,19 @@ public record SamplingTimes(
     ObjectBlock objects = objects(dimension);
     ObjectSampling interim = sampling(dimension, points, 0);
     ObjectSampling informed = sampling(dimension, points, 1);
-    for (double spent = 0; spent < 1e9 * WARM_UP_SECONDS; ) {
-      spent += nanoseconds(interim, objects) + nanoseconds(informed, objects);
-    }
-    double first = Double.POSITIVE_INFINITY;
-    double second = Double.POSITIVE_INFINITY;
-    for (int trial = 0; trial < TRIALS; trial++) {
-      first = Math.min(first, nanoseconds(interim, objects));
-      second = Math.min(second, nanoseconds(informed, objects));
-    }
+    PassTimer.warmUp(() -> effective(interim, objects), WARM_UP_SECONDS);
+    PassTimer.warmUp(() -> effective(informed, objects), WARM_UP_SECONDS);
+    double first = PassTimer.best(() -> effective(interim, objects), TRIALS, TRIAL_SECONDS);
+    double second = PassTimer.best(() -> effective(informed, objects), TRIALS, TRIAL_SECONDS);
     double nano = 1e9 * OBJECTS;
     return new SamplingTimes(
         dimension, points, nano / first, nano / second, nano / (first + second));
   }
 
-  private static double nanoseconds(ObjectSampling sampling, ObjectBlock objects) {
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    long start = threads.getCurrentThreadCpuTime();
-    if (!sampling.sample(objects).unusable().isEmpty()) {
-      throw new IllegalStateException("objects of the benchmark cannot be sampled");
-    }
-    return threads.getCurrentThreadCpuTime() - start;
+  /** Samples; effective points of the first object, NaN where one cannot be sampled. */
+  private static double effective(ObjectSampling sampling, ObjectBlock objects) {
+    ObjectSampling.Result result = sampling.sample(objects);
+    return result.unusable().isEmpty() ? result.effective()[0] : Double.NaN;
   }
 
   private static List<String> thetas(int dimension) {

@@ -133,7 +133,14 @@ final class ConfigConsistency {
         .mock()
         .flatMap(RunConfig.Mock::observations)
         .ifPresent(m -> Names.check("catalog.mock.observations.columns", m.columns().keySet()));
+    Set<String> derived = run.population().derived().keySet();
+    Names.check("population.derived", derived);
     for (String hyperparameter : hyperparameters) {
+      if (derived.contains(Names.base(hyperparameter))) {
+        throw new ConfigException(
+            Names.key("population.derived", Names.base(hyperparameter))
+                + ": is a hyperparameter already; a derived quantity must have another name");
+      }
       String name = Names.base(hyperparameter);
       boolean column =
           run.catalog().columns().containsKey(name)

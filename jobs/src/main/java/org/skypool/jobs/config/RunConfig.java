@@ -216,13 +216,15 @@ public record RunConfig(
    * @param hyperpriors density formula, or number, by hyperparameter
    * @param jointHyperprior formula added to the log hyperprior
    * @param levels values of the columns that index hyperparameters, ascending, by column
+   * @param derived formula over hyperparameters by name of a derived quantity
    */
   public record Population(
       Map<String, String> densities,
       Map<String, String> hyperpriors,
       Optional<String> jointHyperprior,
       Map<String, List<Double>> levels,
-      Optional<Selection> selection) {}
+      Optional<Selection> selection,
+      Map<String, String> derived) {}
 
   /**
    * What was lost.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.skypool.core.object.ObjectBlock;
 import org.skypool.jobs.Version;
 import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.config.StageHashes;
+import org.skypool.jobs.io.HyperposteriorTable;
 import org.skypool.jobs.io.Manifest;
 import org.skypool.jobs.io.OutputFolder;
 import org.skypool.jobs.io.Publication;
@@ -140,8 +142,28 @@ public final class Stages implements AutoCloseable {
     writeRecord();
   }
 
-  /** Draws to hyperposterior, in rounds. */
+  /** Draws to hyperposterior, in rounds, and what is derived from it. */
   public void population() throws IOException {
+    fit();
+    derive();
+  }
+
+  private void derive() throws IOException {
+    if (model.derived().names().isEmpty()) {
+      return;
+    }
+    HyperposteriorFiles files = new HyperposteriorFiles(conf, output);
+    HyperposteriorTable table = files.read(model.population().hyperprior().names());
+    Map<String, double[]> derived = model.derived().of(HyperposteriorFiles.rows(table));
+    Map<String, Object> summaries = new LinkedHashMap<>();
+    derived.forEach((name, values) -> summaries.put(name, PosteriorSummary.ofDraws(values)));
+    files.writeDerived(
+        table, derived, Hashes.of(populationHash(), config.population().derived().toString()));
+    json = json.with("derived", summaries);
+    writeRecord();
+  }
+
+  private void fit() throws IOException {
     readInput();
     String hash = populationHash();
     if (matches(POPULATION, hash, input.fingerprint())
@@ -227,7 +249,7 @@ public final class Stages implements AutoCloseable {
     if (!config.engine().isReweight()) {
       if (hasIndividuals()) {
         Manifest.remove(conf, output, POPULATION);
-        population();
+        fit();
       }
       return;
     }

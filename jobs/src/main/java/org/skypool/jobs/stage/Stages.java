@@ -35,6 +35,7 @@ import org.skypool.jobs.io.Publication;
 import org.skypool.jobs.io.RejectedTable;
 import org.skypool.jobs.io.RunJson;
 import org.skypool.jobs.report.CompareData;
+import org.skypool.jobs.report.EstimateLines;
 
 /**
  * The stages of one run, each of which runs the earlier ones that are missing and leaves its tables
@@ -61,6 +62,7 @@ public final class Stages implements AutoCloseable {
   private BucketedObjects objects;
   private Round interim;
   private GivenDraws.Imported given;
+  private List<CompareData> compared = List.of();
 
   private Stages(
       SparkSession spark,
@@ -277,14 +279,19 @@ public final class Stages implements AutoCloseable {
     clock.<Void, IOException>time(
         "report",
         () -> {
-          List<CompareData> compare = compare();
+          compared = compare();
           Optional<Round> last = ResumeRecord.lastRound(json, config.seed());
           new WriteReport(spark, config, model, conf, output, last, json, command)
-              .run(file, compare);
+              .run(file, compared);
           return null;
         });
     writeRecord();
     return file;
+  }
+
+  /** Estimates of the objects three ways as lines, after the report was written with them. */
+  public List<String> estimates() {
+    return EstimateLines.of(compared);
   }
 
   /** Independent and pooled estimates, where the configuration asks for them. */

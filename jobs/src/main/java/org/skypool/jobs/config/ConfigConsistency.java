@@ -124,7 +124,7 @@ final class ConfigConsistency {
 
   private void checkNames() {
     List<String> thetas = run.objects().names();
-    Set<String> hyperparameters = run.population().hyperpriors().keySet();
+    List<String> hyperparameters = run.population().hyperparameters();
     Names.check("objects.theta", thetas);
     Names.checkHyperparameters("population.hyperprior", hyperparameters);
     Names.check("catalog.columns", run.catalog().columns().keySet());
@@ -269,7 +269,7 @@ final class ConfigConsistency {
       return;
     }
     Map<String, Double> truth = run.catalog().mock().get().truth();
-    Set<String> hyperparameters = run.population().hyperpriors().keySet();
+    List<String> hyperparameters = run.population().hyperparameters();
     Set<String> bases = new HashSet<>();
     hyperparameters.forEach(name -> bases.add(Names.base(name)));
     for (String name : truth.keySet()) {
@@ -295,7 +295,7 @@ final class ConfigConsistency {
 
   private void checkParameterisation() {
     RunConfig.Engine engine = run.engine();
-    Set<String> hyperparameters = run.population().hyperpriors().keySet();
+    List<String> hyperparameters = run.population().hyperparameters();
     engine.nonCentred().forEach(name -> mustBeTheta("joint.non-centred", name));
     for (String name : engine.centred()) {
       if (!run.objects().free().contains(name) && !hyperparameters.contains(name)) {

@@ -20,10 +20,10 @@ import org.apache.spark.sql.SparkSession;
 import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.inference.FitPath;
 import org.skypool.core.inference.GivenDrawsFit;
+import org.skypool.core.inference.MemberCount;
 import org.skypool.core.inference.RoundSettings;
 import org.skypool.core.inference.Rounds;
 import org.skypool.core.inference.RoundsListener;
-import org.skypool.core.inference.Shrinkage;
 import org.skypool.core.object.ObjectBlock;
 import org.skypool.jobs.Version;
 import org.skypool.jobs.config.RunConfig;
@@ -207,8 +207,17 @@ public final class Stages implements AutoCloseable {
       json = ResumeRecord.withLastRound(json, interim);
     }
     if (hasIndividuals()) {
-      new EngineIndividuals(found.objects(), config.individuals().draws())
-          .publish(conf, output, individualsHash(), draws.map(blocks -> interimOf(found, blocks)));
+      double[][][] members = found.memberships();
+      json = MembershipRecord.add(json, model.population(), MembershipRecord.counts(members));
+      new EngineIndividuals(
+              found.objects(),
+              MembershipRecord.columns(model.population(), members),
+              config.individuals().draws())
+          .publish(
+              conf,
+              output,
+              individualsHash(),
+              draws.map(b -> EngineIndividuals.Interim.of(model.population(), found, b)));
       new Manifest(
               ShrinkObjects.TABLE,
               individualsHash(),
@@ -224,17 +233,6 @@ public final class Stages implements AutoCloseable {
 
   private boolean hasIndividuals() {
     return objects != null && !model.thetas().isEmpty();
-  }
-
-  /** Interim posteriors of the objects; what a population would make of them does not matter. */
-  private EngineIndividuals.Interim interimOf(EngineFit.Result found, List<DrawBlock> draws) {
-    Shrinkage shrinkage =
-        new Shrinkage(
-            model.population().logIntegrand(),
-            model.population().hyperprior().names(),
-            ShrinkObjects.thinned(found.posterior().draws(), 1),
-            1);
-    return EngineIndividuals.Interim.of(shrinkage, draws, found.objects().ids());
   }
 
   private String individualsHash() {
@@ -266,7 +264,14 @@ public final class Stages implements AutoCloseable {
             () ->
                 new ShrinkObjects(config, context(), conf, output, watch)
                     .run(last, given == null ? interim : last, phis, aside, input.objects(), hash));
+    List<MemberCount> members =
+        clock.time(
+            "shrink",
+            () ->
+                new CountMembers(config, context(), conf, output)
+                    .run(last, phis, aside, input.objects()));
     json = json.with("elpd_loo", new PredictedObjects(spark, output).total());
+    json = MembershipRecord.add(json, model.population(), members);
     new Manifest(ShrinkObjects.TABLE, hash, input.fingerprint(), Version.current(), buckets)
         .write(conf, output);
     writeRecord();

@@ -104,7 +104,7 @@ public final class SurveyModel {
         selection.map(RunConfig.Selection::detection),
         selection.map(s -> s.actsOn() == RunConfig.ActsOn.TRUTH).orElse(false),
         config.engine().centred().stream()
-            .filter(population.hyperpriors()::containsKey)
+            .filter(population.hyperparameters()::contains)
             .collect(Collectors.toSet()),
         inLikelihood,
         population.levels());
@@ -187,7 +187,7 @@ public final class SurveyModel {
                 values.values().stream()
                     .filter(text -> text.matches("[A-Za-z_][A-Za-z0-9_]*"))
                     .forEach(names::add));
-    names.removeAll(config.population().hyperpriors().keySet());
+    config.population().hyperparameters().forEach(names::remove);
     return names;
   }
 

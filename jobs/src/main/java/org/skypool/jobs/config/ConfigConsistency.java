@@ -192,6 +192,10 @@ final class ConfigConsistency {
     if (!model.sampled() && priors.isEmpty()) {
       return;
     }
+    if (model.exact()) {
+      checkExact();
+      return;
+    }
     if (!run.engine().isReweight()) {
       return;
     }
@@ -202,6 +206,42 @@ final class ConfigConsistency {
                 + " is required: must be a density such as"
                 + " \"uniform(6, 13)\"");
       }
+    }
+  }
+
+  /** Values without error are not sampled: what says how is refused. */
+  private void checkExact() {
+    String model = ": objects.model = exact ";
+    if (!run.engine().isReweight()) {
+      throw new ConfigException(
+          "engine = "
+              + run.engine().name()
+              + model
+              + "has no individual parameters to sample; must be reweight");
+    }
+    for (String theta : run.objects().interimPriors().keySet()) {
+      throw new ConfigException(
+          Names.key("objects.interim-prior", theta)
+              + model
+              + "takes the values as they are; must be left out");
+    }
+    if (run.objects().draws().isPresent()) {
+      throw new ConfigException(
+          "objects.draws = "
+              + run.objects().draws().getAsInt()
+              + model
+              + "has one point per object; must be left out");
+    }
+    if (run.catalog().observations().isPresent()
+        || run.catalog().mock().flatMap(RunConfig.Mock::observations).isPresent()) {
+      throw new ConfigException(
+          "catalog.observations" + model + "takes one value per object; must be left out");
+    }
+    if (run.report().compare()) {
+      throw new ConfigException(
+          "report.compare = true"
+              + model
+              + "leaves nothing to shrink, so independent estimates are the values; must be false");
     }
   }
 

@@ -69,7 +69,8 @@ final class PopulationRecord {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("mode", fit.modePasses());
     map.put("fit", fit.samplingPasses());
-    map.put("audit", last.audit().isPresent() ? AUDIT_PASSES : 0);
+    boolean audited = last.audit().map(Audit::objects).orElse(0) > 0;
+    map.put("audit", audited ? AUDIT_PASSES : 0);
     map.put("shrink", ShrinkObjects.passes(last.objects()));
     return map;
   }

@@ -250,6 +250,9 @@ public final class SurveyModel {
               + " stand in the likelihood; allowed there are columns and numbers, or engine = joint or"
               + " gibbs");
     }
+    if (problem.isExact()) {
+      return;
+    }
     if (dimension > MOST_THETAS) {
       throw new ConfigException(
           "objects.theta has "
@@ -336,12 +339,12 @@ public final class SurveyModel {
     return ObjectArguments.model(config.objects()).logLikelihood(arguments);
   }
 
-  /** Whether objects can be integrated one by one, under interim priors. */
+  /** Whether objects can be integrated one by one, under interim priors or without error. */
   boolean isIntegrable() {
     return problem.likelihood() != null
         && !thetas.isEmpty()
-        && thetas.size() <= MOST_THETAS
-        && problem.interim().keySet().containsAll(thetas);
+        && (problem.isExact()
+            || thetas.size() <= MOST_THETAS && problem.interim().keySet().containsAll(thetas));
   }
 
   /** Arguments of the object model. */

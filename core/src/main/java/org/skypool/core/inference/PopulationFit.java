@@ -11,7 +11,7 @@ import org.skypool.core.population.PopulationModel;
  */
 public final class PopulationFit {
 
-  /** Largest error of {@code sum_i log xi_i} over the posterior. */
+  /** Largest error of {@code sum_i log xi_i}, or of the expected number, over the posterior. */
   public static final double SELECTION_TOLERANCE = 1e-3;
 
   /** Draws that are scanned so fast that a subset saves next to nothing. */
@@ -34,6 +34,7 @@ public final class PopulationFit {
    * @param selectionError largest error found in {@code sum_i log xi_i}, 0 without selection
    * @param selectionIntegrals how many selection integrals were computed per vector
    * @param path how it was found, and why that way
+   * @param expected number of objects; empty where the population has no rate
    */
   public record Result(
       Hyperposterior posterior,
@@ -42,7 +43,8 @@ public final class PopulationFit {
       long evaluations,
       double selectionError,
       int selectionIntegrals,
-      FitPath path) {
+      FitPath path,
+      Optional<ExpectedObjects> expected) {
 
     /** Scans of the draws. */
     public int passes() {
@@ -53,7 +55,7 @@ public final class PopulationFit {
   /**
    * Makes a fit.
    *
-   * @param survey what a selection integral needs; empty where nothing was lost
+   * @param survey what a selection term needs; empty where nothing was lost and nothing is counted
    * @param goal what the hyperposterior's draws are for, and how many
    */
   public PopulationFit(
@@ -158,7 +160,13 @@ public final class PopulationFit {
         all.evaluations(),
         found.selectionError(),
         found.selectionIntegrals(),
-        path);
+        path,
+        model
+            .rate()
+            .map(
+                rate ->
+                    ExpectedObjects.of(
+                        found.aimed().selection(), found.sampled().posterior().draws())));
   }
 
   private Hyperposterior sample(StandardDensity target, Laplace mode) {

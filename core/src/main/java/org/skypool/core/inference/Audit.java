@@ -86,7 +86,7 @@ public record Audit(
     double[] none = new double[hyperparameters];
     double[] unknown = new double[hyperparameters];
     Arrays.fill(unknown, Double.NaN);
-    return new Audit(0, none, none, none, unknown, unknown, Double.NaN, 0);
+    return new Audit(0, none, none, none, unknown, unknown, Double.NaN, new LevelShift(0, 0), 0);
   }
 
   /** The same with another comparison of pooled points. */

@@ -38,6 +38,7 @@ final class ConfigConsistency {
     rules.checkDensities();
     rules.checkTruth();
     rules.checkParameterisation();
+    rules.checkElements();
     return run;
   }
 
@@ -329,6 +330,28 @@ final class ConfigConsistency {
         throw new ConfigException(
             Names.key("catalog.mock.truth", name)
                 + " is required: must be the true value, a number");
+      }
+    }
+  }
+
+  private void checkElements() {
+    Map<String, RunConfig.Element> elements = run.population().elements();
+    Names.check("population.element", elements.keySet());
+    if (run.population().rate().isEmpty() && !elements.isEmpty()) {
+      throw new ConfigException(
+          Names.key("population.element", elements.keySet().iterator().next())
+              + ": is read with population.rate, which is missing");
+    }
+    if (run.population().rate().isPresent() && run.objects().free().isEmpty()) {
+      throw new ConfigException("population.rate: needs individual parameters in objects.theta");
+    }
+    for (String column : elements.keySet()) {
+      if (run.catalog().mock().map(m -> m.columns().containsKey(column)).orElse(false)) {
+        throw new ConfigException(
+            Names.key("catalog.mock.columns", column)
+                + ": is drawn from population.rate and "
+                + Names.key("population.element", column)
+                + "; must be left out");
       }
     }
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.skypool.core.inference.Audit;
+import org.skypool.core.inference.ExpectedObjects;
 import org.skypool.core.inference.FiniteDraws;
 import org.skypool.core.inference.FitPath;
 import org.skypool.core.inference.Hyperposterior;
@@ -42,7 +43,17 @@ final class PopulationRecord {
         .with("path", path(fit.path()))
         .with("evidence", evidence(fit, last))
         .with("selection_integrals", fit.selectionIntegrals())
-        .with("selection_error", fit.selectionError());
+        .with("selection_error", fit.selectionError())
+        .with("expected", fit.expected().map(expected -> expected(expected, last.objects())));
+  }
+
+  /** The number of objects that the fitted population expects, beside the number there is. */
+  private static Map<String, Object> expected(ExpectedObjects expected, long observed) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("observed", observed);
+    map.put("mean", expected.mean());
+    map.put("sd", expected.sd());
+    return map;
   }
 
   /** The same of a run whose objects were sampled together with the hyperparameters. */
@@ -59,7 +70,10 @@ final class PopulationRecord {
         .with("draws_per_chain", found.draws())
         .with("divergences", found.posterior().divergences())
         .with("energy_fraction", found.energyFraction())
-        .with("non_centred", found.nonCentred());
+        .with("non_centred", found.nonCentred())
+        .with(
+            "expected",
+            found.expected().map(expected -> expected(expected, found.objects().ids().size())));
   }
 
   /**

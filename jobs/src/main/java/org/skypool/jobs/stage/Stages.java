@@ -180,7 +180,7 @@ public final class Stages implements AutoCloseable {
       return;
     }
     Rounds.Outcome found = clock.time("fit", this::rounds);
-    List<Guard> guards = Guards.of(config, model.problem(), found, given != null);
+    List<Guard> guards = Guards.of(config, model.problem(), found, given != null, input.rejected());
     writeRejected(found.aside());
     new HyperposteriorFiles(conf, output).write(found.posterior(), hash);
     Round last = given == null ? Round.of(found.last().plan()) : given.round();
@@ -199,7 +199,9 @@ public final class Stages implements AutoCloseable {
         clock.time("fit", () -> new EngineFit(config, model).run(Optional.ofNullable(objects)));
     writeRejected(Map.of());
     new HyperposteriorFiles(conf, output).write(found.posterior(), hash);
-    json = PopulationRecord.add(json, found, Guards.of(config, model.problem(), found));
+    json =
+        PopulationRecord.add(
+            json, found, Guards.of(config, model.problem(), found, input.rejected()));
     json = ResumeRecord.withoutSupport(json, Map.of());
     Optional<List<DrawBlock>> draws = Optional.empty();
     if (interim != null) {

@@ -24,6 +24,7 @@ import org.skypool.core.population.Hyperprior;
 import org.skypool.core.population.PopulationModel;
 import org.skypool.core.population.PopulationParser;
 import org.skypool.core.population.PopulationText;
+import org.skypool.core.population.RateText;
 import org.skypool.core.random.KorobovLattice;
 import org.skypool.core.sampler.Axis;
 import org.skypool.jobs.config.ConfigException;
@@ -95,19 +96,32 @@ public final class SurveyModel {
       RunConfig config, List<String> thetas, List<String> covariates, Set<String> inLikelihood) {
     RunConfig.Population population = config.population();
     Optional<RunConfig.Selection> selection = population.selection();
-    return new PopulationText(
-        thetas,
-        covariates,
-        population.densities(),
-        population.hyperpriors(),
-        population.jointHyperprior(),
-        selection.map(RunConfig.Selection::detection),
-        selection.map(s -> s.actsOn() == RunConfig.ActsOn.TRUTH).orElse(false),
-        config.engine().centred().stream()
-            .filter(population.hyperparameters()::contains)
-            .collect(Collectors.toSet()),
-        inLikelihood,
-        population.levels());
+    PopulationText text =
+        new PopulationText(
+            thetas,
+            covariates,
+            population.densities(),
+            population.hyperpriors(),
+            population.jointHyperprior(),
+            selection.map(RunConfig.Selection::detection),
+            selection.map(s -> s.actsOn() == RunConfig.ActsOn.TRUTH).orElse(false),
+            config.engine().centred().stream()
+                .filter(population.hyperparameters()::contains)
+                .collect(Collectors.toSet()),
+            inLikelihood,
+            population.levels());
+    return population.rate().map(rate -> text.with(rate(rate, population))).orElse(text);
+  }
+
+  private static RateText rate(String formula, RunConfig.Population population) {
+    Map<String, RateText.Element> elements = new LinkedHashMap<>();
+    population
+        .elements()
+        .forEach(
+            (column, e) ->
+                elements.put(
+                    column, new RateText.Element(e.density(), e.from(), e.to(), e.values())));
+    return new RateText(formula, elements);
   }
 
   /** What arguments of the object model may name: columns and hyperparameters. */
@@ -140,6 +154,7 @@ public final class SurveyModel {
   private static List<String> columnNames(RunConfig config) {
     Set<String> names = new LinkedHashSet<>(config.catalog().columns().keySet());
     config.catalog().mock().ifPresent(mock -> names.addAll(mock.columns().keySet()));
+    config.catalog().mock().ifPresent(m -> names.addAll(config.population().elements().keySet()));
     config.catalog().rows().forEach(row -> names.addAll(row.keySet()));
     config.catalog().id().ifPresent(names::remove);
     names.addAll(observedNames(config));
@@ -219,6 +234,7 @@ public final class SurveyModel {
     interim.values().forEach(term -> all.add(term.logDensity()));
     all.add(population.density().logDensity());
     population.selection().ifPresent(s -> all.add(s.probability()));
+    population.rate().ifPresent(rate -> all.add(rate.logIntensity()));
     Set<String> used = NamesIn.of(all).covariates();
     Set<String> needed = new LinkedHashSet<>(names);
     needed.retainAll(used);

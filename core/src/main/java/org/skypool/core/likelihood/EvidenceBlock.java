@@ -240,6 +240,24 @@ public final class EvidenceBlock {
   }
 
   /**
+   * Passes on the gradient of {@code log Z_i} of every object at every point. Memory does not grow
+   * with the number of objects or points.
+   *
+   * @param points made with derivatives
+   */
+  public void scores(Hyperpoint[] points, ScoreReader reader) {
+    Sweep sweep = new Sweep();
+    for (BoundProgram.Chunk chunk : bound.chunks()) {
+      for (int v = 0; v < points.length; v++) {
+        sweep.run(chunk, points[v]);
+        for (int i = 0; i < chunk.objects(); i++) {
+          reader.accept(chunk.firstObject() + i, v, sweep.scores[i]);
+        }
+      }
+    }
+  }
+
+  /**
    * Adds to every draw its posterior probability among the draws of its object at each point, the
    * mean over points being what shrinks the object.
    *

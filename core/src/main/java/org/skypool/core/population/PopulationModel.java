@@ -28,6 +28,11 @@ public record PopulationModel(
    */
   public record Selection(Expression probability, boolean actsOnTruth) {}
 
+  /** The same with another density. */
+  public PopulationModel with(DensityTerm other) {
+    return new PopulationModel(thetas, other, hyperprior, selection);
+  }
+
   /**
    * Log of what multiplies the likelihood of a detected object at a draw: {@code log f}, and {@code
    * log p_det} where detection acts on the truth.

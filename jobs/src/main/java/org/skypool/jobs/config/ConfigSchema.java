@@ -105,6 +105,8 @@ final class ConfigSchema {
               "population.levels.*",
               new Numbers(),
               "values of a column that indexes hyperparameters"),
+          ConfigKey.of(
+              "population.derived.*", new Formula(), "quantity that follows from hyperparameters"),
           ConfigKey.of("population.selection.detection", new Formula(), "P(selected | theta)"),
           ConfigKey.of(
               "population.selection.acts-on",

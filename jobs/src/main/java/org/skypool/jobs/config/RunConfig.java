@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.skypool.core.population.HyperpriorGroup;
 
 /**
  * One run, as its configuration says: every value resolved, checked for type and range, and
@@ -213,16 +214,27 @@ public record RunConfig(
    *
    * @param densities density formula by individual parameter (or comma-separated list of them,
    *     without blanks)
-   * @param hyperpriors density formula, or number, by hyperparameter
+   * @param hyperpriors density formula, or number, by hyperparameter or group of them, such as
+   *     {@code "m1 < m2"} and {@code "w1,w2"}
    * @param jointHyperprior formula added to the log hyperprior
    * @param levels values of the columns that index hyperparameters, ascending, by column
+   * @param derived formula over hyperparameters by name of a derived quantity
    */
   public record Population(
       Map<String, String> densities,
       Map<String, String> hyperpriors,
       Optional<String> jointHyperprior,
       Map<String, List<Double>> levels,
-      Optional<Selection> selection) {}
+      Optional<Selection> selection,
+      Map<String, String> derived) {
+
+    /** Names of the hyperparameters, as written, those of groups one by one. */
+    public List<String> hyperparameters() {
+      return hyperpriors.keySet().stream()
+          .flatMap(key -> HyperpriorGroup.namesIn(key).stream())
+          .toList();
+    }
+  }
 
   /**
    * What was lost.

@@ -153,7 +153,8 @@ final class RunConfigAssembler {
         Collections.unmodifiableMap(hyperpriors),
         joint,
         Collections.unmodifiableMap(values.numbers("population.levels")),
-        selection());
+        selection(),
+        Collections.unmodifiableMap(values.texts("population.derived")));
   }
 
   private Optional<RunConfig.Selection> selection() {

@@ -14,6 +14,7 @@ import org.skypool.core.inference.Hyperposterior;
 import org.skypool.core.inference.JointDensity;
 import org.skypool.core.inference.JointModel;
 import org.skypool.core.inference.JointSampler;
+import org.skypool.core.inference.Memberships;
 import org.skypool.core.inference.ObjectChains;
 import org.skypool.core.inference.Parameterisation;
 import org.skypool.core.inference.SelectionTerm;
@@ -50,13 +51,16 @@ final class EngineFit {
    *     Gibbs sampling
    * @param draws per chain
    * @param nonCentred individual parameters sampled as deviates from the population
+   * @param memberships in the components of a mixture, by component, draw and object; none without
+   *     a mixture
    */
   record Result(
       Hyperposterior posterior,
       ObjectChains objects,
       double energyFraction,
       int draws,
-      List<String> nonCentred) {}
+      List<String> nonCentred,
+      double[][][] memberships) {}
 
   /**
    * Samples.
@@ -117,7 +121,8 @@ final class EngineFit {
         found.objects(),
         java.util.Arrays.stream(found.energyFraction()).min().orElse(Double.NaN),
         found.transitions(),
-        found.nonCentred());
+        found.nonCentred(),
+        memberships(found.objects(), objects));
   }
 
   private JointDensity density(JointModel joint) {
@@ -143,7 +148,18 @@ final class EngineFit {
             "iterations of every chain",
             progress -> sampled(gibbs, catalogue, objects, settings, progress));
     return new Result(
-        found.posterior(), found.objects(), Double.NaN, found.iterations(), List.of());
+        found.posterior(),
+        found.objects(),
+        Double.NaN,
+        found.iterations(),
+        List.of(),
+        memberships(found.objects(), objects));
+  }
+
+  private double[][][] memberships(ObjectChains chains, ObjectBlock objects) {
+    return Memberships.of(model.population())
+        .map(memberships -> chains.memberships(memberships, objects.columns()))
+        .orElse(new double[0][][]);
   }
 
   private GibbsSampler.Result sampled(

@@ -34,6 +34,8 @@ public final class PopulationFit {
    * @param selectionError largest error found in {@code sum_i log xi_i}, 0 without selection
    * @param selectionIntegrals how many selection integrals were computed per vector
    * @param path how it was found, and why that way
+   * @param evidence of the population model; empty where chains ran or the hyperprior has a joint
+   *     factor
    * @param expected number of objects; empty where the population has no rate
    */
   public record Result(
@@ -44,6 +46,7 @@ public final class PopulationFit {
       double selectionError,
       int selectionIntegrals,
       FitPath path,
+      Optional<Evidence> evidence,
       Optional<ExpectedObjects> expected) {
 
     /** Scans of the draws. */
@@ -105,7 +108,9 @@ public final class PopulationFit {
     SubsetFit.Outcome tried =
         new SubsetFit(aiming, evaluator, all, model.hyperprior(), seed, goal).fit(start);
     if (tried.found().isPresent()) {
-      return result(tried.found().get(), all, tried.modePasses(), tried.path());
+      AimedSampling.Found found = tried.found().get();
+      Optional<Evidence> evidence = evidence(found).map(e -> e.verifiedBy(tried.path().check()));
+      return result(found, all, tried.modePasses(), tried.path(), evidence);
     }
     return scanAll(all, tried.mode().or(() -> start), tried.path());
   }
@@ -141,18 +146,26 @@ public final class PopulationFit {
                 z,
                 (density, mode) -> {
                   int passes = all.passes();
-                  Hyperposterior posterior = sample(density, mode);
+                  HyperposteriorSampler.Sampled sampled = sample(density, mode);
                   sampling[0] += all.passes() - passes;
-                  return Optional.of(
-                      new HyperposteriorSampler.Sampled(posterior, Optional.empty()));
+                  return Optional.of(sampled);
                 })
             .orElseThrow();
     String sampler = found.sampled().posterior().sampler();
     String taken = sampler.equals("importance") ? sampler : "chains";
-    return result(found, all, all.passes() - sampling[0], before.instead(taken));
+    return result(found, all, all.passes() - sampling[0], before.instead(taken), evidence(found));
   }
 
-  private Result result(AimedSampling.Found found, Targets all, int modePasses, FitPath path) {
+  private Optional<Evidence> evidence(AimedSampling.Found found) {
+    return found.sampled().points().flatMap(points -> Evidence.of(points, model.hyperprior()));
+  }
+
+  private Result result(
+      AimedSampling.Found found,
+      Targets all,
+      int modePasses,
+      FitPath path,
+      Optional<Evidence> evidence) {
     return new Result(
         found.sampled().posterior(),
         modePasses,
@@ -161,6 +174,7 @@ public final class PopulationFit {
         found.selectionError(),
         found.selectionIntegrals(),
         path,
+        evidence,
         model
             .rate()
             .map(
@@ -169,7 +183,7 @@ public final class PopulationFit {
                         found.aimed().selection(), found.sampled().posterior().draws())));
   }
 
-  private Hyperposterior sample(StandardDensity target, Laplace mode) {
+  private HyperposteriorSampler.Sampled sample(StandardDensity target, Laplace mode) {
     HyperposteriorSampler sampler = new HyperposteriorSampler(target, seed, goal);
     MovingEdges edges = MovingEdges.of(model);
     if (edges.isEmpty()) {
@@ -177,7 +191,6 @@ public final class PopulationFit {
     }
     return sampler
         .sampleByValues(mode)
-        .map(HyperposteriorSampler.Sampled::posterior)
         .orElseThrow(
             () ->
                 new UnusableSurveyException(

@@ -36,6 +36,11 @@ public record PopulationModel(
    */
   public record Selection(Expression probability, boolean actsOnTruth) {}
 
+  /** The same with another density. */
+  public PopulationModel with(DensityTerm other) {
+    return new PopulationModel(thetas, other, hyperprior, selection, rate);
+  }
+
   /**
    * Log of what multiplies the likelihood of a detected object at a draw: {@code log f}, {@code log
    * p_det} where detection acts on the truth, and the log intensity of a {@link Rate}.

@@ -27,7 +27,9 @@ final class CanonicalConfig {
     putUnlessEmpty(root, "joint", joint(run.engine()));
     root.put("catalog", catalog(run.catalog()));
     root.put("objects", objects(run.objects()));
-    root.put("population", population(run.population()));
+    Map<String, Object> population = population(run.population());
+    putUnlessEmpty(population, "derived", run.population().derived());
+    root.put("population", population);
     root.put("rounds", rounds(run.rounds()));
     Map<String, Object> hyperposterior = path(run.hyperposterior());
     hyperposterior.put("ess", run.hyperposterior().ess());
@@ -125,6 +127,7 @@ final class CanonicalConfig {
     return section;
   }
 
+  /** What the fit depends on: derived quantities are left out. */
   static Map<String, Object> population(RunConfig.Population population) {
     Map<String, Object> section = new TreeMap<>();
     putUnlessEmpty(section, "density", population.densities());

@@ -105,6 +105,8 @@ final class ConfigSchema {
               "population.levels.*",
               new Numbers(),
               "values of a column that indexes hyperparameters"),
+          ConfigKey.of(
+              "population.derived.*", new Formula(), "quantity that follows from hyperparameters"),
           ConfigKey.of("population.rate", new Formula(), "objects per unit of the element"),
           ConfigKey.of("population.element.*.density", new Formula(), "element per unit"),
           ConfigKey.of("population.element.*.from", anyReal(), "lower end of a covariate"),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.skypool.core.population.HyperpriorGroup;
 
 /**
  * One run, as its configuration says: every value resolved, checked for type and range, and
@@ -213,9 +214,11 @@ public record RunConfig(
    *
    * @param densities density formula by individual parameter (or comma-separated list of them,
    *     without blanks)
-   * @param hyperpriors density formula, or number, by hyperparameter
+   * @param hyperpriors density formula, or number, by hyperparameter or group of them, such as
+   *     {@code "m1 < m2"} and {@code "w1,w2"}
    * @param jointHyperprior formula added to the log hyperprior
    * @param levels values of the columns that index hyperparameters, ascending, by column
+   * @param derived formula over hyperparameters by name of a derived quantity
    * @param rate formula of the number of objects per unit of the element
    * @param elements how much of the survey there is at values of a column, by column
    */
@@ -225,8 +228,17 @@ public record RunConfig(
       Optional<String> jointHyperprior,
       Map<String, List<Double>> levels,
       Optional<Selection> selection,
+      Map<String, String> derived,
       Optional<String> rate,
-      Map<String, Element> elements) {}
+      Map<String, Element> elements) {
+
+    /** Names of the hyperparameters, as written, those of groups one by one. */
+    public List<String> hyperparameters() {
+      return hyperpriors.keySet().stream()
+          .flatMap(key -> HyperpriorGroup.namesIn(key).stream())
+          .toList();
+    }
+  }
 
   /**
    * How much of the survey there is at values of a covariate.

@@ -171,6 +171,7 @@ final class RunConfigAssembler {
         joint,
         Collections.unmodifiableMap(values.numbers("population.levels")),
         selection(),
+        Collections.unmodifiableMap(values.texts("population.derived")),
         values.text("population.rate"),
         elements());
   }

@@ -16,6 +16,7 @@ import org.skypool.core.inference.Hyperposterior;
 import org.skypool.core.inference.JointDensity;
 import org.skypool.core.inference.JointModel;
 import org.skypool.core.inference.JointSampler;
+import org.skypool.core.inference.Memberships;
 import org.skypool.core.inference.ObjectChains;
 import org.skypool.core.inference.Parameterisation;
 import org.skypool.core.inference.SelectionTerm;
@@ -52,6 +53,8 @@ final class EngineFit {
    *     Gibbs sampling
    * @param draws per chain
    * @param nonCentred individual parameters sampled as deviates from the population
+   * @param memberships in the components of a mixture, by component, draw and object; none without
+   *     a mixture
    * @param expected number of objects; empty where the population has no rate
    */
   record Result(
@@ -60,6 +63,7 @@ final class EngineFit {
       double energyFraction,
       int draws,
       List<String> nonCentred,
+      double[][][] memberships,
       Optional<ExpectedObjects> expected) {}
 
   /**
@@ -122,6 +126,7 @@ final class EngineFit {
         java.util.Arrays.stream(found.energyFraction()).min().orElse(Double.NaN),
         found.transitions(),
         found.nonCentred(),
+        memberships(found.objects(), objects),
         expected(found.hyperposterior()));
   }
 
@@ -164,7 +169,14 @@ final class EngineFit {
         Double.NaN,
         found.iterations(),
         List.of(),
+        memberships(found.objects(), objects),
         expected(found.posterior()));
+  }
+
+  private double[][][] memberships(ObjectChains chains, ObjectBlock objects) {
+    return Memberships.of(model.population())
+        .map(memberships -> chains.memberships(memberships, objects.columns()))
+        .orElse(new double[0][][]);
   }
 
   private GibbsSampler.Result sampled(

@@ -52,7 +52,9 @@ final class Guards {
     guards.support(found.aside().size());
     guards.sampler(last.posterior());
     Audit audit = last.audit().orElseThrow();
-    if (given) {
+    if (problem.isExact()) {
+      guards.exact(audit);
+    } else if (given) {
       guards.finiteDraws(audit, last.objects());
       InterimReach.of(problem, last.posterior()).ifPresent(guards::reach);
     } else {
@@ -251,6 +253,18 @@ final class Guards {
                   + " errors included: what the last round's points no longer reach.",
               "raise objects.draws; look for objects whose likelihood has several peaks"));
     }
+  }
+
+  private void exact(Audit audit) {
+    guards.add(
+        Guard.atMost(
+            "bias",
+            audit.worst(),
+            Audit.LARGEST,
+            "posterior sd",
+            "Values without error need no integration points: there is no numerical error in the"
+                + " likelihood, no further round and no audit.",
+            "nothing to be done"));
   }
 
   private void finiteDraws(Audit audit, long objects) {

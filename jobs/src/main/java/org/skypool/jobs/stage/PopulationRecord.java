@@ -41,6 +41,7 @@ final class PopulationRecord {
         .with("passes", fit.passes())
         .with("passes_by", passesBy(last, fit))
         .with("path", path(fit.path()))
+        .with("evidence", evidence(fit, last))
         .with("selection_integrals", fit.selectionIntegrals())
         .with("selection_error", fit.selectionError())
         .with("expected", fit.expected().map(expected -> expected(expected, last.objects())));
@@ -82,8 +83,22 @@ final class PopulationRecord {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("mode", fit.modePasses());
     map.put("fit", fit.samplingPasses());
-    map.put("audit", last.audit().isPresent() ? AUDIT_PASSES : 0);
+    boolean audited = last.audit().map(Audit::objects).orElse(0) > 0;
+    map.put("audit", audited ? AUDIT_PASSES : 0);
     map.put("shrink", ShrinkObjects.passes(last.objects()));
+    return map;
+  }
+
+  /** Null where it is not known. */
+  private static Map<String, Object> evidence(PopulationFit.Result fit, RoundRecord last) {
+    if (fit.evidence().isEmpty()) {
+      return null;
+    }
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("log", fit.evidence().get().log());
+    map.put("monte_carlo_error", fit.evidence().get().error());
+    map.put("points_change", last.audit().map(a -> a.level().change()).orElse(Double.NaN));
+    map.put("points_error", last.audit().map(a -> a.level().error()).orElse(Double.NaN));
     return map;
   }
 

@@ -18,6 +18,7 @@ import org.skypool.core.formula.Scope;
 import org.skypool.core.inference.SurveyProblem;
 import org.skypool.core.object.ModelArguments;
 import org.skypool.core.object.ObjectLikelihood;
+import org.skypool.core.population.DerivedQuantities;
 import org.skypool.core.population.Hyperparameters;
 import org.skypool.core.population.Hyperprior;
 import org.skypool.core.population.PopulationModel;
@@ -41,17 +42,20 @@ public final class SurveyModel {
   private final SurveyProblem problem;
   private final Optional<ObjectLikelihood> atPriorCentre;
   private final ObjectColumns columns;
+  private final DerivedQuantities derived;
 
   private SurveyModel(
       ModelArguments arguments,
       SurveyProblem problem,
       Optional<ObjectLikelihood> atPriorCentre,
-      ObjectColumns columns) {
+      ObjectColumns columns,
+      DerivedQuantities derived) {
     this.thetas = problem.thetas();
     this.arguments = arguments;
     this.problem = problem;
     this.atPriorCentre = atPriorCentre;
     this.columns = columns;
+    this.derived = derived;
   }
 
   /**
@@ -74,8 +78,8 @@ public final class SurveyModel {
         measured
             ? ObjectArguments.of(parser, config.objects(), likelihoodScope(parser, config, cells))
             : new ModelArguments(thetas, Map.of(), Map.of());
-    PopulationModel population =
-        PopulationParser.parse(parser, text(config, thetas, names, arguments.hyperparameters()));
+    PopulationText text = text(config, thetas, names, arguments.hyperparameters());
+    PopulationModel population = PopulationParser.parse(parser, text);
     Map<String, DensityTerm> interim = interim(parser, config, thetas);
     Optional<ObjectLikelihood> bound =
         measured ? Optional.of(bind(config, arguments, population)) : Optional.empty();
@@ -84,7 +88,8 @@ public final class SurveyModel {
         arguments,
         new SurveyProblem(thetas, fixed ? bound.orElse(null) : null, interim, population),
         bound,
-        needed(cells, observed, arguments, interim, population));
+        needed(cells, observed, arguments, interim, population),
+        DerivedQuantities.parse(parser, text, config.population().derived()));
   }
 
   private static PopulationText text(
@@ -101,7 +106,7 @@ public final class SurveyModel {
             selection.map(RunConfig.Selection::detection),
             selection.map(s -> s.actsOn() == RunConfig.ActsOn.TRUTH).orElse(false),
             config.engine().centred().stream()
-                .filter(population.hyperpriors()::containsKey)
+                .filter(population.hyperparameters()::contains)
                 .collect(Collectors.toSet()),
             inLikelihood,
             population.levels());
@@ -197,7 +202,7 @@ public final class SurveyModel {
                 values.values().stream()
                     .filter(text -> text.matches("[A-Za-z_][A-Za-z0-9_]*"))
                     .forEach(names::add));
-    names.removeAll(config.population().hyperpriors().keySet());
+    config.population().hyperparameters().forEach(names::remove);
     return names;
   }
 
@@ -260,6 +265,9 @@ public final class SurveyModel {
               + arguments.hyperparameters()
               + " stand in the likelihood; allowed there are columns and numbers, or engine = joint or"
               + " gibbs");
+    }
+    if (problem.isExact()) {
+      return;
     }
     if (dimension > MOST_THETAS) {
       throw new ConfigException(
@@ -347,12 +355,12 @@ public final class SurveyModel {
     return ObjectArguments.model(config.objects()).logLikelihood(arguments);
   }
 
-  /** Whether objects can be integrated one by one, under interim priors. */
+  /** Whether objects can be integrated one by one, under interim priors or without error. */
   boolean isIntegrable() {
     return problem.likelihood() != null
         && !thetas.isEmpty()
-        && thetas.size() <= MOST_THETAS
-        && problem.interim().keySet().containsAll(thetas);
+        && (problem.isExact()
+            || thetas.size() <= MOST_THETAS && problem.interim().keySet().containsAll(thetas));
   }
 
   /** Arguments of the object model. */
@@ -374,6 +382,11 @@ public final class SurveyModel {
   /** Interim prior of one individual parameter, if there is one. */
   public Optional<DensityTerm> interimPrior(String theta) {
     return Optional.ofNullable(problem.interim().get(theta));
+  }
+
+  /** What follows from the hyperparameters. */
+  DerivedQuantities derived() {
+    return derived;
   }
 
   /** The model without what concerns files. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -188,11 +189,28 @@ final class Calls {
   private Operand function(Token name, List<Argument> arguments) {
     NamedFunction function = parser.functions().find(name.text()).orElseThrow();
     List<Expression> values =
-        bind(name, function.parameters(), function.variadic(), arguments).stream()
+        bind(name, function.parameters(), function.variadic(), complete(function, arguments))
+            .stream()
             .map(this::number)
             .toList();
     Expression value = refusing(name.position(), () -> function.body().apply(values));
     return new Operand.Number(value, name.position());
+  }
+
+  /** The arguments with those that are left out and may be. */
+  private static List<Argument> complete(NamedFunction function, List<Argument> arguments) {
+    List<Argument> all = new ArrayList<>(arguments);
+    List<String> named = arguments.stream().map(Argument::name).toList();
+    int positional = (int) named.stream().filter(Objects::isNull).count();
+    for (int j = positional; j < function.parameters().size(); j++) {
+      String parameter = function.parameters().get(j);
+      if (!named.contains(parameter)) {
+        function
+            .fallback(j)
+            .ifPresent(value -> all.add(new Argument(parameter, 0, new Operand.Number(value, 0))));
+      }
+    }
+    return all;
   }
 
   private DensityTerm mixture(Token name, List<Argument> arguments) {

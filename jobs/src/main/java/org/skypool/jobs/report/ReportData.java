@@ -132,6 +132,7 @@ public record ReportData(
    * @param reasons the commonest reasons for setting aside, with their number of rows, commonest
    *     first
    * @param objects objects that entered the fit
+   * @param expected the number that a fitted population with a rate expects, as text
    */
   public record Input(
       String path,
@@ -139,7 +140,8 @@ public record ReportData(
       long notSelected,
       long rejected,
       Map<String, Long> reasons,
-      long objects) {
+      long objects,
+      Optional<String> expected) {
     /** Copies the map, keeping its order. */
     public Input {
       reasons = Collections.unmodifiableMap(new LinkedHashMap<>(reasons));

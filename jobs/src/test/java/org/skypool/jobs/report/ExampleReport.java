@@ -120,7 +120,7 @@ final class ExampleReport {
         "0.1.0",
         Optional.empty(),
         "skypool run conf/gsmf.conf --set objects.theta.log_mass.error=0.2",
-        new ReportData.Input("gsmf.csv.gz", 13_456, 1_421, 35, reasons, OBJECTS),
+        new ReportData.Input("gsmf.csv.gz", 13_456, 1_421, 35, reasons, OBJECTS, Optional.empty()),
         "adaptive importance sampling",
         OptionalDouble.of(0.31),
         OptionalLong.of(2_304),

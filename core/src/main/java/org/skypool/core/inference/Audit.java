@@ -81,6 +81,14 @@ public record Audit(
         finer.bits());
   }
 
+  /** Of points that are the whole integral: nothing to compare, all errors 0. */
+  static Audit exact(int hyperparameters) {
+    double[] none = new double[hyperparameters];
+    double[] unknown = new double[hyperparameters];
+    Arrays.fill(unknown, Double.NaN);
+    return new Audit(0, none, none, none, unknown, unknown, Double.NaN, new LevelShift(0, 0), 0);
+  }
+
   /** The same with another comparison of pooled points. */
   Audit withPooled(ScoreShift shift) {
     return new Audit(

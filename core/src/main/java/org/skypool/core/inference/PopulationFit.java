@@ -11,7 +11,7 @@ import org.skypool.core.population.PopulationModel;
  */
 public final class PopulationFit {
 
-  /** Largest error of {@code sum_i log xi_i} over the posterior. */
+  /** Largest error of {@code sum_i log xi_i}, or of the expected number, over the posterior. */
   public static final double SELECTION_TOLERANCE = 1e-3;
 
   /** Draws that are scanned so fast that a subset saves next to nothing. */
@@ -36,6 +36,7 @@ public final class PopulationFit {
    * @param path how it was found, and why that way
    * @param evidence of the population model; empty where chains ran or the hyperprior has a joint
    *     factor
+   * @param expected number of objects; empty where the population has no rate
    */
   public record Result(
       Hyperposterior posterior,
@@ -45,7 +46,8 @@ public final class PopulationFit {
       double selectionError,
       int selectionIntegrals,
       FitPath path,
-      Optional<Evidence> evidence) {
+      Optional<Evidence> evidence,
+      Optional<ExpectedObjects> expected) {
 
     /** Scans of the draws. */
     public int passes() {
@@ -56,7 +58,7 @@ public final class PopulationFit {
   /**
    * Makes a fit.
    *
-   * @param survey what a selection integral needs; empty where nothing was lost
+   * @param survey what a selection term needs; empty where nothing was lost and nothing is counted
    * @param goal what the hyperposterior's draws are for, and how many
    */
   public PopulationFit(
@@ -172,7 +174,13 @@ public final class PopulationFit {
         found.selectionError(),
         found.selectionIntegrals(),
         path,
-        evidence);
+        evidence,
+        model
+            .rate()
+            .map(
+                rate ->
+                    ExpectedObjects.of(
+                        found.aimed().selection(), found.sampled().posterior().draws())));
   }
 
   private HyperposteriorSampler.Sampled sample(StandardDensity target, Laplace mode) {

@@ -12,7 +12,8 @@ public final class ObjectModels {
           new BinomialModel(),
           new MultinomialModel(),
           new PoissonModel(),
-          new LinearModel());
+          new LinearModel(),
+          new ExactModel());
 
   private ObjectModels() {}
 

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import org.skypool.core.inference.ExpectedCount;
+import org.skypool.core.inference.ExpectedObjects;
 import org.skypool.core.inference.GibbsModel;
 import org.skypool.core.inference.GibbsSampler;
 import org.skypool.core.inference.GibbsSettings;
@@ -53,6 +55,7 @@ final class EngineFit {
    * @param nonCentred individual parameters sampled as deviates from the population
    * @param memberships in the components of a mixture, by component, draw and object; none without
    *     a mixture
+   * @param expected number of objects; empty where the population has no rate
    */
   record Result(
       Hyperposterior posterior,
@@ -60,7 +63,8 @@ final class EngineFit {
       double energyFraction,
       int draws,
       List<String> nonCentred,
-      double[][][] memberships) {}
+      double[][][] memberships,
+      Optional<ExpectedObjects> expected) {}
 
   /**
    * Samples.
@@ -98,11 +102,11 @@ final class EngineFit {
         new JointModel(
             model.thetas(),
             model.thetas().isEmpty() ? Optional.empty() : Optional.of(model.population().density()),
-            Optional.empty(),
+            JointModel.logFactor(model.population()),
             model.population().hyperprior(),
             measured ? Optional.of(stored.in(model.logLikelihood(config))) : Optional.empty(),
             Optional.ofNullable(model.likelihood()).map(stored::reading),
-            SelectionTerm.NONE,
+            count(),
             objects);
     JointDensity density = density(joint);
     JointSampler.Settings settings =
@@ -122,7 +126,19 @@ final class EngineFit {
         java.util.Arrays.stream(found.energyFraction()).min().orElse(Double.NaN),
         found.transitions(),
         found.nonCentred(),
-        memberships(found.objects(), objects));
+        memberships(found.objects(), objects),
+        expected(found.hyperposterior()));
+  }
+
+  /** What a rate subtracts; nothing is selected with these engines. */
+  private SelectionTerm count() {
+    return model.population().rate().isPresent()
+        ? ExpectedCount.checked(model.population())
+        : SelectionTerm.NONE;
+  }
+
+  private Optional<ExpectedObjects> expected(Hyperposterior posterior) {
+    return model.population().rate().map(rate -> ExpectedObjects.of(count(), posterior.draws()));
   }
 
   private JointDensity density(JointModel joint) {
@@ -153,7 +169,8 @@ final class EngineFit {
         Double.NaN,
         found.iterations(),
         List.of(),
-        memberships(found.objects(), objects));
+        memberships(found.objects(), objects),
+        expected(found.posterior()));
   }
 
   private double[][][] memberships(ObjectChains chains, ObjectBlock objects) {
@@ -169,11 +186,10 @@ final class EngineFit {
       GibbsSettings settings,
       IntConsumer progress) {
     if (objects.size() <= MOST_IN_DRIVER) {
-      return GibbsSampler.local(gibbs, SelectionTerm.NONE, objects, settings).run(progress);
+      return GibbsSampler.local(gibbs, count(), objects, settings).run(progress);
     }
     try (SparkObjectSweeps sweeps = new SparkObjectSweeps(config, catalogue.orElseThrow())) {
-      return new GibbsSampler(gibbs, SelectionTerm.NONE, sweeps.objects(), sweeps, settings)
-          .run(progress);
+      return new GibbsSampler(gibbs, count(), sweeps.objects(), sweeps, settings).run(progress);
     }
   }
 

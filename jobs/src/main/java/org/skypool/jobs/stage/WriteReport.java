@@ -70,6 +70,7 @@ final class WriteReport {
             run(),
             guards(),
             hyperparameters(),
+            derived(),
             tables.isPresent() ? tables.get().populations(hyperposterior, truth()) : List.of(),
             Optional.of(posterior(hyperposterior)),
             tables.isPresent() ? tables.get().shrinkage() : List.of(),
@@ -214,6 +215,31 @@ final class WriteReport {
                       number(n, "bias_sd"),
                       known == null ? OptionalDouble.empty() : OptionalDouble.of(known)));
             });
+    return all;
+  }
+
+  private List<ReportData.Derived> derived() {
+    Map<String, Double> truth = truth();
+    List<String> names = model.population().hyperprior().names();
+    Map<String, double[]> known =
+        truth.keySet().containsAll(names)
+            ? model.derived().of(new double[][] {names.stream().mapToDouble(truth::get).toArray()})
+            : Map.of();
+    List<ReportData.Derived> all = new ArrayList<>();
+    for (String name : model.derived().names()) {
+      JsonNode n = json.get("derived").orElseThrow().get(name);
+      all.add(
+          new ReportData.Derived(
+              name,
+              n.get("mean").asDouble(),
+              n.get("sd").asDouble(),
+              n.get("median").asDouble(),
+              n.get("q05").asDouble(),
+              n.get("q16").asDouble(),
+              n.get("q84").asDouble(),
+              n.get("q95").asDouble(),
+              known.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(known.get(name)[0])));
+    }
     return all;
   }
 

@@ -46,7 +46,7 @@ public final class Hyperparameters {
 
   private void add(String key, Optional<Double> number) {
     if (HyperpriorGroup.isGroup(key)) {
-      HyperpriorGroup.of(key).names().forEach(name -> put(name, key, Optional.empty()));
+      HyperpriorGroup.namesIn(key).forEach(name -> put(name, key, Optional.empty()));
       return;
     }
     Optional<IndexedName> index = IndexedName.of(key).filter(name -> !name.isLevel());

@@ -106,7 +106,9 @@ final class WriteReport {
             new PredictiveChecks(spark, config, model)
                 .run(chosen, ReportTables.vectors(hyperposterior), objects)),
         tables.leaveOneOut(json.get("elpd_loo")),
-        compare);
+        compare,
+        json.get(MembershipRecord.ENTRY)
+            .map(counts -> MembershipRecord.shown(spark, output, counts, objects)));
   }
 
   private Map<String, Double> truth() {

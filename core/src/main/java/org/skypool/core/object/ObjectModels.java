@@ -12,7 +12,8 @@ public final class ObjectModels {
           new BinomialModel(),
           new PoissonModel(),
           new LinearModel(),
-          new ExactModel());
+          new ExactModel(),
+          new ObservablesModel());
 
   private ObjectModels() {}
 

@@ -7,15 +7,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.skypool.core.density.DensityTerm;
 import org.skypool.core.expression.Expression;
 import org.skypool.core.expression.NamesIn;
 import org.skypool.core.formula.FormulaException;
 import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.formula.KeyedFormulaException;
+import org.skypool.core.formula.ReservedNames;
 import org.skypool.core.formula.Scope;
+import org.skypool.core.inference.PriorGuess;
 import org.skypool.core.inference.SurveyProblem;
+import org.skypool.core.object.Guess;
+import org.skypool.core.object.HyperLikelihood;
 import org.skypool.core.object.ModelArguments;
 import org.skypool.core.object.ObjectLikelihood;
 import org.skypool.core.population.Hyperparameters;
@@ -34,6 +41,10 @@ import org.skypool.jobs.config.RunConfig;
  */
 public final class SurveyModel {
   private static final int MOST_THETAS = 8;
+
+  /** A name that is no call. */
+  private static final Pattern NAME =
+      Pattern.compile("(?<![A-Za-z0-9_.])[A-Za-z_][A-Za-z0-9_]*+(?!\\s*\\()");
 
   private final List<String> thetas;
   private final ModelArguments arguments;
@@ -69,21 +80,55 @@ public final class SurveyModel {
     boolean measured =
         config.catalog().source() != RunConfig.Source.DRAWS
             && config.catalog().source() != RunConfig.Source.NONE;
+    Map<String, DensityTerm> interim = interim(parser, config, thetas);
     ModelArguments arguments =
         measured
-            ? ObjectArguments.of(parser, config.objects(), likelihoodScope(parser, config, cells))
+            ? ObjectArguments.of(
+                parser, config.objects(), likelihoodScope(parser, config, cells), guesses(interim))
             : new ModelArguments(thetas, Map.of(), Map.of());
     PopulationModel population =
         PopulationParser.parse(parser, text(config, thetas, names, arguments.hyperparameters()));
-    Map<String, DensityTerm> interim = interim(parser, config, thetas);
     Optional<ObjectLikelihood> bound =
         measured ? Optional.of(bind(config, arguments, population)) : Optional.empty();
-    boolean fixed = arguments.hyperparameters().isEmpty();
     return new SurveyModel(
         arguments,
-        new SurveyProblem(thetas, fixed ? bound.orElse(null) : null, interim, population),
+        problem(config, arguments, bound, interim, population),
         bound,
         needed(cells, observed, arguments, interim, population));
+  }
+
+  /** Engines that sample all together take hyperparameters in the likelihood by themselves. */
+  private static SurveyProblem problem(
+      RunConfig config,
+      ModelArguments arguments,
+      Optional<ObjectLikelihood> bound,
+      Map<String, DensityTerm> interim,
+      PopulationModel population) {
+    List<String> thetas = config.objects().free();
+    if (arguments.hyperparameters().isEmpty()) {
+      return new SurveyProblem(thetas, bound.orElse(null), interim, population);
+    }
+    return config.engine().isReweight()
+        ? SurveyProblem.of(
+            thetas,
+            new HyperLikelihood(ObjectArguments.model(config.objects()), arguments),
+            interim,
+            population)
+        : new SurveyProblem(thetas, null, interim, population);
+  }
+
+  private static Map<String, Guess> guesses(Map<String, DensityTerm> interim) {
+    Map<String, Guess> guesses = new LinkedHashMap<>();
+    interim.forEach(
+        (theta, prior) -> {
+          try {
+            guesses.put(theta, PriorGuess.of(theta, prior));
+          } catch (UnsupportedOperationException cannot) {
+            throw new ConfigException(
+                "objects.interim-prior." + theta + ": " + cannot.getMessage());
+          }
+        });
+    return guesses;
   }
 
   private static PopulationText text(
@@ -182,7 +227,26 @@ public final class SurveyModel {
                 values.values().stream()
                     .filter(text -> text.matches("[A-Za-z_][A-Za-z0-9_]*"))
                     .forEach(names::add));
+    names.addAll(valueColumns(config));
     names.removeAll(config.population().hyperpriors().keySet());
+    return names;
+  }
+
+  /** Names in measured values of observables, functions and constants left out. */
+  private static Set<String> valueColumns(RunConfig config) {
+    Set<String> names = new LinkedHashSet<>();
+    for (Map<String, String> arguments : config.objects().observables().values()) {
+      Matcher name = NAME.matcher(arguments.getOrDefault("value", ""));
+      while (name.find()) {
+        names.add(name.group());
+      }
+      Stream.of("error")
+          .map(argument -> arguments.getOrDefault(argument, ""))
+          .filter(text -> text.matches("[A-Za-z_][A-Za-z0-9_]*"))
+          .forEach(names::add);
+    }
+    names.removeAll(ReservedNames.all());
+    names.remove("pi");
     return names;
   }
 
@@ -238,12 +302,8 @@ public final class SurveyModel {
       throw new ConfigException(
           "engine = reweight: needs individual parameters to integrate; engine = joint does without");
     }
-    if (!arguments.hyperparameters().isEmpty()) {
-      throw new ConfigException(
-          "engine = reweight: hyperparameters "
-              + arguments.hyperparameters()
-              + " stand in the likelihood; allowed there are columns and numbers, or engine = joint or"
-              + " gibbs");
+    if (problem.hyper().isPresent()) {
+      refuseHyperparametersInLikelihood(config);
     }
     if (problem.isExact()) {
       return;
@@ -265,6 +325,27 @@ public final class SurveyModel {
         }
       }
       config.objects().draws().ifPresent(draws -> refuseLattice(dimension, draws));
+    }
+  }
+
+  private void refuseHyperparametersInLikelihood(RunConfig config) {
+    String stand =
+        "engine = reweight: hyperparameters "
+            + arguments.hyperparameters()
+            + " stand in the likelihood";
+    if (!columns.observed().isEmpty()) {
+      throw new ConfigException(
+          stand + " of objects with several observations; must be joint or gibbs");
+    }
+    if (config.report().compare()) {
+      throw new ConfigException(
+          stand + ", so no object can be estimated alone; report.compare must be false");
+    }
+    if (population().selection().isPresent()) {
+      throw new ConfigException(
+          stand
+              + ", on which the detection probability would depend; population.selection must be"
+              + " left out");
     }
   }
 
@@ -327,6 +408,19 @@ public final class SurveyModel {
    */
   Optional<ObjectLikelihood> atPriorCentre() {
     return atPriorCentre;
+  }
+
+  /** Columns of draws that their likelihood is made of, where hyperparameters stand in it. */
+  List<String> drawnObservables() {
+    return problem
+        .hyper()
+        .map(
+            hyper ->
+                Stream.concat(
+                        Stream.of(HyperLikelihood.LOG_LIKELIHOOD),
+                        hyper.observables().keySet().stream())
+                    .toList())
+        .orElse(List.of());
   }
 
   /** Log likelihood of one observation over individual parameters, columns and hyperparameters. */

@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.skypool.core.density.DensityTerm;
@@ -17,7 +15,6 @@ import org.skypool.core.expression.NamesIn;
 import org.skypool.core.formula.FormulaException;
 import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.formula.KeyedFormulaException;
-import org.skypool.core.formula.ReservedNames;
 import org.skypool.core.formula.Scope;
 import org.skypool.core.inference.PriorGuess;
 import org.skypool.core.inference.SurveyProblem;
@@ -41,10 +38,6 @@ import org.skypool.jobs.config.RunConfig;
  */
 public final class SurveyModel {
   private static final int MOST_THETAS = 8;
-
-  /** A name that is no call. */
-  private static final Pattern NAME =
-      Pattern.compile("(?<![A-Za-z0-9_.])[A-Za-z_][A-Za-z0-9_]*+(?!\\s*\\()");
 
   private final List<String> thetas;
   private final ModelArguments arguments;
@@ -73,8 +66,8 @@ public final class SurveyModel {
   public static SurveyModel of(RunConfig config) {
     FormulaParser parser = FormulaParser.standard();
     List<String> thetas = config.objects().free();
-    List<String> cells = columnNames(config);
-    Set<String> observed = observedNames(config);
+    List<String> cells = ConfiguredColumns.all(config);
+    Set<String> observed = ConfiguredColumns.observed(config);
     List<String> names =
         cells.stream().filter(name -> !thetas.contains(name) && !observed.contains(name)).toList();
     boolean measured =
@@ -170,84 +163,6 @@ public final class SurveyModel {
     } catch (IllegalArgumentException wrong) {
       throw new ConfigException(wrong.getMessage());
     }
-  }
-
-  /**
-   * Every name a formula may use for a value of an object. Where a column and an individual
-   * parameter share a name it means the column in {@code objects.theta} and the parameter in {@code
-   * population}.
-   */
-  private static List<String> columnNames(RunConfig config) {
-    Set<String> names = new LinkedHashSet<>(config.catalog().columns().keySet());
-    config.catalog().mock().ifPresent(mock -> names.addAll(mock.columns().keySet()));
-    config.catalog().rows().forEach(row -> names.addAll(row.keySet()));
-    config.catalog().id().ifPresent(names::remove);
-    names.addAll(observedNames(config));
-    if (config.catalog().source() != RunConfig.Source.DRAWS) {
-      names.addAll(plainArguments(config));
-    }
-    return List.copyOf(names);
-  }
-
-  /**
-   * Names that stand for a value of an observation, where objects have several: the columns of
-   * their table, and plain names in {@code objects.theta} that are no column of the catalogue.
-   */
-  private static Set<String> observedNames(RunConfig config) {
-    RunConfig.Catalog catalog = config.catalog();
-    Optional<Set<String>> named =
-        catalog
-            .observations()
-            .map(several -> several.columns().keySet())
-            .or(
-                () ->
-                    catalog
-                        .mock()
-                        .flatMap(RunConfig.Mock::observations)
-                        .map(several -> several.columns().keySet()));
-    if (named.isEmpty()) {
-      return Set.of();
-    }
-    Set<String> names = new LinkedHashSet<>(plainArguments(config));
-    names.removeAll(catalog.columns().keySet());
-    catalog.rows().forEach(row -> names.removeAll(row.keySet()));
-    catalog.mock().ifPresent(mock -> names.removeAll(mock.columns().keySet()));
-    names.addAll(named.get());
-    return names;
-  }
-
-  private static Set<String> plainArguments(RunConfig config) {
-    Set<String> names = new LinkedHashSet<>();
-    config
-        .objects()
-        .thetas()
-        .values()
-        .forEach(
-            values ->
-                values.values().stream()
-                    .filter(text -> text.matches("[A-Za-z_][A-Za-z0-9_]*"))
-                    .forEach(names::add));
-    names.addAll(valueColumns(config));
-    names.removeAll(config.population().hyperpriors().keySet());
-    return names;
-  }
-
-  /** Names in measured values of observables, functions and constants left out. */
-  private static Set<String> valueColumns(RunConfig config) {
-    Set<String> names = new LinkedHashSet<>();
-    for (Map<String, String> arguments : config.objects().observables().values()) {
-      Matcher name = NAME.matcher(arguments.getOrDefault("value", ""));
-      while (name.find()) {
-        names.add(name.group());
-      }
-      Stream.of("error")
-          .map(argument -> arguments.getOrDefault(argument, ""))
-          .filter(text -> text.matches("[A-Za-z_][A-Za-z0-9_]*"))
-          .forEach(names::add);
-    }
-    names.removeAll(ReservedNames.all());
-    names.remove("pi");
-    return names;
   }
 
   private static Map<String, DensityTerm> interim(

@@ -103,6 +103,7 @@ final class CanonicalConfig {
     Map<String, Object> section = new TreeMap<>();
     section.put("objects", mock.objects());
     putUnlessEmpty(section, "truth", mock.truth());
+    putUnlessEmpty(section, "density", mock.densities());
     putUnlessEmpty(section, "columns", mock.columns());
     mock.observations()
         .ifPresent(

@@ -103,6 +103,7 @@ final class RunConfigAssembler {
         new RunConfig.Mock(
             require(wholeInt(objects).stream().boxed().findFirst(), objects),
             Collections.unmodifiableMap(truth),
+            Collections.unmodifiableMap(values.texts(section + ".density")),
             Collections.unmodifiableMap(values.texts(section + ".columns")),
             mockObservations(section + ".observations")));
   }

@@ -15,6 +15,7 @@ import org.skypool.core.density.JointTerm;
 import org.skypool.core.density.MixtureTerm;
 import org.skypool.core.density.NamedTerm;
 import org.skypool.core.density.Parameter;
+import org.skypool.core.density.SizedDensity;
 import org.skypool.core.density.TruncatedTerm;
 import org.skypool.core.expression.Expression;
 
@@ -29,8 +30,10 @@ final class Calls {
   private final List<String> variables;
   private final Scope scope;
   private final FormulaParser parser;
+  private final Vectors vectors;
 
-  Calls(String text, List<String> variables, Scope scope, FormulaParser parser) {
+  Calls(String text, List<String> variables, Scope scope, FormulaParser parser, Vectors vectors) {
+    this.vectors = vectors;
     this.text = text;
     this.variables = List.copyOf(variables);
     this.scope = scope;
@@ -42,10 +45,7 @@ final class Calls {
   }
 
   Expression number(Operand operand) {
-    if (operand instanceof Operand.Number n) {
-      return n.value();
-    }
-    throw error(operand.position(), "a number is expected here, not a density");
+    return vectors.number(operand);
   }
 
   DensityTerm density(Operand operand) {
@@ -53,7 +53,9 @@ final class Calls {
       return d.value();
     }
     throw error(
-        operand.position(), "a density is expected here, such as normal(0, 1), not a number");
+        operand.position(),
+        "a density is expected here, such as normal(0, 1), not "
+            + (operand instanceof Operand.Vector ? "a vector" : "a number"));
   }
 
   /** Runs {@code action}; what it refuses becomes an error at {@code position}. */
@@ -74,8 +76,12 @@ final class Calls {
   }
 
   String unknownName(String name) {
-    if (isDensity(name) || parser.functions().find(name).isPresent()) {
+    if (isDensity(name) || isFunction(name)) {
       return "'%s' needs arguments: %s(...)".formatted(name, name);
+    }
+    Optional<String> outside = scope.outside(name);
+    if (outside.isPresent()) {
+      return outside.get();
     }
     return "unknown name '" + name + "'" + NearestName.hint(name, scope.names());
   }
@@ -86,6 +92,10 @@ final class Calls {
         || parser.densities().findJoint(name).isPresent();
   }
 
+  private boolean isFunction(String name) {
+    return parser.functions().find(name).isPresent() || VectorFunction.find(name).isPresent();
+  }
+
   /** Refuses a call of something unknown, or of a density where there can be none. */
   void check(Token name) {
     if (isDensity(name.text())) {
@@ -93,7 +103,7 @@ final class Calls {
         throw error(
             name.position(), "'" + name.text() + "' is a density; a number is expected here");
       }
-    } else if (parser.functions().find(name.text()).isEmpty()) {
+    } else if (!isFunction(name.text())) {
       throw unknownCall(name);
     }
   }
@@ -106,6 +116,7 @@ final class Calls {
       known.addAll(List.of(MIX, TRUNCATED, FREE));
     }
     known.addAll(parser.functions().names());
+    known.addAll(VectorFunction.words());
     String kind = variables.isEmpty() ? "function" : "density or function";
     String remark = scope.find(name.text()).isPresent() ? " ('" + name.text() + "' is a name)" : "";
     return error(
@@ -148,10 +159,31 @@ final class Calls {
   private DensityTerm named(Token name, String given, Density family, List<Argument> arguments) {
     String variable = given == null ? variables.get(0) : given;
     List<String> parameters = family.parameters().stream().map(Parameter::name).toList();
-    List<Expression> values =
-        bind(name, parameters, false, arguments).stream().map(this::number).toList();
+    List<Operand> bound = bind(name, parameters, false, arguments);
+    List<Expression> values = new ArrayList<>();
+    List<Integer> lengths = new ArrayList<>();
+    for (int j = 0; j < bound.size(); j++) {
+      Parameter parameter = family.parameters().get(j);
+      List<Expression> elements =
+          argument(bound.get(j), name.text(), parameter.name(), parameter.isVector());
+      values.addAll(elements);
+      if (parameter.isVector()) {
+        lengths.add(elements.size());
+      }
+    }
     Expression x = scope.find(variable).orElseThrow();
-    return refusing(name.position(), () -> NamedTerm.of(variable, x, family, values));
+    Density sized = refusing(name.position(), () -> SizedDensity.of(family, lengths));
+    return refusing(name.position(), () -> NamedTerm.of(variable, x, sized, values));
+  }
+
+  /** One number, or the elements of a vector. */
+  private List<Expression> argument(Operand value, String of, String parameter, boolean vector) {
+    if (vector && value instanceof Operand.Number) {
+      throw error(
+          value.position(),
+          "%s of %s is a vector, such as h or [0, 1, 2], not a number".formatted(parameter, of));
+    }
+    return vector ? vectors.elements(value) : List.of(number(value));
   }
 
   /**
@@ -186,13 +218,27 @@ final class Calls {
   }
 
   private Operand function(Token name, List<Argument> arguments) {
+    Optional<VectorFunction> ofVectors = VectorFunction.find(name.text());
+    if (ofVectors.isPresent()) {
+      return function(name, ofVectors.get(), arguments);
+    }
     NamedFunction function = parser.functions().find(name.text()).orElseThrow();
-    List<Expression> values =
-        bind(name, function.parameters(), function.variadic(), arguments).stream()
-            .map(this::number)
-            .toList();
-    Expression value = refusing(name.position(), () -> function.body().apply(values));
-    return new Operand.Number(value, name.position());
+    List<Operand> values = bind(name, function.parameters(), function.variadic(), arguments);
+    return vectors.each(
+        values, name.position(), x -> refusing(name.position(), () -> function.body().apply(x)));
+  }
+
+  private Operand function(Token name, VectorFunction function, List<Argument> arguments) {
+    List<Operand> bound = bind(name, function.parameters(), false, arguments);
+    List<List<Expression>> values = new ArrayList<>();
+    for (int j = 0; j < bound.size(); j++) {
+      String parameter = function.parameters().get(j);
+      values.add(argument(bound.get(j), name.text(), parameter, function.takesVector(j)));
+    }
+    List<Expression> result = refusing(name.position(), () -> function.apply(values));
+    return function.isVector()
+        ? new Operand.Vector(result, name.position())
+        : new Operand.Number(result.get(0), name.position());
   }
 
   private DensityTerm mixture(Token name, List<Argument> arguments) {

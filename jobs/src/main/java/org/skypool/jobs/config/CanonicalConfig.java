@@ -105,6 +105,7 @@ final class CanonicalConfig {
     Map<String, Object> section = new TreeMap<>();
     mock.objects().ifPresent(objects -> section.put("objects", objects));
     putUnlessEmpty(section, "truth", mock.truth());
+    putUnlessEmpty(section, "density", mock.densities());
     putUnlessEmpty(section, "columns", mock.columns());
     mock.observations()
         .ifPresent(

@@ -326,7 +326,9 @@ final class ConfigConsistency {
     Set<String> known = new HashSet<>();
     truth.keySet().forEach(name -> known.add(Names.base(name)));
     for (String name : hyperparameters) {
-      if (run.catalog().source() == Source.MOCK && !known.contains(Names.base(name))) {
+      if (run.catalog().source() == Source.MOCK
+          && run.catalog().mock().get().densities().isEmpty()
+          && !known.contains(Names.base(name))) {
         throw new ConfigException(
             Names.key("catalog.mock.truth", name)
                 + " is required: must be the true value, a number");

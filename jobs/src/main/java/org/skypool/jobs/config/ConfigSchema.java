@@ -16,6 +16,7 @@ import org.skypool.jobs.config.KeyType.Formula;
 import org.skypool.jobs.config.KeyType.Numbers;
 import org.skypool.jobs.config.KeyType.Planned;
 import org.skypool.jobs.config.KeyType.Real;
+import org.skypool.jobs.config.KeyType.RealOrReals;
 import org.skypool.jobs.config.KeyType.Rows;
 import org.skypool.jobs.config.KeyType.Text;
 import org.skypool.jobs.config.KeyType.Whole;
@@ -67,7 +68,8 @@ final class ConfigSchema {
           ConfigKey.of("catalog.columns.*", new Text(), "column of the file, or Spark SQL over it"),
           ConfigKey.of("catalog.rows", new Rows(), "the catalogue itself"),
           ConfigKey.of("catalog.mock.objects", mockObjects(), "number of detected objects"),
-          ConfigKey.of("catalog.mock.truth.*", new Real(Double.NEGATIVE_INFINITY), "true value"),
+          ConfigKey.of("catalog.mock.truth.*", new RealOrReals(), "true value"),
+          ConfigKey.of("catalog.mock.density.*", new Formula(), "density the mock is drawn from"),
           ConfigKey.of("catalog.mock.columns.*", new Formula(), "density, or number, of a column"),
           ConfigKey.of(
               "catalog.mock.observations.each", mockObservations(), "observations per object"),
@@ -82,7 +84,8 @@ final class ConfigSchema {
               "catalog.observations.columns.*", new Text(), "column there, or Spark SQL over it"),
           ConfigKey.of("catalog.observations.rows", new Rows(), "the observations themselves"),
           ConfigKey.of("mock.objects", mockObjects(), "number of detected objects"),
-          ConfigKey.of("mock.truth.*", new Real(Double.NEGATIVE_INFINITY), "true value"),
+          ConfigKey.of("mock.truth.*", new RealOrReals(), "true value"),
+          ConfigKey.of("mock.density.*", new Formula(), "density the mock is drawn from"),
           ConfigKey.of("mock.columns.*", new Formula(), "density, or number, of a column"),
           ConfigKey.of("mock.observations.each", mockObservations(), "observations per object"),
           ConfigKey.of(

@@ -158,6 +158,31 @@ sealed interface KeyType {
     }
   }
 
+  /** A finite number, or a list of them, in the order written. */
+  record RealOrReals() implements KeyType {
+    private static final Real REAL = new Real(Double.NEGATIVE_INFINITY);
+
+    @Override
+    public String allowed() {
+      return "a finite number, or a list of them for a vector";
+    }
+
+    @Override
+    public Object read(String key, ConfigValue value) {
+      if (!(value instanceof ConfigList list)) {
+        if (!isScalar(value)) {
+          throw refused(key, value, this);
+        }
+        return REAL.read(key, value);
+      }
+      List<Double> numbers = new ArrayList<>();
+      for (ConfigValue item : list) {
+        numbers.add(REAL.read(key + "[" + (numbers.size() + 1) + "]", item));
+      }
+      return List.copyOf(numbers);
+    }
+  }
+
   /** A list of names. */
   record Words() implements KeyType {
     @Override

@@ -144,12 +144,15 @@ public record RunConfig(
    *
    * @param objects number of detected objects; empty where the population has a rate
    * @param truth true hyperparameters by name, fixed ones included
+   * @param densities density formula by theta that the objects are drawn from; empty: the
+   *     population's at the truth
    * @param columns density formula of every covariate, or a number for a constant column
    * @param observations how many observations an object has and what else is in their table
    */
   public record Mock(
       OptionalInt objects,
       Map<String, Double> truth,
+      Map<String, String> densities,
       Map<String, String> columns,
       Optional<MockObservations> observations) {}
 

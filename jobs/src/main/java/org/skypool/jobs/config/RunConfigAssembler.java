@@ -104,6 +104,7 @@ final class RunConfigAssembler {
         new RunConfig.Mock(
             mockObjects(objects),
             Collections.unmodifiableMap(truth),
+            Collections.unmodifiableMap(values.texts(section + ".density")),
             Collections.unmodifiableMap(values.texts(section + ".columns")),
             mockObservations(section + ".observations")));
   }

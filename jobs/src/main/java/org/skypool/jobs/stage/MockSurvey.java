@@ -32,6 +32,7 @@ import org.skypool.core.inference.MockElements;
 import org.skypool.core.inference.MockObjects;
 import org.skypool.core.inference.MockObservations;
 import org.skypool.core.inference.SurveyProblem;
+import org.skypool.core.population.PopulationModel;
 import org.skypool.jobs.config.ConfigException;
 import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.io.UnusableInputException;
@@ -319,7 +320,8 @@ final class MockSurvey {
   private static MockObjects objects(RunConfig config, SurveyModel model) {
     RunConfig.Mock mock = config.catalog().mock().orElseThrow();
     MockCovariates covariates = MockCovariates.parse(FormulaParser.standard(), mock.columns());
-    List<String> names = model.population().hyperprior().names();
+    PopulationModel population = MockPopulation.of(config, model.population());
+    List<String> names = population.hyperprior().names();
     for (String name : names) {
       if (!mock.truth().containsKey(name)) {
         throw new ConfigException(
@@ -335,7 +337,7 @@ final class MockSurvey {
             problem.thetas(),
             ObjectArguments.model(config.objects()).bind(model.arguments().at(mock.truth())),
             problem.interim(),
-            problem.population());
+            population);
     try {
       return new MockObjects(atTruth, covariates, observations(mock), mock.truth(), config.seed());
     } catch (IllegalArgumentException cannot) {

@@ -79,6 +79,14 @@ final class PopulationPanel {
     return new Curve(Values.of(grid), Values.of(y));
   }
 
+  /** Another density without hyperparameters, for a truth. */
+  Curve densityOf(Expression logDensity) {
+    double[][][] curves =
+        PopulationCurves.of(
+            logDensity, List.of(), theta, grid, new double[1][0], covariates, objects);
+    return new Curve(Values.of(grid), Values.of(mean(curves[0])));
+  }
+
   /**
    * Predicted density of measured values of detected objects.
    *

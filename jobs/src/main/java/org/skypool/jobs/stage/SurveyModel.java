@@ -65,7 +65,7 @@ public final class SurveyModel {
    * @throws ConfigException for an argument that is missing or unknown
    */
   public static SurveyModel of(RunConfig config) {
-    FormulaParser parser = FormulaParser.standard();
+    FormulaParser parser = config.population().parser();
     List<String> thetas = config.objects().free();
     List<String> cells = columnNames(config);
     Set<String> observed = observedNames(config);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -227,7 +228,7 @@ final class Calls {
       return function(name, ofVectors.get(), arguments);
     }
     NamedFunction function = parser.functions().find(name.text()).orElseThrow();
-    List<Operand> values = bind(name, function.parameters(), function.variadic(), arguments);
+    List<Operand> values = bind(name, function.parameters(), function.variadic(), complete(function, arguments));
     return vectors.each(
         values, name.position(), x -> refusing(name.position(), () -> function.body().apply(x)));
   }
@@ -243,6 +244,22 @@ final class Calls {
     return function.isVector()
         ? new Operand.Vector(result, name.position())
         : new Operand.Number(result.get(0), name.position());
+  }
+
+  /** The arguments with those that are left out and may be. */
+  private static List<Argument> complete(NamedFunction function, List<Argument> arguments) {
+    List<Argument> all = new ArrayList<>(arguments);
+    List<String> named = arguments.stream().map(Argument::name).toList();
+    int positional = (int) named.stream().filter(Objects::isNull).count();
+    for (int j = positional; j < function.parameters().size(); j++) {
+      String parameter = function.parameters().get(j);
+      if (!named.contains(parameter)) {
+        function
+            .fallback(j)
+            .ifPresent(value -> all.add(new Argument(parameter, 0, new Operand.Number(value, 0))));
+      }
+    }
+    return all;
   }
 
   private DensityTerm mixture(Token name, List<Argument> arguments) {

@@ -3,8 +3,7 @@ package org.skypool.core.inference;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.math3.analysis.integration.gauss.GaussIntegrator;
-import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactory;
+import org.skypool.core.math.GaussLegendre;
 import org.skypool.core.population.Element;
 
 /**
@@ -62,12 +61,8 @@ final class ElementQuadrature {
       java.util.Arrays.fill(shares[c], 1);
       return;
     }
-    GaussIntegrator rule = new GaussIntegratorFactory().legendre(n, element.from(), element.to());
-    points[c] = new double[n];
-    shares[c] = new double[n];
-    for (int j = 0; j < n; j++) {
-      points[c][j] = rule.getPoint(j);
-      shares[c][j] = rule.getWeight(j);
-    }
+    GaussLegendre rule = GaussLegendre.of(n, element.from(), element.to());
+    points[c] = rule.points();
+    shares[c] = rule.weights();
   }
 }

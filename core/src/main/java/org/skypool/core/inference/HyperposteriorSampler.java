@@ -34,6 +34,9 @@ public final class HyperposteriorSampler {
 
   /** Samples from a normal approximation on. */
   Sampled sample(Laplace start) {
+    if (start.centre().length > MOST_DIMENSIONS) {
+      return new Sampled(new AdaptedChains(target, seed, goal).sample(start), Optional.empty());
+    }
     return sampleByValues(start)
         .orElseGet(
             () ->

@@ -69,7 +69,7 @@ public final class Hyperparameters {
 
   private void add(FormulaParser parser, String key, Optional<Double> number) {
     if (HyperpriorGroup.isGroup(key)) {
-      HyperpriorGroup.of(key).names().forEach(name -> put(name, key, Optional.empty()));
+      HyperpriorGroup.namesIn(key).forEach(name -> put(name, key, Optional.empty()));
       return;
     }
     Optional<IndexedName> written = IndexedName.of(key);

@@ -44,13 +44,16 @@ public record ReportData(
    * @param leaveOneOut each object predicted from the others
    * @param compare independent, pooled and hierarchical estimates, one entry per individual
    *     parameter
+   * @param memberships of the objects in the components of a mixture
    */
   public record Checks(
       Optional<PredictiveData> predictive,
       Optional<LeaveOneOutData> leaveOneOut,
-      List<CompareData> compare) {
+      List<CompareData> compare,
+      Optional<MembershipData> memberships) {
     /** None. */
-    public static final Checks NONE = new Checks(Optional.empty(), Optional.empty(), List.of());
+    public static final Checks NONE =
+        new Checks(Optional.empty(), Optional.empty(), List.of(), Optional.empty());
 
     /** Copies the list. */
     public Checks {
@@ -132,6 +135,7 @@ public record ReportData(
    * @param reasons the commonest reasons for setting aside, with their number of rows, commonest
    *     first
    * @param objects objects that entered the fit
+   * @param expected the number that a fitted population with a rate expects, as text
    */
   public record Input(
       String path,
@@ -139,7 +143,8 @@ public record ReportData(
       long notSelected,
       long rejected,
       Map<String, Long> reasons,
-      long objects) {
+      long objects,
+      Optional<String> expected) {
     /** Copies the map, keeping its order. */
     public Input {
       reasons = Collections.unmodifiableMap(new LinkedHashMap<>(reasons));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -105,7 +106,9 @@ final class WriteReport {
             new PredictiveChecks(spark, config, model)
                 .run(chosen, ReportTables.vectors(hyperposterior), objects)),
         tables.leaveOneOut(json.get("elpd_loo")),
-        compare);
+        compare,
+        json.get(MembershipRecord.ENTRY)
+            .map(counts -> MembershipRecord.shown(spark, output, counts, objects)));
   }
 
   private Map<String, Double> truth() {
@@ -137,7 +140,8 @@ final class WriteReport {
             input.get("not_selected").asLong(),
             input.get("rejected").asLong(),
             reasons,
-            input.get("objects").asLong()),
+            input.get("objects").asLong(),
+            expected()),
         sampler(),
         number(json.get("khat")),
         count("evaluations"),
@@ -146,6 +150,19 @@ final class WriteReport {
         Optional.of(spark.version()),
         Optional.of(spark.sparkContext().master()),
         config.resolved());
+  }
+
+  /** Number of objects that a population with a rate expects, with its posterior sd. */
+  private Optional<String> expected() {
+    return json.get("expected")
+        .filter(JsonNode::isObject)
+        .map(
+            node ->
+                String.format(
+                    Locale.ROOT,
+                    "%,.0f \u00b1 %,.0f",
+                    node.get("mean").asDouble(),
+                    node.get("sd").asDouble()));
   }
 
   /** What sampled the hyperposterior, and over what. */

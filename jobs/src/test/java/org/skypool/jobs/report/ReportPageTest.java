@@ -192,7 +192,7 @@ class ReportPageTest {
             EVIL,
             Optional.of(EVIL),
             EVIL,
-            new ReportData.Input(EVIL, 2, 0, 1, Map.of(EVIL, 1L), 1),
+            new ReportData.Input(EVIL, 2, 0, 1, Map.of(EVIL, 1L), 1, Optional.of(EVIL)),
             EVIL,
             OptionalDouble.empty(),
             OptionalLong.empty(),

@@ -228,7 +228,8 @@ final class Calls {
       return function(name, ofVectors.get(), arguments);
     }
     NamedFunction function = parser.functions().find(name.text()).orElseThrow();
-    List<Operand> values = bind(name, function.parameters(), function.variadic(), complete(function, arguments));
+    List<Operand> values =
+        bind(name, function.parameters(), function.variadic(), complete(function, arguments));
     return vectors.each(
         values, name.position(), x -> refusing(name.position(), () -> function.body().apply(x)));
   }

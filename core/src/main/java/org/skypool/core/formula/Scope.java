@@ -57,6 +57,13 @@ public final class Scope {
     return with(more, Expression::draw);
   }
 
+  /** This scope without some names. */
+  public Scope without(Collection<String> hidden) {
+    Map<String, Expression> fewer = new LinkedHashMap<>(names);
+    hidden.forEach(fewer::remove);
+    return new Scope(fewer, vectors, element);
+  }
+
   /** This scope and one name that stands for {@code meaning}. */
   public Scope with(String name, Expression meaning) {
     return with(Set.of(name), n -> meaning);

@@ -3,11 +3,14 @@ package org.skypool.core.inference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.skypool.core.density.DensityTerm;
 import org.skypool.core.density.Support;
 import org.skypool.core.expression.Expression;
+import org.skypool.core.object.HyperLikelihood;
 import org.skypool.core.object.ObjectLikelihood;
+import org.skypool.core.population.Hyperprior;
 import org.skypool.core.population.PopulationModel;
 import org.skypool.core.sampler.Axis;
 
@@ -19,12 +22,53 @@ import org.skypool.core.sampler.Axis;
  * @param likelihood of the objects
  * @param interim prior of every individual parameter
  * @param population model
+ * @param hyper the likelihood where hyperparameters stand in it; {@code likelihood} is then the one
+ *     at the centre of their prior, and the population has the ratio
  */
 public record SurveyProblem(
     List<String> thetas,
     ObjectLikelihood likelihood,
     Map<String, DensityTerm> interim,
-    PopulationModel population) {
+    PopulationModel population,
+    Optional<HyperLikelihood> hyper) {
+
+  /** Objects whose likelihood holds no hyperparameters, or whose hyperparameters have values. */
+  public SurveyProblem(
+      List<String> thetas,
+      ObjectLikelihood likelihood,
+      Map<String, DensityTerm> interim,
+      PopulationModel population) {
+    this(thetas, likelihood, interim, population, Optional.empty());
+  }
+
+  /** Objects in whose likelihood hyperparameters stand. */
+  public static SurveyProblem of(
+      List<String> thetas,
+      HyperLikelihood hyper,
+      Map<String, DensityTerm> interim,
+      PopulationModel population) {
+    Hyperprior prior = population.hyperprior();
+    return new SurveyProblem(
+        thetas,
+        hyper.at(prior.named(prior.natural(new double[prior.dimension()]))),
+        interim,
+        population.withLikelihoodRatio(hyper.logRatio()),
+        Optional.of(hyper));
+  }
+
+  /**
+   * The likelihood at given hyperparameters.
+   *
+   * @param phi by name
+   */
+  public ObjectLikelihood likelihoodAt(Map<String, Double> phi) {
+    return hyper.map(of -> of.at(phi)).orElse(likelihood);
+  }
+
+  /** The likelihood that the points of a round are weighted with. */
+  ObjectLikelihood likelihoodOf(RoundPlan plan) {
+    return plan.isInterim() ? likelihood : likelihoodAt(population.hyperprior().named(plan.aim()));
+  }
 
   /** Whether individual parameters are known without error: one point each, and no rounds. */
   public boolean isExact() {

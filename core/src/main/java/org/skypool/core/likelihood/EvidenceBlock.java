@@ -71,6 +71,7 @@ public final class EvidenceBlock {
    */
   public static EvidenceBlock of(Program integrand, DrawBlock block) {
     Map<String, double[]> columns = new LinkedHashMap<>(block.thetas());
+    columns.putAll(block.observables());
     columns.put(LOG_WEIGHT, block.logWeight());
     return new EvidenceBlock(
         integrand.bind(block.offsets(), columns, block.covariates()), block.objectIds());

@@ -13,7 +13,8 @@ public final class ObjectModels {
           new MultinomialModel(),
           new PoissonModel(),
           new LinearModel(),
-          new ExactModel());
+          new ExactModel(),
+          new ObservablesModel());
 
   private ObjectModels() {}
 

@@ -122,6 +122,7 @@ final class CanonicalConfig {
     Map<String, Object> section = new TreeMap<>();
     section.put("model", objects.model());
     putUnlessEmpty(section, "theta", objects.thetas());
+    putUnlessEmpty(section, "observable", objects.observables());
     putUnlessEmpty(section, "correlation", objects.correlation());
     putUnlessEmpty(section, "interim-prior", objects.interimPriors());
     objects.draws().ifPresent(draws -> section.put("draws", draws));

@@ -127,6 +127,7 @@ final class ConfigConsistency {
     List<String> thetas = run.objects().names();
     List<String> hyperparameters = run.population().hyperparameters();
     Names.check("objects.theta", thetas);
+    Names.check("objects.observable", run.objects().observables().keySet());
     Names.checkHyperparameters("population.hyperprior", hyperparameters);
     Names.check("catalog.columns", run.catalog().columns().keySet());
     run.catalog().mock().ifPresent(m -> Names.check("catalog.mock.columns", m.columns().keySet()));
@@ -171,16 +172,26 @@ final class ConfigConsistency {
               + " go together, and the source is "
               + source());
     }
+    if (!none && model.observables() && objects.observables().isEmpty()) {
+      throw new ConfigException(
+          "objects.observable is required by objects.model = "
+              + model.model()
+              + ": must be a section for each, such as observable.parallax"
+              + " { predicted = \"1 / r\", value = plx, error = e_plx }");
+    }
     if (!none && objects.thetas().isEmpty()) {
       throw new ConfigException(
           "objects.theta is required: must be a section for each theta, such as"
               + " theta.x { value = x, error = x_err }");
     }
     objects.thetas().forEach(model::check);
+    objects.observables().forEach(model::checkObservable);
     checkInterimPriors(model);
-    if (!objects.correlation().isEmpty() && !objects.model().equals("gaussian")) {
+    if (!objects.correlation().isEmpty() && !model.correlated()) {
       throw new ConfigException(
-          "objects.correlation: objects.model = " + objects.model() + " has none, only gaussian");
+          "objects.correlation: objects.model = "
+              + objects.model()
+              + " has none, only gaussian and observables");
     }
     objects.correlation().forEach(this::checkCorrelation);
   }
@@ -248,7 +259,15 @@ final class ConfigConsistency {
 
   private void checkCorrelation(String pair, String text) {
     String key = Names.key("objects.correlation", pair);
-    List<String> thetas = variables(key, pair);
+    Set<String> observables = run.objects().observables().keySet();
+    List<String> thetas =
+        observables.isEmpty() ? variables(key, pair) : RunConfig.Objects.namesIn(pair);
+    if (!observables.isEmpty()
+        && (thetas.size() != 2
+            || !observables.containsAll(thetas)
+            || thetas.get(0).equals(thetas.get(1)))) {
+      throw new ConfigException(key + ": must name two observables among " + observables);
+    }
     if (thetas.size() != 2) {
       throw new ConfigException(key + ": must name two thetas, such as \"m,x1\"");
     }

@@ -96,6 +96,8 @@ final class ConfigSchema {
               new Choice(ObjectModelArguments.names(), List.of()),
               "p(data | theta)"),
           ConfigKey.of("objects.theta.*.*", new Formula(), "argument of the object model"),
+          ConfigKey.of(
+              "objects.observable.*.*", new Formula(), "argument of a predicted observable"),
           ConfigKey.of("objects.correlation.*", new Formula(), "correlation of two errors"),
           ConfigKey.of(
               "objects.interim-prior.*", new Formula(), "density the sampling starts from"),

@@ -172,6 +172,8 @@ public record RunConfig(
    * @param model name of the object model
    * @param thetas arguments of the model by individual parameter, or by a list of several that
    *     share them: name to formula text over columns and hyperparameters
+   * @param observables arguments by predicted observable: name to formula text; the thetas of such
+   *     a model have no arguments of their own
    * @param correlation correlation of measurement errors by pair {@code "m,x1"}: formula text over
    *     columns
    * @param interimPriors density formula by individual parameter
@@ -180,6 +182,7 @@ public record RunConfig(
   public record Objects(
       String model,
       Map<String, Map<String, String>> thetas,
+      Map<String, Map<String, String>> observables,
       Map<String, String> correlation,
       Map<String, String> interimPriors,
       OptionalInt draws) {

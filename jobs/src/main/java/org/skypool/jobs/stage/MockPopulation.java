@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.skypool.core.density.DensityTerm;
 import org.skypool.core.density.ProductTerm;
+import org.skypool.core.expression.Replacement;
 import org.skypool.core.formula.FormulaException;
 import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.formula.KeyedFormulaException;
 import org.skypool.core.formula.Scope;
 import org.skypool.core.population.Hyperprior;
 import org.skypool.core.population.PopulationModel;
+import org.skypool.core.population.Rate;
 import org.skypool.jobs.config.ConfigException;
 import org.skypool.jobs.config.RunConfig;
 
@@ -68,6 +70,14 @@ final class MockPopulation {
     }
     DensityTerm density = factors.size() == 1 ? factors.get(0) : ProductTerm.of(factors);
     return new PopulationModel(
-        thetas, density, Hyperprior.of(List.of(), Optional.empty()), survey.selection(), survey.rate());
+        thetas,
+        density,
+        Hyperprior.of(List.of(), Optional.empty()),
+        survey.selection(),
+        survey.rate().map(rate -> at(rate, mock.truth())));
+  }
+  /** A rate at the true number of objects: what it depends on must be among the true values. */
+  private static Rate at(Rate rate, Map<String, Double> truth) {
+    return new Rate(Replacement.ofNumbers(rate.perElement(), truth), rate.elements());
   }
 }

@@ -25,6 +25,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 import org.skypool.core.expression.Expression;
+import org.skypool.core.expression.Level;
+import org.skypool.core.expression.NamesIn;
 import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.inference.MockCatalogue;
 import org.skypool.core.inference.MockCovariates;
@@ -228,11 +230,17 @@ final class MockSurvey {
   /** Columns that arguments of the object model are, as they stand. */
   private static Set<String> plainArguments(ModelText text) {
     Set<String> names = new LinkedHashSet<>();
-    for (Expression argument : text.model().arguments().flattened().values()) {
-      if (argument instanceof Expression.Column column) {
-        names.add(column.name());
-      }
-    }
+    text.model()
+        .arguments()
+        .flattened()
+        .forEach(
+            (key, argument) -> {
+              if (argument instanceof Expression.Column column && column.level() == Level.OBJECT) {
+                names.add(column.name());
+              } else if (key.endsWith(".value")) {
+                names.addAll(NamesIn.of(argument).covariates());
+              }
+            });
     return names;
   }
 

@@ -97,7 +97,7 @@ final class PopulationPanel {
    */
   Band measured(double[] errors, Optional<double[]> cut, double low, double high) {
     double[] x = even(low, high, MEASURED_GRID);
-    double[][][] truth = curves(population.logIntegrand(), phis);
+    double[][][] truth = curves(population.logPopulation(), phis);
     boolean losesTruth =
         population.selection().map(PopulationModel.Selection::actsOnTruth).orElse(false);
     double[][] rows = new double[phis.length][x.length];

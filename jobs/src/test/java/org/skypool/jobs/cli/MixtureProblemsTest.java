@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.special.Erf;
-import org.apache.commons.math3.special.Gamma;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -188,8 +187,7 @@ class MixtureProblemsTest {
             new double[] {0.25, 0.25, 0.125, 0.125, 0.125, 100},
             new double[] {0.01, 0.01, 0.01, 0.01, 0.01, 20},
             10_000);
-    compare(
-        found, new String[] {"blue", "orange", "green", "yellow", "red", "size"}, draws, SHARE);
+    compare(found, new String[] {"blue", "orange", "green", "yellow", "red", "size"}, draws, SHARE);
   }
 
   private static final String[] COLOURS = {"green", "blue", "orange", "yellow", "red"};
@@ -239,8 +237,7 @@ class MixtureProblemsTest {
   }
 
   /** The number of bags of the first factory, one outcome after the other, and the memberships. */
-  private void checkNumber(JsonNode found, double[][] bags, List<double[]> draws)
-      throws Exception {
+  private void checkNumber(JsonNode found, double[][] bags, List<double[]> draws) throws Exception {
     int n = bags.length;
     double[] expected = new double[n + 1];
     double[] mean = new double[n];
@@ -306,8 +303,7 @@ class MixtureProblemsTest {
             double density = 0;
             for (int c = 0; c < 3; c++) {
               density +=
-                  weights[c]
-                      * Math.exp(logNormal(row[0], phi[c], Math.hypot(phi[3 + c], row[1])));
+                  weights[c] * Math.exp(logNormal(row[0], phi[c], Math.hypot(phi[3 + c], row[1])));
             }
             sum += Math.log(density);
           }
@@ -319,8 +315,7 @@ class MixtureProblemsTest {
             new double[] {-2, 0, 3, 0.5, 0.7, 0.9, 0.3, 0.3},
             new double[] {0.1, 0.1, 0.1, 0.05, 0.05, 0.05, 0.03, 0.03},
             10_000);
-    compare(
-        found, new String[] {"m1", "m2", "m3", "s1", "s2", "s3", "w1", "w2"}, draws, SHARE);
+    compare(found, new String[] {"m1", "m2", "m3", "s1", "s2", "s3", "w1", "w2"}, draws, SHARE);
   }
 
   @Test
@@ -328,8 +323,8 @@ class MixtureProblemsTest {
     JsonNode found = run("mixture-3d");
     double[][] rows = rows("draws/round=0", "u_measured", "v_measured", "w_measured", "e");
     String[] names = {
-      "u1", "v1", "w1", "su1", "sv1", "sw1", "ruv1", "ruw1", "rvw1",
-      "u2", "v2", "w2", "su2", "sv2", "sw2", "ruv2", "ruw2", "rvw2", "share"
+      "u1", "v1", "w1", "su1", "sv1", "sw1", "ruv1", "ruw1", "rvw1", "u2", "v2", "w2", "su2", "sv2",
+      "sw2", "ruv2", "ruw2", "rvw2", "share"
     };
     double[] start = new double[names.length];
     double[] width = new double[names.length];
@@ -506,8 +501,7 @@ class MixtureProblemsTest {
    */
   @Test
   void velocityDispersionOfARealGroup() throws Exception {
-    Path file =
-        project().resolve("../shared/data/gsmf/eco/eco_dr1_named.csv.gz").normalize();
+    Path file = project().resolve("../shared/data/gsmf/eco/eco_dr1_named.csv.gz").normalize();
     assumeTrue(Files.exists(file), "skipped: " + file + " is not there");
     Path configuration = folder.resolve("group.conf");
     Files.writeString(configuration, GROUP.replace("PATH", file.toString()));
@@ -515,6 +509,7 @@ class MixtureProblemsTest {
     assertEquals(0, outcome.code(), outcome.err());
     JsonNode found = RunsOnSpark.record(output());
     assertEquals(86, found.at("/input/objects").asInt());
-    compare(found, VELOCITY, velocities(rows("draws/round=0", "v_measured", "v_error"), 1500), 0.15);
+    compare(
+        found, VELOCITY, velocities(rows("draws/round=0", "v_measured", "v_error"), 1500), 0.15);
   }
 }

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.skypool.core.density.Density;
 import org.skypool.core.density.DensityTerm;
 import org.skypool.core.density.FreeTerm;
+import org.skypool.core.density.GridTerm;
 import org.skypool.core.density.JointFamily;
 import org.skypool.core.density.JointTerm;
 import org.skypool.core.density.MixtureTerm;
@@ -26,6 +27,8 @@ final class Calls {
   private static final String MIX = "mix";
   private static final String TRUNCATED = "truncated";
   private static final String FREE = "free";
+  private static final String GRID = "grid";
+  private static final Set<String> FORMS = Set.of(MIX, TRUNCATED, FREE, GRID);
 
   private final String text;
   private final List<String> variables;
@@ -88,7 +91,7 @@ final class Calls {
   }
 
   private boolean isDensity(String name) {
-    return Set.of(MIX, TRUNCATED, FREE).contains(name)
+    return FORMS.contains(name)
         || parser.densities().find(name).isPresent()
         || parser.densities().findJoint(name).isPresent();
   }
@@ -114,7 +117,7 @@ final class Calls {
     if (!variables.isEmpty()) {
       known.addAll(parser.densities().names());
       parser.densities().jointFamilies().forEach(family -> known.add(family.name()));
-      known.addAll(List.of(MIX, TRUNCATED, FREE));
+      known.addAll(List.of(MIX, TRUNCATED, FREE, GRID));
     }
     known.addAll(parser.functions().names());
     known.addAll(VectorFunction.words());
@@ -149,6 +152,7 @@ final class Calls {
       case MIX -> distribution(name, mixture(name, arguments));
       case TRUNCATED -> distribution(name, truncated(name, arguments));
       case FREE -> distribution(name, free(name, arguments));
+      case GRID -> distribution(name, grid(name, arguments));
       default -> function(name, arguments);
     };
   }
@@ -304,6 +308,28 @@ final class Calls {
       own.add(variableOf(argument));
     }
     return FreeTerm.of(own, number(arguments.get(arguments.size() - 1).value()));
+  }
+
+  private DensityTerm grid(Token name, List<Argument> arguments) {
+    positional(name, arguments);
+    int axes = variables.size();
+    if (arguments.size() != 2 * axes + 1) {
+      throw error(
+          name.position(),
+          "grid takes its %d variables, the log heights and as many vectors of edges, not %d arguments"
+              .formatted(axes, arguments.size()));
+    }
+    List<Expression> own = variables.stream().map(v -> scope.find(v).orElseThrow()).toList();
+    List<GridTerm.Axis> of = new ArrayList<>();
+    for (int a = 0; a < axes; a++) {
+      Argument axis = arguments.get(a);
+      List<Expression> edges = vectors.elements(arguments.get(axes + 1 + a).value());
+      Expression given = number(axis.value());
+      of.add(
+          refusing(axis.position(), () -> GridArguments.axis(given, own, variables, edges)));
+    }
+    List<Expression> heights = vectors.elements(arguments.get(axes).value());
+    return refusing(name.position(), () -> GridTerm.of(of, heights));
   }
 
   private String variableOf(Argument argument) {

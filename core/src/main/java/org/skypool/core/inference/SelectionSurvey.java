@@ -2,7 +2,9 @@ package org.skypool.core.inference;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.skypool.core.density.GridTerm;
 import org.skypool.core.expression.Level;
 import org.skypool.core.expression.Program;
 import org.skypool.core.population.Element;
@@ -23,6 +25,8 @@ public final class SelectionSurvey {
   private final double[] centre;
   private final double[] scale;
   private final Map<Integer, CovariateNodes> nodes = new ConcurrentHashMap<>();
+  private final Optional<GridTerm> grid;
+  private final Map<Integer, double[]> averages = new ConcurrentHashMap<>();
 
   /**
    * Makes a survey.
@@ -48,6 +52,7 @@ public final class SelectionSurvey {
     this.objects = objects;
     this.centre = centre.clone();
     this.scale = scale.clone();
+    this.grid = GridSelection.grid(model);
     model.rate().ifPresent(this::refuseOutside);
   }
 
@@ -92,6 +97,12 @@ public final class SelectionSurvey {
    * @param shift random shift of the points, where there are any
    */
   IntegratedTerm term(double[] phi, SelectionIntegral.Resolution resolution, double shift) {
+    if (grid.isPresent()) {
+      double[] ofCells =
+          averages.computeIfAbsent(
+              resolution.grid(), g -> GridSelection.averages(model, grid.get(), resolution));
+      return GridSelection.of(model, grid.get(), ofCells, objects, resolution);
+    }
     return model.selection().isPresent()
         ? SelectionIntegral.aimedAt(this, phi, resolution, shift)
         : ExpectedCount.of(model, resolution);

@@ -141,6 +141,9 @@ final class CanonicalConfig {
     Map<String, Object> elements = new TreeMap<>();
     population.elements().forEach((column, element) -> elements.put(column, element(element)));
     putUnlessEmpty(section, "element", elements);
+    Map<String, Object> tables = new TreeMap<>();
+    population.tables().forEach((name, table) -> tables.put(name, table(table)));
+    putUnlessEmpty(section, "tables", tables);
     population
         .selection()
         .ifPresent(
@@ -161,6 +164,15 @@ final class CanonicalConfig {
     if (!element.values().isEmpty()) {
       section.put("values", element.values());
     }
+    return section;
+  }
+
+  /** The numbers themselves: what a file holds is part of the run. */
+  private static Map<String, Object> table(TabulatedFunction table) {
+    Map<String, Object> section = new TreeMap<>();
+    section.put("edges", table.edges());
+    section.put("values", table.values());
+    section.put("outside", table.outside());
     return section;
   }
 

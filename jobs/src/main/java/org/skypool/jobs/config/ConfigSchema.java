@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.skypool.core.formula.NearestName;
 import org.skypool.jobs.config.KeyType.Choice;
+import org.skypool.jobs.config.KeyType.Edges;
 import org.skypool.jobs.config.KeyType.Formula;
 import org.skypool.jobs.config.KeyType.Numbers;
 import org.skypool.jobs.config.KeyType.Planned;
@@ -117,6 +118,16 @@ final class ConfigSchema {
           ConfigKey.of("population.element.*.from", anyReal(), "lower end of a covariate"),
           ConfigKey.of("population.element.*.to", anyReal(), "upper end of a covariate"),
           ConfigKey.of("population.element.*.values", new Numbers(), "values of a covariate"),
+          ConfigKey.of("population.tables.*.path", new Text(), "CSV file, one row per cell"),
+          ConfigKey.of("population.tables.*.low", new Words(), "columns of lower edges, by axis"),
+          ConfigKey.of("population.tables.*.high", new Words(), "columns of upper edges, by axis"),
+          ConfigKey.of("population.tables.*.value", new Text(), "column of values"),
+          ConfigKey.of("population.tables.*.edges", new Edges(), "edges of the cells, by axis"),
+          ConfigKey.of(
+              "population.tables.*.values",
+              new RealOrReals(),
+              "one value per cell, the last axis running fastest"),
+          ConfigKey.of("population.tables.*.outside", anyReal(), "value outside the cells"),
           ConfigKey.of("population.selection.detection", new Formula(), "P(selected | theta)"),
           ConfigKey.of(
               "population.selection.acts-on",

@@ -183,6 +183,33 @@ sealed interface KeyType {
     }
   }
 
+  /** Lists of numbers, in the order written. */
+  record Edges() implements KeyType {
+    @Override
+    public String allowed() {
+      return "a list of lists of numbers such as [[0, 1, 2], [10, 20]]";
+    }
+
+    @Override
+    public List<List<Double>> read(String key, ConfigValue value) {
+      if (!(value instanceof ConfigList list) || list.isEmpty()) {
+        throw refused(key, value, this);
+      }
+      List<List<Double>> axes = new ArrayList<>();
+      for (ConfigValue item : list) {
+        if (!(item instanceof ConfigList numbers)) {
+          throw refused(key, value, this);
+        }
+        List<Double> axis = new ArrayList<>();
+        for (ConfigValue number : numbers) {
+          axis.add(new Real(Double.NEGATIVE_INFINITY).read(key, number));
+        }
+        axes.add(List.copyOf(axis));
+      }
+      return List.copyOf(axes);
+    }
+  }
+
   /** A list of names. */
   record Words() implements KeyType {
     @Override

@@ -1,5 +1,6 @@
 package org.skypool.jobs.config;
 
+import org.skypool.core.formula.FormulaParser;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -227,6 +228,7 @@ public record RunConfig(
    * @param derived formula over hyperparameters by name of a derived quantity
    * @param rate formula of the number of objects per unit of the element
    * @param elements how much of the survey there is at values of a column, by column
+   * @param tables functions that formulas may call, by name
    */
   public record Population(
       Map<String, String> densities,
@@ -236,7 +238,13 @@ public record RunConfig(
       Optional<Selection> selection,
       Map<String, String> derived,
       Optional<String> rate,
-      Map<String, Element> elements) {
+      Map<String, Element> elements,
+      Map<String, TabulatedFunction> tables) {
+
+    /** A parser of its formulas: one that knows its tables. */
+    public FormulaParser parser() {
+      return TabulatedFunction.parser(List.copyOf(tables.values()));
+    }
 
     /** Names of the hyperparameters, as written, those of groups one by one. */
     public List<String> hyperparameters() {

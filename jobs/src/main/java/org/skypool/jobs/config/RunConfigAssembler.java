@@ -190,7 +190,8 @@ final class RunConfigAssembler {
         selection(),
         Collections.unmodifiableMap(values.texts("population.derived")),
         values.text("population.rate"),
-        elements());
+        elements(),
+        new TabulatedFunctions(values).all());
   }
 
   private Map<String, RunConfig.Element> elements() {

@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.skypool.core.density.DensityTerm;
 import org.skypool.core.density.ProductTerm;
+import org.skypool.core.expression.Replacement;
 import org.skypool.core.formula.FormulaException;
 import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.formula.KeyedFormulaException;
 import org.skypool.core.formula.Scope;
 import org.skypool.core.population.Hyperprior;
 import org.skypool.core.population.PopulationModel;
+import org.skypool.core.population.Rate;
 import org.skypool.jobs.config.ConfigException;
 import org.skypool.jobs.config.RunConfig;
 
@@ -67,15 +69,15 @@ final class MockPopulation {
           SECTION + "." + missing.get(0) + " is required beside the other densities of the mock");
     }
     DensityTerm density = factors.size() == 1 ? factors.get(0) : ProductTerm.of(factors);
-    if (survey.rate().isPresent()) {
-      throw new ConfigException(
-          SECTION + ": must be left out with population.rate, whose mock has the true number too");
-    }
     return new PopulationModel(
         thetas,
         density,
         Hyperprior.of(List.of(), Optional.empty()),
         survey.selection(),
-        Optional.empty());
+        survey.rate().map(rate -> at(rate, mock.truth())));
+  }
+  /** A rate at the true number of objects: what it depends on must be among the true values. */
+  private static Rate at(Rate rate, Map<String, Double> truth) {
+    return new Rate(Replacement.ofNumbers(rate.perElement(), truth), rate.elements());
   }
 }

@@ -69,7 +69,7 @@ public final class SurveyModel {
    * @throws ConfigException for an argument that is missing or unknown
    */
   public static SurveyModel of(RunConfig config) {
-    FormulaParser parser = FormulaParser.standard();
+    FormulaParser parser = config.population().parser();
     List<String> thetas = config.objects().free();
     List<String> cells = ConfiguredColumns.all(config);
     Set<String> observed = ConfiguredColumns.observed(config);

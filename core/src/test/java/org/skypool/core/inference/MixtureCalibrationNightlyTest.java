@@ -192,8 +192,7 @@ class MixtureCalibrationNightlyTest {
           double u = random.uniform();
           double mean = u < phi[0] ? -2 : u < phi[0] + phi[1] ? 0 : 2;
           double error = 0.2 + 0.6 * random.uniform();
-          return Map.of(
-              "y", mean + 0.5 * random.normal() + error * random.normal(), "e", error);
+          return Map.of("y", mean + 0.5 * random.normal() + error * random.normal(), "e", error);
         });
   }
 
@@ -207,14 +206,12 @@ class MixtureCalibrationNightlyTest {
         20,
         random -> {
           double[] a = random.fractions(1, 1, 1);
-          double size =
-              AhrensDieterMarsagliaTsangGammaSampler.of(random.rng, 4, 5).sample();
+          double size = AhrensDieterMarsagliaTsangGammaSampler.of(random.rng, 4, 5).sample();
           return new double[] {a[0], a[1], size};
         },
         (phi, random) ->
             random.counts(
-                random.fractions(
-                    phi[2] * phi[0], phi[2] * phi[1], phi[2] * (1 - phi[0] - phi[1])),
+                random.fractions(phi[2] * phi[0], phi[2] * phi[1], phi[2] * (1 - phi[0] - phi[1])),
                 30));
   }
 
@@ -225,23 +222,19 @@ class MixtureCalibrationNightlyTest {
         counted(
             "mix(share, dirichlet(50 * a1, 50 * b1, 50 * (1 - a1 - b1)),"
                 + " dirichlet(50 * a2, 50 * b2, 50 * (1 - a2 - b2)))",
-            TestSurvey.ordered(
-                "a1,b1 < a2,b2", "dirichlet(2, 2, 2)", "share", "beta(2, 2)")),
+            TestSurvey.ordered("a1,b1 < a2,b2", "dirichlet(2, 2, 2)", "share", "beta(2, 2)")),
         20,
         random -> {
           double[] one = random.fractions(2, 2, 2);
           double[] other = random.fractions(2, 2, 2);
           double[] first = one[0] < other[0] ? one : other;
           double[] second = one[0] < other[0] ? other : one;
-          return new double[] {
-            first[0], first[1], second[0], second[1], random.fractions(2, 2)[0]
-          };
+          return new double[] {first[0], first[1], second[0], second[1], random.fractions(2, 2)[0]};
         },
         (phi, random) -> {
           int from = random.uniform() < phi[4] ? 0 : 2;
           double rest = 1 - phi[from] - phi[from + 1];
-          return random.counts(
-              random.fractions(50 * phi[from], 50 * phi[from + 1], 50 * rest), 30);
+          return random.counts(random.fractions(50 * phi[from], 50 * phi[from + 1], 50 * rest), 30);
         });
   }
 
@@ -257,9 +250,7 @@ class MixtureCalibrationNightlyTest {
         60,
         random ->
             new double[] {
-              random.fractions(4, 2)[0],
-              0.5 * random.normal(),
-              0.2 * Math.pow(10, random.uniform())
+              random.fractions(4, 2)[0], 0.5 * random.normal(), 0.2 * Math.pow(10, random.uniform())
             },
         (phi, random) -> {
           double x = 6 * random.uniform() - 3;

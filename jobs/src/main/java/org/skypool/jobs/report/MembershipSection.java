@@ -115,7 +115,6 @@ final class MembershipSection {
                         Numbers.significant(c.sd(), 2),
                         Numbers.whole(Math.round(c.low())),
                         Numbers.whole(Math.round(c.high())))));
-    return table.html()
-        + Section.note("Of " + Numbers.whole(data.objects()) + " objects in all.");
+    return table.html() + Section.note("Of " + Numbers.whole(data.objects()) + " objects in all.");
   }
 }

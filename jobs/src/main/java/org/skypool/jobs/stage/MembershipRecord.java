@@ -115,8 +115,7 @@ final class MembershipRecord {
     Dataset<Row> table = spark.read().parquet(new Path(output, ShrinkObjects.TABLE).toString());
     List<String> names = new ArrayList<>();
     counts.fieldNames().forEachRemaining(names::add);
-    Column[] columns =
-        names.stream().map(name -> functions.col(name)).toArray(Column[]::new);
+    Column[] columns = names.stream().map(name -> functions.col(name)).toArray(Column[]::new);
     List<Row> rows =
         table
             .orderBy(functions.xxhash64(functions.col("object_id")), functions.col("object_id"))

@@ -11,9 +11,9 @@ import org.skypool.core.random.Streams;
 
 /**
  * Four chains of the No-U-Turn sampler on a hyperposterior of many dimensions, which learn their
- * metric while they warm up ({@link ChainGroup}): the normal approximation at the mode, which serves
- * a few well determined hyperparameters, is far from the shape of a smooth field with its amplitude
- * and lengths.
+ * metric while they warm up ({@link ChainGroup}): the normal approximation at the mode, which
+ * serves a few well determined hyperparameters, is far from the shape of a smooth field with its
+ * amplitude and lengths.
  *
  * <p>They run until every hyperparameter has enough effective draws, or have used up their
  * gradients; what they have by then is returned, and its effective draws and R-hat tell. The same
@@ -109,10 +109,8 @@ final class AdaptedChains {
         chains.stream()
             .map(chain -> chain.draws().toArray(double[][]::new))
             .toArray(double[][][]::new);
-    double[][] logDensities =
-        Arrays.stream(z).map(target::values).toArray(double[][]::new);
+    double[][] logDensities = Arrays.stream(z).map(target::values).toArray(double[][]::new);
     int divergences = chains.stream().mapToInt(AdaptiveChain::divergences).sum();
-    return ChainSummary.of(
-        target.prior(), z, logDensities, goal.effective(), divergences, "nuts");
+    return ChainSummary.of(target.prior(), z, logDensities, goal.effective(), divergences, "nuts");
   }
 }

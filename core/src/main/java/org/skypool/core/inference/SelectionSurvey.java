@@ -2,6 +2,7 @@ package org.skypool.core.inference;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.skypool.core.expression.Level;
 import org.skypool.core.expression.Program;
@@ -22,6 +23,7 @@ public final class SelectionSurvey {
   private final int objects;
   private final double[] centre;
   private final double[] scale;
+  private final Optional<Injections> injections;
   private final Map<Integer, CovariateNodes> nodes = new ConcurrentHashMap<>();
 
   /**
@@ -41,6 +43,23 @@ public final class SelectionSurvey {
       int objects,
       double[] centre,
       double[] scale) {
+    this(model, axes, covariates, objects, centre, scale, Optional.empty());
+  }
+
+  /**
+   * Makes a survey that may have injections.
+   *
+   * @param injections in place of a formula of the probability of detection
+   */
+  SelectionSurvey(
+      PopulationModel model,
+      List<Axis> axes,
+      Map<String, double[]> covariates,
+      int objects,
+      double[] centre,
+      double[] scale,
+      Optional<Injections> injections) {
+    this.injections = injections;
     this.model = model;
     this.axes = List.copyOf(axes);
     this.needed = covariatesOf(model);
@@ -72,18 +91,16 @@ public final class SelectionSurvey {
     if (model.rate().isPresent()) {
       return model.rate().get().columns();
     }
+    if (model.selection().isEmpty()) {
+      return List.of();
+    }
     return Program.of(
-            model.density().logDensity().plus(model.selection().orElseThrow().probability()),
+            model.density().logDensity().plus(model.selection().get().probability()),
             model.hyperprior().names())
         .columns(Level.OBJECT)
         .stream()
         .sorted()
         .toList();
-  }
-
-  /** Whether a model has a selection term at all: something was lost, or objects are counted. */
-  static boolean isNeededBy(PopulationModel model) {
-    return model.selection().isPresent() || model.rate().isPresent();
   }
 
   /**
@@ -92,6 +109,9 @@ public final class SelectionSurvey {
    * @param shift random shift of the points, where there are any
    */
   IntegratedTerm term(double[] phi, SelectionIntegral.Resolution resolution, double shift) {
+    if (injections.isPresent()) {
+      return InjectionIntegral.of(model, injections.get(), objects);
+    }
     return model.selection().isPresent()
         ? SelectionIntegral.aimedAt(this, phi, resolution, shift)
         : ExpectedCount.of(model, resolution);

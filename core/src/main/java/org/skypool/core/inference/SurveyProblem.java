@@ -3,6 +3,7 @@ package org.skypool.core.inference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.skypool.core.density.DensityTerm;
 import org.skypool.core.density.Support;
@@ -19,12 +20,36 @@ import org.skypool.core.sampler.Axis;
  * @param likelihood of the objects
  * @param interim prior of every individual parameter
  * @param population model
+ * @param injections what stands in for a formula of the probability of detection, where the survey
+ *     has them
  */
 public record SurveyProblem(
     List<String> thetas,
     ObjectLikelihood likelihood,
     Map<String, DensityTerm> interim,
-    PopulationModel population) {
+    PopulationModel population,
+    Optional<Injections> injections) {
+
+  /** A problem without injections. */
+  public SurveyProblem(
+      List<String> thetas,
+      ObjectLikelihood likelihood,
+      Map<String, DensityTerm> interim,
+      PopulationModel population) {
+    this(thetas, likelihood, interim, population, Optional.empty());
+  }
+
+  /** The same with injections. */
+  public SurveyProblem with(Injections found) {
+    return new SurveyProblem(thetas, likelihood, interim, population, Optional.of(found));
+  }
+
+  /** Whether the likelihood has a selection term: something was lost, or objects are counted. */
+  boolean isSelected() {
+    return injections.isPresent()
+        || population.selection().isPresent()
+        || population.rate().isPresent();
+  }
 
   /** Whether individual parameters are known without error: one point each, and no rounds. */
   public boolean isExact() {

@@ -143,7 +143,7 @@ public final class SelectionSurvey {
         grid,
         g ->
             model.rate().isPresent()
-                ? ElementQuadrature.of(model.rate().get().elements(), g)
+                ? ElementQuadrature.sparse(model.rate().get().elements(), g)
                 : CovariateNodes.of(needed, columns, objects, g));
   }
 }

@@ -47,9 +47,9 @@ class NumberDensityRunTest {
       assertEquals(truth[j], found.get("mean").asDouble(), 3 * found.get("sd").asDouble());
     }
     JsonNode expected = run.get("expected");
-    long observed = expected.get("observed").asLong();
+    double observed = expected.get("observed").asDouble();
     assertEquals(
-        List.of(Long.toString(observed)),
+        List.of(Long.toString((long) observed)),
         Duck.rows(
             "SELECT count(*) FROM " + RunsOnSpark.table(folder.resolve("out"), "individuals")));
     // a flat prior of the logarithm leaves a gamma posterior of shape N

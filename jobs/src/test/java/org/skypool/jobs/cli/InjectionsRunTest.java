@@ -80,10 +80,10 @@ class InjectionsRunTest {
   @Tag("nightly")
   void tooFew() {
     String drawn = "population.selection.injections.drawn=";
-    JsonNode few = population(4, "few", drawn + "40000");
+    JsonNode few = population(4, "few", drawn + "10000");
     assertEquals(List.of("injections"), failed(few));
-    assertTrue(guard(few, "injections_effective") > 4_000);
-    JsonNode fewer = population(4, "fewer", drawn + "4000");
+    assertTrue(guard(few, "injections_effective") > 800);
+    JsonNode fewer = population(4, "fewer", drawn + "1000");
     assertEquals(List.of("injections_effective", "injections"), failed(fewer));
   }
 
@@ -104,7 +104,7 @@ class InjectionsRunTest {
         population(
             0,
             "table",
-            "catalog.mock.objects=200",
+            "catalog.mock.objects=150",
             section + ".draw=null",
             section + ".drawn=" + drawn,
             section + ".path=\"" + table + "\"",

@@ -16,6 +16,9 @@ import org.skypool.core.expression.Expression;
  * support, where only the value of the density and no probability is at stake, belongs to either
  * side.
  *
+ * <p>Arguments come as one list: a vector among the parameters stands in it with all its elements,
+ * and its length follows from that of the list ({@link SizedDensity} has as many parameters).
+ *
  * <p>Scalar methods take the arguments in the order of {@link #parameters()} and answer NaN for
  * arguments out of their domain. Implementations are immutable and have no state.
  */
@@ -26,6 +29,14 @@ public interface Density {
 
   /** Its parameters, in the order of positional arguments. */
   List<Parameter> parameters();
+
+  /**
+   * Checks how long the vectors among its parameters are.
+   *
+   * @param lengths one for each vector, in the order of the parameters
+   * @throws IllegalArgumentException where there is no such density, in words for the user
+   */
+  default void checkLengths(List<Integer> lengths) {}
 
   /** Log density of {@code x}, natural logarithm, normalised over the support. */
   Expression logDensity(Expression x, List<Expression> arguments);

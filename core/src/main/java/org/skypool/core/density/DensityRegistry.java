@@ -27,7 +27,10 @@ public final class DensityRegistry {
               new Gamma(),
               new Beta(),
               new PowerLaw(),
-              new Schechter()));
+              new Schechter(),
+              new Histogram(),
+              new HistogramBetween(),
+              new Spline()));
 
   private final Map<String, Density> byName;
 

@@ -19,6 +19,11 @@ final class Evaluation {
   }
 
   double[] at(Map<String, Double> point) {
+    return values(inputs(point));
+  }
+
+  /** The values in a map that the expressions need, in a fixed order. */
+  double[] inputs(Map<String, Double> point) {
     double[] x = new double[names.size()];
     for (int i = 0; i < x.length; i++) {
       Double value = point.get(names.get(i));
@@ -28,6 +33,11 @@ final class Evaluation {
       }
       x[i] = value;
     }
-    return functions.stream().mapToDouble(f -> f.value(x)).toArray();
+    return x;
+  }
+
+  /** The expressions at such values. */
+  double[] values(double[] inputs) {
+    return functions.stream().mapToDouble(f -> f.value(inputs)).toArray();
   }
 }

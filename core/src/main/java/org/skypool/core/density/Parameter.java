@@ -5,8 +5,9 @@ package org.skypool.core.density;
  *
  * @param name its name in formulas
  * @param domain what values it may have
+ * @param isVector whether it is a vector of such values
  */
-public record Parameter(String name, Domain domain) {
+public record Parameter(String name, Domain domain, boolean isVector) {
 
   /** Sets of allowed values; outside, a log density is NaN. */
   public enum Domain {
@@ -31,16 +32,26 @@ public record Parameter(String name, Domain domain) {
 
   /** A parameter that may be any finite number. */
   public static Parameter real(String name) {
-    return new Parameter(name, Domain.REAL);
+    return new Parameter(name, Domain.REAL, false);
   }
 
   /** A parameter that must be above 0. */
   public static Parameter positive(String name) {
-    return new Parameter(name, Domain.POSITIVE);
+    return new Parameter(name, Domain.POSITIVE, false);
   }
 
   /** A parameter that is an end of the support. */
   public static Parameter bound(String name) {
-    return new Parameter(name, Domain.BOUND);
+    return new Parameter(name, Domain.BOUND, false);
+  }
+
+  /** A parameter that is a vector of finite numbers. */
+  public static Parameter vector(String name) {
+    return new Parameter(name, Domain.REAL, true);
+  }
+
+  /** One element of a vector, from 1. */
+  Parameter element(int number) {
+    return new Parameter(name + "[" + number + "]", domain, false);
   }
 }

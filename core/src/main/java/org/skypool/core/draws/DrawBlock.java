@@ -22,6 +22,8 @@ import java.util.stream.IntStream;
  * @param covariates covariates by name, one value per object
  * @param logWeight log weight per draw
  * @param logInterimPrior log interim prior density per draw, in the coordinates of the thetas
+ * @param observables what the likelihood of a draw is made of, by name, one value per draw, where
+ *     hyperparameters stand in it
  */
 public record DrawBlock(
     List<String> objectIds,
@@ -29,7 +31,19 @@ public record DrawBlock(
     Map<String, double[]> thetas,
     Map<String, double[]> covariates,
     double[] logWeight,
-    double[] logInterimPrior) {
+    double[] logInterimPrior,
+    Map<String, double[]> observables) {
+
+  /** Draws whose likelihood holds no hyperparameters. */
+  public DrawBlock(
+      List<String> objectIds,
+      int[] offsets,
+      Map<String, double[]> thetas,
+      Map<String, double[]> covariates,
+      double[] logWeight,
+      double[] logInterimPrior) {
+    this(objectIds, offsets, thetas, covariates, logWeight, logInterimPrior, Map.of());
+  }
 
   /** Checks that the lengths agree. */
   public DrawBlock {
@@ -48,6 +62,8 @@ public record DrawBlock(
     }
     thetas.forEach((name, values) -> checkLength(name, values.length, draws));
     covariates.forEach((name, values) -> checkLength(name, values.length, offsets.length - 1));
+    observables.forEach((name, values) -> checkLength(name, values.length, draws));
+    observables = new LinkedHashMap<>(observables);
     thetas = new LinkedHashMap<>(thetas);
     covariates = new LinkedHashMap<>(covariates);
   }
@@ -79,6 +95,9 @@ public record DrawBlock(
     }
     Map<String, double[]> keptThetas = new LinkedHashMap<>();
     thetas.forEach((name, values) -> keptThetas.put(name, pick(values, kept, keptOffsets)));
+    Map<String, double[]> keptObservables = new LinkedHashMap<>();
+    observables.forEach(
+        (name, values) -> keptObservables.put(name, pick(values, kept, keptOffsets)));
     Map<String, double[]> keptCovariates = new LinkedHashMap<>();
     covariates.forEach(
         (name, values) ->
@@ -89,7 +108,14 @@ public record DrawBlock(
         keptThetas,
         keptCovariates,
         pick(logWeight, kept, keptOffsets),
-        pick(logInterimPrior, kept, keptOffsets));
+        pick(logInterimPrior, kept, keptOffsets),
+        keptObservables);
+  }
+
+  /** The same with observables. */
+  public DrawBlock withObservables(Map<String, double[]> others) {
+    return new DrawBlock(
+        objectIds, offsets, thetas, covariates, logWeight, logInterimPrior, others);
   }
 
   /**
@@ -110,13 +136,16 @@ public record DrawBlock(
     }
     Map<String, double[]> partThetas = new LinkedHashMap<>();
     thetas.forEach((name, values) -> partThetas.put(name, head(values, partOffsets)));
+    Map<String, double[]> partObservables = new LinkedHashMap<>();
+    observables.forEach((name, values) -> partObservables.put(name, head(values, partOffsets)));
     return new DrawBlock(
         objectIds,
         partOffsets,
         partThetas,
         covariates,
         weights,
-        head(logInterimPrior, partOffsets));
+        head(logInterimPrior, partOffsets),
+        partObservables);
   }
 
   private double[] head(double[] values, int[] partOffsets) {

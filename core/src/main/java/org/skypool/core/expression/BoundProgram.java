@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A {@link Program} bound to the draws of a block: what does not depend on hyperparameters is
@@ -271,6 +272,16 @@ public final class BoundProgram {
       kept[slot] = parts.stream().flatMapToDouble(p -> Arrays.stream(p.kept[column])).toArray();
     }
     return kept;
+  }
+
+  /**
+   * The same sums over the draws of each object with fewer draws, where hyperparameters do not tell
+   * many of them apart: those in one cell of a histogram.
+   *
+   * @return empty where less than half of the draws would be saved
+   */
+  public Optional<BoundProgram> condensed() {
+    return Condensation.of(this);
   }
 
   /** The program. */

@@ -22,6 +22,7 @@ public final class ChunkEvaluator {
   private final double[][][] callArguments;
   private final double[][][] callAdjoints;
   private final double[][] scratch;
+  private final LookupStep.Scratch looked;
   private final ElementFunction[] functions;
   private final Terms[] termsOf;
   private BoundProgram.Chunk chunk;
@@ -50,6 +51,7 @@ public final class ChunkEvaluator {
     this.callArguments = new double[n][][];
     this.callAdjoints = new double[n][][];
     int mostArguments = 0;
+    int mostEntries = 0;
     this.functions = new ElementFunction[n];
     this.termsOf = new Terms[n];
     int[] found = new int[n];
@@ -65,16 +67,23 @@ public final class ChunkEvaluator {
         functions[i] = call.function();
       } else if (program.linear[i] != null) {
         termsOf[i] = new Terms(program.inputs(i));
+      } else if (program.lookup[i] != null) {
+        mostEntries = Math.max(mostEntries, program.lookup[i].table.length);
       }
     }
     this.scratch = new double[mostArguments][];
+    this.looked = new LookupStep.Scratch(mostEntries);
     this.moving = Arrays.copyOf(found, count);
     this.receiving = receiving();
   }
 
-  /** Steps that depend on hyperparameters and are arguments of steps computed here. */
+  /**
+   * Steps that depend on hyperparameters and are arguments of steps computed here; entries of
+   * tables are not among them, their derivatives go straight into the gradients.
+   */
   private int[] receiving() {
     return Arrays.stream(moving)
+        .filter(i -> program.lookup[i] == null)
         .mapToObj(i -> Program.argumentsOf(program.nodes.get(i)))
         .flatMap(List::stream)
         .filter(i -> program.dependent[i])
@@ -116,6 +125,9 @@ public final class ChunkEvaluator {
       LinearStep linear = program.linear[i];
       if (linear != null) {
         linear(linear, termsOf[i], values[i]);
+      } else if (program.lookup[i] != null) {
+        LookupStep lookup = program.lookup[i];
+        lookup.value(valueOf(lookup.number), length(i), point.values, looked, values[i]);
       } else {
         functions[i].value(gather(i), 0, length(i), values[i]);
       }
@@ -201,6 +213,11 @@ public final class ChunkEvaluator {
       return;
     }
     sweep(adjoint);
+    for (int i : moving) {
+      if (program.lookup[i] != null) {
+        lookupBack(i, gradients);
+      }
+    }
     for (int i : receiving) {
       if (program.levels.get(i) == Level.SCALAR) {
         accumulate(adjoints[i], point.jacobian[i], program.support[i], gradients, objects);
@@ -219,6 +236,12 @@ public final class ChunkEvaluator {
       return;
     }
     sweep(adjoint);
+    for (int i : moving) {
+      if (program.lookup[i] != null) {
+        double[] numbers = valueOf(program.lookup[i].number);
+        program.lookup[i].addSums(numbers, adjoints[i], length(i), byStep);
+      }
+    }
     for (int i : receiving) {
       if (program.levels.get(i) == Level.SCALAR) {
         double sum = 0;
@@ -240,7 +263,7 @@ public final class ChunkEvaluator {
       int i = moving[m];
       if (program.linear[i] != null) {
         linearBack(program.linear[i], adjoints[i]);
-      } else {
+      } else if (program.lookup[i] == null) {
         callBack(i);
       }
     }
@@ -255,6 +278,18 @@ public final class ChunkEvaluator {
           gradients[object][support[s]] += weight * jacobian[s];
         }
       }
+    }
+  }
+
+  private void lookupBack(int step, double[][] gradients) {
+    LookupStep lookup = program.lookup[step];
+    double[] numbers = valueOf(lookup.number);
+    boolean perDraw = program.levels.get(step) == Level.DRAW;
+    int[] offsets = chunk.offsets();
+    for (int object = 0; object < chunk.objects(); object++) {
+      int from = perDraw ? offsets[object] : object;
+      int to = perDraw ? offsets[object + 1] : object + 1;
+      lookup.pullBack(numbers, adjoints[step], from, to, looked, program, point, gradients[object]);
     }
   }
 

@@ -21,6 +21,12 @@ sealed interface Node {
   record Call(ElementFunction function, List<Integer> arguments) implements Node {}
 
   /**
+   * An entry of a table by its number from 1, see {@link Pick}: the number has a value per object
+   * or draw, the entries are scalars that depend on hyperparameters.
+   */
+  record Lookup(int number, List<Integer> table) implements Node {}
+
+  /**
    * {@code constant + sum_j coefficients[j] * atoms[j]}: atoms are steps with a value per draw, the
    * constant and the coefficients are coarser. {@code constant} is -1 where it is zero.
    */

@@ -42,6 +42,9 @@ public final class Program {
   /** Linear forms by step, null elsewhere. */
   final LinearStep[] linear;
 
+  /** Tables by step, null elsewhere. */
+  final LookupStep[] lookup;
+
   /**
    * Hyperparameters from which on a reverse sweep over the scalar steps is cheaper than their
    * Jacobian: 2 steps per hyperparameter, each with up to as many derivatives, against twice the
@@ -60,11 +63,14 @@ public final class Program {
     }
     this.arguments = new int[nodes.size()][];
     this.linear = new LinearStep[nodes.size()];
+    this.lookup = new LookupStep[nodes.size()];
     for (int i = 0; i < dependent.length; i++) {
       if (nodes.get(i) instanceof Node.Call call) {
         arguments[i] = call.arguments().stream().mapToInt(Integer::intValue).toArray();
       } else if (nodes.get(i) instanceof Node.Linear form) {
         linear[i] = new LinearStep(form, levels);
+      } else if (nodes.get(i) instanceof Node.Lookup table) {
+        lookup[i] = new LookupStep(table);
       }
     }
     this.scalars =
@@ -166,6 +172,11 @@ public final class Program {
   static List<Integer> argumentsOf(Node node) {
     if (node instanceof Node.Call call) {
       return call.arguments();
+    }
+    if (node instanceof Node.Lookup lookup) {
+      List<Integer> all = new ArrayList<>(List.of(lookup.number()));
+      all.addAll(lookup.table());
+      return all;
     }
     if (node instanceof Node.Linear linear) {
       List<Integer> all = new ArrayList<>(linear.coefficients());

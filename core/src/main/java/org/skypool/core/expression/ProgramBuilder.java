@@ -70,7 +70,21 @@ final class ProgramBuilder {
     }
     Expression.Application a = (Expression.Application) expression;
     List<Integer> arguments = a.arguments().stream().map(this::build).toList();
-    return call(a.function(), arguments);
+    return isLookup(a.function(), arguments)
+        ? lookup(arguments.get(0), arguments.subList(1, arguments.size()))
+        : call(a.function(), arguments);
+  }
+
+  private boolean isLookup(ElementFunction function, List<Integer> arguments) {
+    return function instanceof Pick
+        && !dependent.get(arguments.get(0))
+        && levels.get(arguments.get(0)) != Level.SCALAR
+        && arguments.stream().skip(1).allMatch(entry -> levels.get(entry) == Level.SCALAR)
+        && arguments.stream().anyMatch(dependent::get);
+  }
+
+  private int lookup(int number, List<Integer> table) {
+    return add(new Node.Lookup(number, List.copyOf(table)), levels.get(number), true);
   }
 
   private int number(double value) {

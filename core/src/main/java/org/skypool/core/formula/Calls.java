@@ -11,11 +11,13 @@ import java.util.function.Supplier;
 import org.skypool.core.density.Density;
 import org.skypool.core.density.DensityTerm;
 import org.skypool.core.density.FreeTerm;
+import org.skypool.core.density.GridTerm;
 import org.skypool.core.density.JointFamily;
 import org.skypool.core.density.JointTerm;
 import org.skypool.core.density.MixtureTerm;
 import org.skypool.core.density.NamedTerm;
 import org.skypool.core.density.Parameter;
+import org.skypool.core.density.SizedDensity;
 import org.skypool.core.density.TruncatedTerm;
 import org.skypool.core.expression.Expression;
 
@@ -25,13 +27,17 @@ final class Calls {
   private static final String MIX = "mix";
   private static final String TRUNCATED = "truncated";
   private static final String FREE = "free";
+  private static final String GRID = "grid";
+  private static final Set<String> FORMS = Set.of(MIX, TRUNCATED, FREE, GRID);
 
   private final String text;
   private final List<String> variables;
   private final Scope scope;
   private final FormulaParser parser;
+  private final Vectors vectors;
 
-  Calls(String text, List<String> variables, Scope scope, FormulaParser parser) {
+  Calls(String text, List<String> variables, Scope scope, FormulaParser parser, Vectors vectors) {
+    this.vectors = vectors;
     this.text = text;
     this.variables = List.copyOf(variables);
     this.scope = scope;
@@ -43,10 +49,7 @@ final class Calls {
   }
 
   Expression number(Operand operand) {
-    if (operand instanceof Operand.Number n) {
-      return n.value();
-    }
-    throw error(operand.position(), "a number is expected here, not a density");
+    return vectors.number(operand);
   }
 
   DensityTerm density(Operand operand) {
@@ -54,7 +57,9 @@ final class Calls {
       return d.value();
     }
     throw error(
-        operand.position(), "a density is expected here, such as normal(0, 1), not a number");
+        operand.position(),
+        "a density is expected here, such as normal(0, 1), not "
+            + (operand instanceof Operand.Vector ? "a vector" : "a number"));
   }
 
   /** Runs {@code action}; what it refuses becomes an error at {@code position}. */
@@ -75,16 +80,24 @@ final class Calls {
   }
 
   String unknownName(String name) {
-    if (isDensity(name) || parser.functions().find(name).isPresent()) {
+    if (isDensity(name) || isFunction(name)) {
       return "'%s' needs arguments: %s(...)".formatted(name, name);
+    }
+    Optional<String> outside = scope.outside(name);
+    if (outside.isPresent()) {
+      return outside.get();
     }
     return "unknown name '" + name + "'" + NearestName.hint(name, scope.names());
   }
 
   private boolean isDensity(String name) {
-    return Set.of(MIX, TRUNCATED, FREE).contains(name)
+    return FORMS.contains(name)
         || parser.densities().find(name).isPresent()
         || parser.densities().findJoint(name).isPresent();
+  }
+
+  private boolean isFunction(String name) {
+    return parser.functions().find(name).isPresent() || VectorFunction.find(name).isPresent();
   }
 
   /** Refuses a call of something unknown, or of a density where there can be none. */
@@ -94,7 +107,7 @@ final class Calls {
         throw error(
             name.position(), "'" + name.text() + "' is a density; a number is expected here");
       }
-    } else if (parser.functions().find(name.text()).isEmpty()) {
+    } else if (!isFunction(name.text())) {
       throw unknownCall(name);
     }
   }
@@ -104,9 +117,10 @@ final class Calls {
     if (!variables.isEmpty()) {
       known.addAll(parser.densities().names());
       parser.densities().jointFamilies().forEach(family -> known.add(family.name()));
-      known.addAll(List.of(MIX, TRUNCATED, FREE));
+      known.addAll(List.of(MIX, TRUNCATED, FREE, GRID));
     }
     known.addAll(parser.functions().names());
+    known.addAll(VectorFunction.words());
     String kind = variables.isEmpty() ? "function" : "density or function";
     String remark = scope.find(name.text()).isPresent() ? " ('" + name.text() + "' is a name)" : "";
     return error(
@@ -138,6 +152,7 @@ final class Calls {
       case MIX -> distribution(name, mixture(name, arguments));
       case TRUNCATED -> distribution(name, truncated(name, arguments));
       case FREE -> distribution(name, free(name, arguments));
+      case GRID -> distribution(name, grid(name, arguments));
       default -> function(name, arguments);
     };
   }
@@ -149,10 +164,31 @@ final class Calls {
   private DensityTerm named(Token name, String given, Density family, List<Argument> arguments) {
     String variable = given == null ? variables.get(0) : given;
     List<String> parameters = family.parameters().stream().map(Parameter::name).toList();
-    List<Expression> values =
-        bind(name, parameters, false, arguments).stream().map(this::number).toList();
+    List<Operand> bound = bind(name, parameters, false, arguments);
+    List<Expression> values = new ArrayList<>();
+    List<Integer> lengths = new ArrayList<>();
+    for (int j = 0; j < bound.size(); j++) {
+      Parameter parameter = family.parameters().get(j);
+      List<Expression> elements =
+          argument(bound.get(j), name.text(), parameter.name(), parameter.isVector());
+      values.addAll(elements);
+      if (parameter.isVector()) {
+        lengths.add(elements.size());
+      }
+    }
     Expression x = scope.find(variable).orElseThrow();
-    return refusing(name.position(), () -> NamedTerm.of(variable, x, family, values));
+    Density sized = refusing(name.position(), () -> SizedDensity.of(family, lengths));
+    return refusing(name.position(), () -> NamedTerm.of(variable, x, sized, values));
+  }
+
+  /** One number, or the elements of a vector. */
+  private List<Expression> argument(Operand value, String of, String parameter, boolean vector) {
+    if (vector && value instanceof Operand.Number) {
+      throw error(
+          value.position(),
+          "%s of %s is a vector, such as h or [0, 1, 2], not a number".formatted(parameter, of));
+    }
+    return vector ? vectors.elements(value) : List.of(number(value));
   }
 
   /**
@@ -187,14 +223,28 @@ final class Calls {
   }
 
   private Operand function(Token name, List<Argument> arguments) {
+    Optional<VectorFunction> ofVectors = VectorFunction.find(name.text());
+    if (ofVectors.isPresent()) {
+      return function(name, ofVectors.get(), arguments);
+    }
     NamedFunction function = parser.functions().find(name.text()).orElseThrow();
-    List<Expression> values =
-        bind(name, function.parameters(), function.variadic(), complete(function, arguments))
-            .stream()
-            .map(this::number)
-            .toList();
-    Expression value = refusing(name.position(), () -> function.body().apply(values));
-    return new Operand.Number(value, name.position());
+    List<Operand> values =
+        bind(name, function.parameters(), function.variadic(), complete(function, arguments));
+    return vectors.each(
+        values, name.position(), x -> refusing(name.position(), () -> function.body().apply(x)));
+  }
+
+  private Operand function(Token name, VectorFunction function, List<Argument> arguments) {
+    List<Operand> bound = bind(name, function.parameters(), false, arguments);
+    List<List<Expression>> values = new ArrayList<>();
+    for (int j = 0; j < bound.size(); j++) {
+      String parameter = function.parameters().get(j);
+      values.add(argument(bound.get(j), name.text(), parameter, function.takesVector(j)));
+    }
+    List<Expression> result = refusing(name.position(), () -> function.apply(values));
+    return function.isVector()
+        ? new Operand.Vector(result, name.position())
+        : new Operand.Number(result.get(0), name.position());
   }
 
   /** The arguments with those that are left out and may be. */
@@ -258,6 +308,27 @@ final class Calls {
       own.add(variableOf(argument));
     }
     return FreeTerm.of(own, number(arguments.get(arguments.size() - 1).value()));
+  }
+
+  private DensityTerm grid(Token name, List<Argument> arguments) {
+    positional(name, arguments);
+    int axes = variables.size();
+    if (arguments.size() != 2 * axes + 1) {
+      throw error(
+          name.position(),
+          "grid takes its %d variables, the log heights and as many vectors of edges, not %d arguments"
+              .formatted(axes, arguments.size()));
+    }
+    List<Expression> own = variables.stream().map(v -> scope.find(v).orElseThrow()).toList();
+    List<GridTerm.Axis> of = new ArrayList<>();
+    for (int a = 0; a < axes; a++) {
+      Argument axis = arguments.get(a);
+      List<Expression> edges = vectors.elements(arguments.get(axes + 1 + a).value());
+      Expression given = number(axis.value());
+      of.add(refusing(axis.position(), () -> GridArguments.axis(given, own, variables, edges)));
+    }
+    List<Expression> heights = vectors.elements(arguments.get(axes).value());
+    return refusing(name.position(), () -> GridTerm.of(of, heights));
   }
 
   private String variableOf(Argument argument) {

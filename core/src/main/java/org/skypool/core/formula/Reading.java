@@ -2,6 +2,8 @@ package org.skypool.core.formula;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
 import org.skypool.core.density.DensityTerm;
 import org.skypool.core.density.ProductTerm;
 import org.skypool.core.expression.Binary;
@@ -16,6 +18,7 @@ final class Reading {
   private final List<Token> tokens;
   private final Scope scope;
   private final Calls calls;
+  private final Vectors vectors;
   private int at;
   private int depth;
 
@@ -23,7 +26,8 @@ final class Reading {
     this.text = text;
     this.scope = scope;
     this.tokens = Tokenizer.tokens(text);
-    this.calls = new Calls(text, variables, scope, parser);
+    this.vectors = new Vectors(text);
+    this.calls = new Calls(text, variables, scope, parser, vectors);
   }
 
   Expression number() {
@@ -58,9 +62,8 @@ final class Reading {
     Operand left = product();
     while (peek().is("+") || peek().is("-")) {
       Token operator = next();
-      Expression a = calls.number(left);
-      Expression b = calls.number(product());
-      left = new Operand.Number(operator.is("+") ? a.plus(b) : a.minus(b), left.position());
+      BinaryOperator<Expression> by = operator.is("+") ? Expression::plus : Expression::minus;
+      left = vectors.each(left, product(), by);
     }
     depth--;
     return left;
@@ -74,15 +77,10 @@ final class Reading {
       left =
           operator.is("*") && left instanceof Operand.Distribution d
               ? joint(d, right)
-              : quotient(operator, left, right);
+              : vectors.each(
+                  left, right, operator.is("*") ? Expression::times : Expression::dividedBy);
     }
     return left;
-  }
-
-  private Operand quotient(Token operator, Operand left, Operand right) {
-    Expression a = calls.number(left);
-    Expression b = calls.number(right);
-    return new Operand.Number(operator.is("*") ? a.times(b) : a.dividedBy(b), left.position());
   }
 
   private Operand joint(Operand.Distribution left, Operand right) {
@@ -101,19 +99,21 @@ final class Reading {
     Token sign = peek();
     if (sign.is("-") || sign.is("+")) {
       next();
-      Expression value = calls.number(deeperFactor());
-      return new Operand.Number(sign.is("-") ? value.negate() : value, sign.position());
+      Operand value = deeperFactor();
+      return vectors.at(
+          sign.position(), vectors.each(value, sign.is("-") ? Expression::negate : x -> x));
     }
     Operand base = primary();
     if (!peek().is("^")) {
       return base;
     }
     next();
-    Expression x = calls.number(base);
-    Expression y = calls.number(deeperFactor());
+    return vectors.each(base, deeperFactor(), Reading::power);
+  }
+
+  private static Expression power(Expression x, Expression y) {
     boolean square = y instanceof Expression.Constant c && c.value() == 2;
-    return new Operand.Number(
-        square ? x.square() : Expression.apply(Binary.POW, x, y), base.position());
+    return square ? x.square() : Expression.apply(Binary.POW, x, y);
   }
 
   private Operand deeperFactor() {
@@ -136,7 +136,10 @@ final class Reading {
       return new Operand.Number(Expression.constant(value), token.position());
     }
     if (token.kind() == Token.Kind.NAME) {
-      return peek().is("(") ? call(token) : new Operand.Number(named(token), token.position());
+      return peek().is("(") ? call(token) : named(token);
+    }
+    if (token.is("[")) {
+      return list(token);
     }
     if (token.is("(")) {
       Operand inner = sum();
@@ -146,12 +149,35 @@ final class Reading {
     throw error(token, "expected a number, a name or '(' instead of " + token.words());
   }
 
-  private Expression named(Token token) {
+  private Operand named(Token token) {
     String name = token.text();
-    return scope
-        .find(name)
-        .or(() -> calls.constant(name))
-        .orElseThrow(() -> error(token, calls.unknownName(name)));
+    Optional<List<Expression>> vector = scope.findVector(name);
+    if (vector.isPresent()) {
+      return new Operand.Vector(vector.get(), token.position());
+    }
+    Expression number =
+        scope
+            .find(name)
+            .or(() -> calls.constant(name))
+            .orElseThrow(() -> error(token, calls.unknownName(name)));
+    return new Operand.Number(number, token.position());
+  }
+
+  /** A list of numbers; a vector in it stands for its elements. */
+  private Operand list(Token open) {
+    List<Expression> elements = new ArrayList<>();
+    do {
+      elements.addAll(vectors.elements(sum()));
+    } while (peek().is(",") && next() != null);
+    if (!peek().is("]")) {
+      throw error(
+          peek(),
+          peek().kind() == Token.Kind.END
+              ? "the '[' at character " + open.position() + " is never closed"
+              : "expected ',' or ']' instead of " + peek().words());
+    }
+    next();
+    return new Operand.Vector(elements, open.position());
   }
 
   private Operand call(Token name) {

@@ -24,6 +24,7 @@ public final class ReservedNames {
                   "log_density",
                   "log_evidence",
                   "log_interim_prior",
+                  "log_likelihood",
                   "log_weight",
                   "nan",
                   "object_id",

@@ -12,8 +12,9 @@ final class Tokenizer {
       Pattern.compile("(?:[0-9]++(?:\\.[0-9]*+)?+|\\.[0-9]++)(?:[eE][+-]?[0-9]++)?+");
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*+");
   private static final Pattern INDEX =
-      Pattern.compile("\\s*\\[\\s*([A-Za-z_0-9]++|-?[0-9.]++)\\s*\\]");
-  private static final String SYMBOLS = "+-*/^(),=";
+      Pattern.compile(
+          "\\s*\\[\\s*([A-Za-z_][A-Za-z_0-9]*+\\s*[+-]\\s*[0-9]++|[A-Za-z_0-9]++|-?[0-9.]++)\\s*\\]");
+  private static final String SYMBOLS = "+-*/^(),=[]";
 
   private final String text;
   private final List<Token> tokens = new ArrayList<>();
@@ -74,9 +75,24 @@ final class Tokenizer {
     int length = name.length();
     Matcher index = INDEX.matcher(text).region(at + length, text.length());
     if (index.lookingAt()) {
-      add(Token.Kind.NAME, name + "[" + index.group(1) + "]", length + index.group().length());
+      String inside = index.group(1).replaceAll("\\s", "");
+      add(Token.Kind.NAME, name + "[" + inside + "]", length + index.group().length());
     } else {
+      refuseIndex(at + length);
       add(Token.Kind.NAME, name, length);
+    }
+  }
+
+  private void refuseIndex(int from) {
+    int open = from;
+    while (open < text.length() && Character.isWhitespace(text.charAt(open))) {
+      open++;
+    }
+    if (open < text.length() && text.charAt(open) == '[') {
+      throw new FormulaException(
+          text,
+          open + 1,
+          "unexpected character '[': an index is a column, a number, i, or i - 1, and then ']'");
     }
   }
 

@@ -31,7 +31,7 @@ public final class Aim {
    * mean: at a mode a width may be zero).
    */
   public static Expression at(PopulationModel model, double[] phi) {
-    Expression tempered = model.logIntegrand().times(1 / tempering(model.thetas().size()));
+    Expression tempered = model.logPopulation().times(1 / tempering(model.thetas().size()));
     return Replacement.ofNumbers(tempered, model.hyperprior().named(phi));
   }
 }

@@ -1,6 +1,8 @@
 package org.skypool.core.inference;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.skypool.core.likelihood.PopulationEvaluator;
 import org.skypool.core.likelihood.PopulationEvaluator.Gradients;
 import org.skypool.core.population.Hyperprior;
@@ -17,10 +19,10 @@ public final class HyperposteriorTarget implements StandardDensity {
   private final double multiplicity;
   private final SelectionTerm selection;
   private final Hyperprior prior;
-  private int passes;
-  private long evaluations;
+  private final AtomicInteger passes = new AtomicInteger();
+  private final AtomicLong evaluations = new AtomicLong();
 
-  /** Makes a target; not safe for use by several threads. */
+  /** Makes a target; it may be used by several threads where its evaluator may. */
   public HyperposteriorTarget(
       PopulationEvaluator evaluator, SelectionTerm selection, Hyperprior prior) {
     this(evaluator, 1, selection, prior);
@@ -49,12 +51,12 @@ public final class HyperposteriorTarget implements StandardDensity {
 
   /** Scans of the draws so far. */
   public int passes() {
-    return passes;
+    return passes.get();
   }
 
   /** Vectors evaluated so far. */
   public long evaluations() {
-    return evaluations;
+    return evaluations.get();
   }
 
   /** {@inheritDoc} What is not a number counts as impossible. */
@@ -77,27 +79,33 @@ public final class HyperposteriorTarget implements StandardDensity {
     return out;
   }
 
-  /** {@inheritDoc} In one pass. */
+  /** {@inheritDoc} In passes of up to 64 points. */
   @Override
   public Gradients gradients(double[][] z) {
+    Gradients all = new Gradients(new double[z.length], new double[z.length][prior.dimension()]);
+    for (int from = 0; from < z.length; from += PopulationEvaluator.VECTORS_PER_PASS) {
+      int to = Math.min(z.length, from + PopulationEvaluator.VECTORS_PER_PASS);
+      addPass(Arrays.copyOfRange(z, from, to), from, all);
+    }
+    return all;
+  }
+
+  private void addPass(double[][] z, int first, Gradients all) {
     double[][] phis = natural(z);
     Gradients sums = evaluator.gradients(phis);
     Gradients lost = selection.gradients(phis);
     count(z.length);
-    double[] values = new double[z.length];
-    double[][] gradients = new double[z.length][prior.dimension()];
     for (int v = 0; v < z.length; v++) {
       double[] natural = new double[prior.dimension()];
       double joint = prior.logJoint(phis[v], natural);
-      values[v] =
+      all.values()[first + v] =
           impossibleIfNaN(
               multiplicity * sums.values()[v] - lost.values()[v] + joint + prior.logStandard(z[v]));
       for (int d = 0; d < natural.length; d++) {
         natural[d] += multiplicity * sums.gradients()[v][d] - lost.gradients()[v][d];
       }
-      prior.pullBack(z[v], phis[v], natural, gradients[v]);
+      prior.pullBack(z[v], phis[v], natural, all.gradients()[first + v]);
     }
-    return new Gradients(values, gradients);
   }
 
   private double[][] natural(double[][] z) {
@@ -109,8 +117,8 @@ public final class HyperposteriorTarget implements StandardDensity {
   }
 
   private void count(int vectors) {
-    passes++;
-    evaluations += vectors;
+    passes.incrementAndGet();
+    evaluations.addAndGet(vectors);
   }
 
   private static double impossibleIfNaN(double value) {

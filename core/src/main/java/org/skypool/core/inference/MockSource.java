@@ -1,5 +1,6 @@
 package org.skypool.core.inference;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.LongStream;
@@ -67,7 +68,11 @@ public record MockSource(
   }
 
   private MockObjects candidates(double[] truth, long seed) {
-    return new MockObjects(problem, covariates, observations, prior().named(truth), seed);
+    Map<String, Double> named = prior().named(truth);
+    SurveyProblem atTruth =
+        new SurveyProblem(
+            problem.thetas(), problem.likelihoodAt(named), problem.interim(), problem.population());
+    return new MockObjects(atTruth, covariates, observations, named, seed);
   }
 
   private Hyperprior prior() {

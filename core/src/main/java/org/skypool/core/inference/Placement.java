@@ -2,6 +2,7 @@ package org.skypool.core.inference;
 
 import java.io.Serializable;
 import org.skypool.core.object.ObjectBlock;
+import org.skypool.core.object.ObjectLikelihood;
 import org.skypool.core.sampler.SamplerSettings;
 
 /**
@@ -62,14 +63,25 @@ public record Placement(
     if (problem.isExact()) {
       return ExactPoints.of(problem, block);
     }
-    ObjectSampling sampling = sampling(problem, plan);
+    ObjectLikelihood likelihood = problem.likelihoodOf(plan);
+    ObjectSampling.Result placed = place(problem, likelihood, block);
+    return problem
+        .hyper()
+        .map(hyper -> new DrawnObservables(hyper, likelihood, problem.thetas()).of(placed, block))
+        .orElse(placed);
+  }
+
+  private ObjectSampling.Result place(
+      SurveyProblem problem, ObjectLikelihood likelihood, ObjectBlock block) {
+    ObjectSampling sampling = sampling(problem, likelihood, plan);
     if (pooled != null) {
-      return sampling.samplePooledWith(sampling(problem, pooled), block);
+      return sampling.samplePooledWith(sampling(problem, likelihood, pooled), block);
     }
     return plan.repair() ? sampling.sampleRepaired(block) : sampling.sample(block);
   }
 
-  private ObjectSampling sampling(SurveyProblem problem, RoundPlan round) {
+  private ObjectSampling sampling(
+      SurveyProblem problem, ObjectLikelihood likelihood, RoundPlan round) {
     SamplerSettings settings = round.settings(problem);
     SamplerSettings refined =
         new SamplerSettings(
@@ -77,6 +89,6 @@ public record Placement(
             settings.leastPasses(),
             settings.mostPasses(),
             settings.widening() * widening);
-    return round.sampling(problem, replicate, refined);
+    return round.sampling(problem, likelihood, replicate, refined);
   }
 }

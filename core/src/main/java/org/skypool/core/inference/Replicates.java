@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.skypool.core.expression.ScalarFunction;
+import org.skypool.core.object.ObjectLikelihood;
 import org.skypool.core.population.PopulationModel;
 import org.skypool.core.random.Streams;
 
@@ -70,6 +71,7 @@ public record Replicates(
     private final Streams streams;
     private final Optional<ScalarFunction> detection;
     private final List<Map<String, Double>> named = new ArrayList<>();
+    private final List<ObjectLikelihood> likelihoods = new ArrayList<>();
     private final List<String> measured;
     private final double[][][] values;
 
@@ -84,7 +86,9 @@ public record Replicates(
               .filter(PopulationModel.Selection::actsOnTruth)
               .map(s -> ScalarFunction.of(s.probability(), inputs()));
       for (double[] phi : request.phis()) {
-        named.add(model.hyperprior().named(phi));
+        Map<String, Double> byName = model.hyperprior().named(phi);
+        named.add(byName);
+        likelihoods.add(problem.likelihoodAt(byName));
       }
       this.measured = measured();
       this.values = new double[measured.size()][request.phis().length][request.ids().size()];
@@ -111,7 +115,7 @@ public record Replicates(
       model.density().sample(rng, point);
       columns.putAll(covariates(0));
       written.clear();
-      problem.likelihood().simulate(theta(point), columns, rng);
+      likelihoods.get(0).simulate(theta(point), columns, rng);
       return List.copyOf(written);
     }
 
@@ -173,7 +177,7 @@ public record Replicates(
       Map<String, Double> point = point(pair.object(), pair.vector());
       model.density().sample(rng, point);
       Map<String, Double> columns = covariates(pair.object());
-      problem.likelihood().simulate(theta(point), columns, rng);
+      likelihoods.get(pair.vector()).simulate(theta(point), columns, rng);
       boolean lost =
           detection.isPresent()
               && !(rng.nextDouble() < probability(detection.get(), point, columns));

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.skypool.core.expression.Expression;
 import org.skypool.core.object.ObjectBlock;
+import org.skypool.core.object.ObjectLikelihood;
 import org.skypool.core.sampler.SamplerSettings;
 
 /**
@@ -66,12 +67,14 @@ public record RoundPlan(
   /**
    * The sampling of this round, or of an audit of it.
    *
+   * @param likelihood at the hyperparameters that the points are weighted with
    * @param replicate 0 for the points of record; others shift the lattices afresh
    */
-  public ObjectSampling sampling(SurveyProblem problem, int replicate, SamplerSettings settings) {
+  ObjectSampling sampling(
+      SurveyProblem problem, ObjectLikelihood likelihood, int replicate, SamplerSettings settings) {
     Expression logAim = isInterim() ? problem.logInterim() : Aim.at(problem.population(), aim);
     return new ObjectSampling(
-        problem.likelihood(),
+        likelihood,
         problem.axes(isInterim(), storedAsDouble),
         settings,
         logAim,

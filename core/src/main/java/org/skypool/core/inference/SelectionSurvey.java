@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.skypool.core.density.GridTerm;
 import org.skypool.core.expression.Level;
 import org.skypool.core.expression.Program;
 import org.skypool.core.population.Element;
@@ -25,6 +26,8 @@ public final class SelectionSurvey {
   private final double[] scale;
   private final Optional<Injections> injections;
   private final Map<Integer, CovariateNodes> nodes = new ConcurrentHashMap<>();
+  private final Optional<GridTerm> grid;
+  private final Map<Integer, double[]> averages = new ConcurrentHashMap<>();
 
   /**
    * Makes a survey.
@@ -67,6 +70,7 @@ public final class SelectionSurvey {
     this.objects = objects;
     this.centre = centre.clone();
     this.scale = scale.clone();
+    this.grid = GridSelection.grid(model);
     model.rate().ifPresent(this::refuseOutside);
   }
 
@@ -111,6 +115,12 @@ public final class SelectionSurvey {
   IntegratedTerm term(double[] phi, SelectionIntegral.Resolution resolution, double shift) {
     if (injections.isPresent()) {
       return InjectionIntegral.of(model, injections.get(), objects);
+    }
+    if (grid.isPresent()) {
+      double[] ofCells =
+          averages.computeIfAbsent(
+              resolution.grid(), g -> GridSelection.averages(model, grid.get(), resolution));
+      return GridSelection.of(model, grid.get(), ofCells, objects, resolution);
     }
     return model.selection().isPresent()
         ? SelectionIntegral.aimedAt(this, phi, resolution, shift)

@@ -15,6 +15,6 @@ public interface StandardDensity {
   /** Log densities at any number of points, minus infinity where there is no support. */
   double[] values(double[][] z);
 
-  /** Log densities and gradients at up to 64 points. */
+  /** Log densities and gradients at any number of points. */
   Gradients gradients(double[][] z);
 }

@@ -8,7 +8,9 @@ import java.util.Set;
 import org.skypool.core.density.DensityTerm;
 import org.skypool.core.density.Support;
 import org.skypool.core.expression.Expression;
+import org.skypool.core.object.HyperLikelihood;
 import org.skypool.core.object.ObjectLikelihood;
+import org.skypool.core.population.Hyperprior;
 import org.skypool.core.population.PopulationModel;
 import org.skypool.core.sampler.Axis;
 
@@ -20,6 +22,8 @@ import org.skypool.core.sampler.Axis;
  * @param likelihood of the objects
  * @param interim prior of every individual parameter
  * @param population model
+ * @param hyper the likelihood where hyperparameters stand in it; {@code likelihood} is then the one
+ *     at the centre of their prior, and the population has the ratio
  * @param injections what stands in for a formula of the probability of detection, where the survey
  *     has them
  */
@@ -28,20 +32,21 @@ public record SurveyProblem(
     ObjectLikelihood likelihood,
     Map<String, DensityTerm> interim,
     PopulationModel population,
+    Optional<HyperLikelihood> hyper,
     Optional<Injections> injections) {
 
-  /** A problem without injections. */
+  /** Objects whose likelihood holds no hyperparameters, or whose hyperparameters have values. */
   public SurveyProblem(
       List<String> thetas,
       ObjectLikelihood likelihood,
       Map<String, DensityTerm> interim,
       PopulationModel population) {
-    this(thetas, likelihood, interim, population, Optional.empty());
+    this(thetas, likelihood, interim, population, Optional.empty(), Optional.empty());
   }
 
   /** The same with injections. */
   public SurveyProblem with(Injections found) {
-    return new SurveyProblem(thetas, likelihood, interim, population, Optional.of(found));
+    return new SurveyProblem(thetas, likelihood, interim, population, hyper, Optional.of(found));
   }
 
   /** Whether the likelihood has a selection term: something was lost, or objects are counted. */
@@ -49,6 +54,36 @@ public record SurveyProblem(
     return injections.isPresent()
         || population.selection().isPresent()
         || population.rate().isPresent();
+  }
+
+  /** Objects in whose likelihood hyperparameters stand. */
+  public static SurveyProblem of(
+      List<String> thetas,
+      HyperLikelihood hyper,
+      Map<String, DensityTerm> interim,
+      PopulationModel population) {
+    Hyperprior prior = population.hyperprior();
+    return new SurveyProblem(
+        thetas,
+        hyper.at(prior.named(prior.natural(new double[prior.dimension()]))),
+        interim,
+        population.withLikelihoodRatio(hyper.logRatio()),
+        Optional.of(hyper),
+        Optional.empty());
+  }
+
+  /**
+   * The likelihood at given hyperparameters.
+   *
+   * @param phi by name
+   */
+  public ObjectLikelihood likelihoodAt(Map<String, Double> phi) {
+    return hyper.map(of -> of.at(phi)).orElse(likelihood);
+  }
+
+  /** The likelihood that the points of a round are weighted with. */
+  ObjectLikelihood likelihoodOf(RoundPlan plan) {
+    return plan.isInterim() ? likelihood : likelihoodAt(population.hyperprior().named(plan.aim()));
   }
 
   /** Whether individual parameters are known without error: one point each, and no rounds. */

@@ -71,6 +71,7 @@ public final class EvidenceBlock {
    */
   public static EvidenceBlock of(Program integrand, DrawBlock block) {
     Map<String, double[]> columns = new LinkedHashMap<>(block.thetas());
+    columns.putAll(block.observables());
     columns.put(LOG_WEIGHT, block.logWeight());
     return new EvidenceBlock(
         integrand.bind(block.offsets(), columns, block.covariates()), block.objectIds());
@@ -85,6 +86,13 @@ public final class EvidenceBlock {
   public static EvidenceBlock of(
       Program integrand, List<BoundProgram.Chunk> chunks, List<String> ids) {
     return new EvidenceBlock(BoundProgram.of(integrand, chunks), ids);
+  }
+
+  /**
+   * The same evidences from fewer draws where that is possible, see {@link BoundProgram#condensed}.
+   */
+  EvidenceBlock condensed() {
+    return bound.condensed().map(fewer -> new EvidenceBlock(fewer, ids)).orElse(this);
   }
 
   /** Those of its objects whose ids are wanted. */

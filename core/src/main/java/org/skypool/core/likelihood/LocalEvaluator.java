@@ -31,6 +31,10 @@ public final class LocalEvaluator implements PopulationEvaluator {
 
   private final Program program;
   private final List<EvidenceBlock> blocks;
+
+  /** The blocks for sums: of fewer draws where these give the same. */
+  private final List<EvidenceBlock> condensed;
+
   private final Optional<ExecutorService> threads;
   private final long objects;
   private final long draws;
@@ -39,6 +43,7 @@ public final class LocalEvaluator implements PopulationEvaluator {
       Program program, List<EvidenceBlock> blocks, Optional<ExecutorService> threads) {
     this.program = program;
     this.blocks = blocks;
+    this.condensed = blocks.stream().map(EvidenceBlock::condensed).toList();
     this.threads = threads;
     this.objects = blocks.stream().mapToLong(EvidenceBlock::objects).sum();
     this.draws = blocks.stream().mapToLong(EvidenceBlock::draws).sum();
@@ -244,7 +249,7 @@ public final class LocalEvaluator implements PopulationEvaluator {
 
   private <T> List<T> each(Function<EvidenceBlock, T> work) {
     List<Callable<T>> tasks = new ArrayList<>();
-    for (EvidenceBlock block : blocks) {
+    for (EvidenceBlock block : condensed) {
       tasks.add(() -> work.apply(block));
     }
     return runAll(threads, tasks);

@@ -15,11 +15,19 @@ final class ArgumentColumns {
   }
 
   static ArgumentColumns of(ObjectModel model, ModelArguments complete, ObjectBlock rows) {
-    List<ModelArgument> declared = model.arguments();
-    List<String> keys = complete.keys(model);
+    return of(model.arguments(), complete.keys(model), complete, rows);
+  }
+
+  /**
+   * Some of the arguments.
+   *
+   * @param keys under which they are given, in order
+   */
+  static ArgumentColumns of(
+      List<ModelArgument> declared, List<String> keys, ModelArguments complete, ObjectBlock rows) {
     double[][][] columns = new double[declared.size()][keys.size()][];
     for (int a = 0; a < columns.length; a++) {
-      columns[a] = one(model, declared.get(a).name(), complete, rows);
+      columns[a] = one(keys, declared.get(a).name(), complete, rows);
     }
     return new ArgumentColumns(declared, keys, columns);
   }
@@ -27,7 +35,12 @@ final class ArgumentColumns {
   /** One argument only: a simulation knows no others. */
   static double[][] one(
       ObjectModel model, String argument, ModelArguments complete, ObjectBlock rows) {
-    return complete.keys(model).stream()
+    return one(complete.keys(model), argument, complete, rows);
+  }
+
+  private static double[][] one(
+      List<String> keys, String argument, ModelArguments complete, ObjectBlock rows) {
+    return keys.stream()
         .map(key -> ColumnExpression.evaluate(complete.values().get(key).get(argument), rows))
         .toArray(double[][]::new);
   }

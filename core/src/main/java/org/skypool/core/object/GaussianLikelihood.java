@@ -1,9 +1,6 @@
 package org.skypool.core.object;
 
 import java.util.Map;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.CholeskyDecomposition;
-import org.apache.commons.math3.linear.NonPositiveDefiniteMatrixException;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.skypool.core.expression.Expression;
@@ -33,7 +30,8 @@ final class GaussianLikelihood implements RowLikelihood {
   public void simulate(double[] theta, Map<String, Double> columns, UniformRandomProvider rng) {
     ObjectBlock one = SimulatedColumns.block(columns);
     double[][] error = ArgumentColumns.one(model, GaussianModel.ERROR, arguments, one);
-    double[][] factor = factor(correlations(one), error, 0);
+    double[][] factor =
+        CorrelatedErrors.factor(CorrelatedErrors.of(arguments, arguments.thetas(), one), error, 0);
     if (factor == null) {
       throw new IllegalArgumentException(
           "objects.correlation: the matrix is not positive definite");
@@ -49,47 +47,6 @@ final class GaussianLikelihood implements RowLikelihood {
       String theta0 = arguments.thetas().get(j);
       Expression value = arguments.values().get(theta0).get(GaussianModel.VALUE);
       columns.put(SimulatedColumns.name(theta0, GaussianModel.VALUE, value), theta[j] + noise);
-    }
-  }
-
-  /** Correlation columns by pair index (upper triangle), or null where all are zero. */
-  private double[][][] correlations(ObjectBlock block) {
-    int d = arguments.thetas().size();
-    double[][][] rho = new double[d][d][];
-    arguments
-        .correlation()
-        .forEach(
-            (pair, expression) -> {
-              int a = arguments.thetas().indexOf(pair.first());
-              int b = arguments.thetas().indexOf(pair.second());
-              double[] column = ColumnExpression.evaluate(expression, block);
-              rho[a][b] = column;
-              rho[b][a] = column;
-            });
-    return rho;
-  }
-
-  /**
-   * Lower Cholesky factor of one object's error covariance; null if it is not positive definite.
-   */
-  private static double[][] factor(double[][][] rho, double[][] error, int object) {
-    int d = error.length;
-    double[][] covariance = new double[d][d];
-    for (int j = 0; j < d; j++) {
-      for (int l = 0; l < d; l++) {
-        double r = j == l ? 1 : rho[j][l] == null ? 0 : rho[j][l][object];
-        covariance[j][l] = r * error[j][object] * error[l][object];
-        if (!Double.isFinite(covariance[j][l])) {
-          return null;
-        }
-      }
-    }
-    try {
-      return new CholeskyDecomposition(new Array2DRowRealMatrix(covariance, false), 1e-12, 0)
-          .getL()
-          .getData();
-    } catch (NonPositiveDefiniteMatrixException notADistribution) {
-      return null;
     }
   }
 
@@ -194,10 +151,10 @@ final class GaussianLikelihood implements RowLikelihood {
       this.columns = columns;
       this.value = columns.of(GaussianModel.VALUE);
       this.error = columns.of(GaussianModel.ERROR);
-      double[][][] rho = correlations(rows);
+      double[][][] rho = CorrelatedErrors.of(arguments, arguments.thetas(), rows);
       this.factors = new double[rows.size()][][];
       for (int i = 0; i < factors.length; i++) {
-        factors[i] = factor(rho, error, i);
+        factors[i] = CorrelatedErrors.factor(rho, error, i);
       }
     }
 

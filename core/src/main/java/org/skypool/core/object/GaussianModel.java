@@ -13,8 +13,6 @@ import org.skypool.core.expression.Expression;
  */
 public final class GaussianModel implements ObjectModel {
 
-  private static final double LOG_SQRT_2PI = 0.91893853320467274178;
-
   static final String VALUE = "value";
   static final String ERROR = "error";
 
@@ -45,38 +43,16 @@ public final class GaussianModel implements ObjectModel {
     return "theta.log_mass { value = logm, error = 0.2 }";
   }
 
-  /** Residuals are whitened by the Cholesky factor of their correlations. */
   @Override
   public Expression logLikelihood(ModelArguments given) {
     ModelArguments arguments = given.complete(this);
-    int d = arguments.thetas().size();
-    Expression[][] factor = new Expression[d][d];
-    Expression[] white = new Expression[d];
-    Expression sum = Expression.constant(0);
-    for (int j = 0; j < d; j++) {
-      String theta = arguments.thetas().get(j);
-      Expression error = arguments.values().get(theta).get(ERROR);
-      Expression residual =
-          arguments.values().get(theta).get(VALUE).minus(arguments.theta(theta)).dividedBy(error);
-      Expression rest = Expression.constant(1);
-      for (int l = 0; l < j; l++) {
-        Expression element = arguments.correlationOf(j, l);
-        for (int m = 0; m < l; m++) {
-          element = element.minus(factor[j][m].times(factor[l][m]));
-        }
-        factor[j][l] = element.dividedBy(factor[l][l]);
-        residual = residual.minus(factor[j][l].times(white[l]));
-        rest = rest.minus(factor[j][l].square());
-      }
-      factor[j][j] = rest.log().times(0.5).exp();
-      white[j] = residual.dividedBy(factor[j][j]);
-      sum =
-          sum.minus(white[j].square().times(0.5))
-              .minus(error.log())
-              .minus(rest.log().times(0.5))
-              .minus(LOG_SQRT_2PI);
-    }
-    return sum;
+    List<String> thetas = arguments.thetas();
+    return GaussianResiduals.logDensity(
+        thetas.stream()
+            .map(t -> arguments.values().get(t).get(VALUE).minus(arguments.theta(t)))
+            .toList(),
+        j -> arguments.values().get(thetas.get(j)).get(ERROR),
+        (j, l) -> arguments.correlationOf(thetas.get(j), thetas.get(l)));
   }
 
   @Override

@@ -17,19 +17,32 @@ import org.skypool.core.expression.Replacement;
  *
  * @param thetas names of the individual parameters, in order, determined ones included
  * @param values argument by key and name; the key is an individual parameter, or the list of all of
- *     them, {@code slope,intercept}, where a model has arguments for all of them together
+ *     them, {@code slope,intercept}, where a model has arguments for all of them together, or an
+ *     observable where a model predicts these
  * @param correlation correlation of errors by pair of parameters
  * @param determined individual parameters that follow from columns and hyperparameters, by name:
  *     they are substituted and not inferred
+ * @param guesses what is known of individual parameters before anything is measured, by name, for
+ *     models whose likelihood does not say where it is
  */
 public record ModelArguments(
     List<String> thetas,
     Map<String, Map<String, Expression>> values,
     Map<Pair, Expression> correlation,
-    Map<String, Expression> determined) {
+    Map<String, Expression> determined,
+    Map<String, Guess> guesses) {
 
-  /** An unordered pair of individual parameters. */
+  /** An unordered pair of individual parameters, or of observables. */
   public record Pair(String first, String second) {}
+
+  /** Arguments of models that need no guesses. */
+  public ModelArguments(
+      List<String> thetas,
+      Map<String, Map<String, Expression>> values,
+      Map<Pair, Expression> correlation,
+      Map<String, Expression> determined) {
+    this(thetas, values, correlation, determined, Map.of());
+  }
 
   /** Arguments of parameters that are all free. */
   public ModelArguments(
@@ -62,19 +75,27 @@ public record ModelArguments(
 
   /** The keys of {@link #values} that a model asks for, in order. */
   public List<String> keys(ObjectModel model) {
+    if (model.predictsObservables()) {
+      return List.copyOf(values.keySet());
+    }
     return model.sharesArguments() ? List.of(String.join(",", thetas)) : thetas;
   }
 
-  /** The key of the configuration that an argument comes from. */
+  /** The key of the configuration that an argument of a model comes from. */
+  static String path(ObjectModel model, String key, String argument) {
+    return model.predictsObservables()
+        ? "objects.observable." + key + "." + argument
+        : path(key, argument);
+  }
+
+  /** The key of the configuration that an argument of an individual parameter comes from. */
   static String path(String key, String argument) {
     String quoted = key.contains(",") ? "\"" + key + "\"" : key;
     return "objects.theta." + quoted + "." + argument;
   }
 
-  /** Correlation of the errors of two parameters by index, 0 where none is given. */
-  Expression correlationOf(int j, int l) {
-    String one = thetas.get(j);
-    String other = thetas.get(l);
+  /** Correlation of the errors of two parameters or observables, 0 where none is given. */
+  Expression correlationOf(String one, String other) {
     return correlation.getOrDefault(
         new Pair(one, other),
         correlation.getOrDefault(new Pair(other, one), Expression.constant(0)));
@@ -99,7 +120,7 @@ public record ModelArguments(
     if (refusal.isPresent()) {
       throw new IllegalArgumentException(refusal.get());
     }
-    return new ModelArguments(thetas, all, correlation, determined);
+    return new ModelArguments(thetas, all, correlation, determined, guesses);
   }
 
   private Map<String, Expression> complete(ObjectModel model, String key) {
@@ -109,7 +130,7 @@ public record ModelArguments(
       Expression value = given.get(argument.name());
       if (value == null && argument.fallback().isEmpty()) {
         throw new IllegalArgumentException(
-            path(key, argument.name())
+            path(model, key, argument.name())
                 + " is missing: model "
                 + model.name()
                 + " needs "
@@ -125,7 +146,7 @@ public record ModelArguments(
     for (String name : given.keySet()) {
       if (!all.containsKey(name)) {
         throw new IllegalArgumentException(
-            path(key, name)
+            path(model, key, name)
                 + " is unknown: model "
                 + model.name()
                 + " takes "
@@ -140,13 +161,18 @@ public record ModelArguments(
     return NamesIn.of(flattened().values()).hyperparameters();
   }
 
+  /** These arguments with another map of values. */
+  ModelArguments withValues(Map<String, Map<String, Expression>> others) {
+    return new ModelArguments(thetas, others, correlation, determined, guesses);
+  }
+
   /** These arguments with hyperparameters replaced by numbers. */
   public ModelArguments at(Map<String, Double> phi) {
     UnaryOperator<Expression> replace = expression -> Replacement.ofNumbers(expression, phi);
     Map<String, Map<String, Expression>> replaced = new LinkedHashMap<>();
     values.forEach((key, arguments) -> replaced.put(key, mapped(arguments, replace)));
     return new ModelArguments(
-        thetas, replaced, mapped(correlation, replace), mapped(determined, replace));
+        thetas, replaced, mapped(correlation, replace), mapped(determined, replace), guesses);
   }
 
   private static <K> Map<K, Expression> mapped(

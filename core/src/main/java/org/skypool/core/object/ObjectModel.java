@@ -1,6 +1,7 @@
 package org.skypool.core.object;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.skypool.core.expression.Expression;
 
@@ -27,6 +28,14 @@ public interface ObjectModel {
    * and what each parameter means follows from its place.
    */
   default boolean sharesArguments() {
+    return false;
+  }
+
+  /**
+   * Whether the arguments belong to observables, quantities predicted from the individual
+   * parameters, and not to these.
+   */
+  default boolean predictsObservables() {
     return false;
   }
 
@@ -60,6 +69,19 @@ public interface ObjectModel {
    * @throws IllegalArgumentException if an argument is missing or unknown
    */
   Expression logLikelihood(ModelArguments arguments);
+
+  /**
+   * Quantities of a draw that its likelihood is made of, by the name of their column in a table of
+   * draws: those that cost something and depend on no hyperparameter.
+   */
+  default Map<String, Expression> observables(ModelArguments arguments) {
+    return Map.of();
+  }
+
+  /** The arguments with {@link #observables} read from their columns. */
+  default ModelArguments reading(ModelArguments arguments) {
+    return arguments;
+  }
 
   /**
    * Binds the model to its arguments, whose hyperparameters have been replaced by numbers ({@link

@@ -10,9 +10,11 @@ public final class ObjectModels {
           new GaussianModel(),
           new StudentModel(),
           new BinomialModel(),
+          new MultinomialModel(),
           new PoissonModel(),
           new LinearModel(),
-          new ExactModel());
+          new ExactModel(),
+          new ObservablesModel());
 
   private ObjectModels() {}
 

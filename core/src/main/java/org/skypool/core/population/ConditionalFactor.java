@@ -9,6 +9,7 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.skypool.core.density.Density;
 import org.skypool.core.density.LogUniform;
+import org.skypool.core.density.Normal;
 import org.skypool.core.density.QuantileSlopes;
 import org.skypool.core.density.Support;
 import org.skypool.core.density.Uniform;
@@ -32,6 +33,9 @@ final class ConditionalFactor {
   private final ScalarFunction logDensity;
   private final QuantileSlopes slopes;
   private final RealLine line;
+
+  /** Whether the natural value is a linear function of the coordinate with constant ends. */
+  private final boolean linear;
 
   /**
    * Binds a factor to its place.
@@ -64,6 +68,13 @@ final class ConditionalFactor {
         ScalarFunction.of(family.logDensity(Expression.hyperparameter("x"), bound), symbols);
     this.slopes = inputs.isEmpty() ? null : QuantileSlopes.of(family);
     this.line = factor.centred() ? line(factor) : null;
+    this.linear =
+        line == null
+            && inputs.isEmpty()
+            && family instanceof Normal
+            && Double.isFinite(constants[0])
+            && constants[1] > 0
+            && constants[1] < Double.POSITIVE_INFINITY;
   }
 
   /** Names of the hyperparameters that the arguments of a factor depend on, in order. */
@@ -140,6 +151,9 @@ final class ConditionalFactor {
       return line.toNatural(z);
     }
     double bounded = Math.max(-FARTHEST, Math.min(FARTHEST, z));
+    if (linear) {
+      return constants[0] + constants[1] * bounded;
+    }
     return family.quantile(NORMAL.cumulativeProbability(bounded), argumentsAt(phi));
   }
 
@@ -189,6 +203,9 @@ final class ConditionalFactor {
   }
 
   private double pullBackQuantile(double z, double[] phi, double[] adjoint) {
+    if (linear) {
+      return (Math.abs(z) > FARTHEST ? 0 : adjoint[self] * constants[1]) - z;
+    }
     double[] point = point(phi);
     double slope =
         Math.abs(z) > FARTHEST ? 0 : NORMAL.density(z) / StrictMath.exp(logDensity.value(point));

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.skypool.core.expression.Expression;
-import org.skypool.core.expression.LevelChoice;
+import org.skypool.core.expression.LevelIndex;
+import org.skypool.core.expression.Pick;
 import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.formula.KeyedFormulaException;
 import org.skypool.core.formula.Scope;
@@ -17,7 +18,9 @@ import org.skypool.core.formula.Scope;
  *
  * <p>A key with a covariate as index, {@code mu[state]}, is one hyperparameter per value of the
  * covariate, called {@code mu[1]}, {@code mu[2]} and so on; in a formula {@code mu[state]} is the
- * one of the object's own state. A key of one level, {@code mu[2]}, replaces that one.
+ * one of the object's own state. A key of one level, {@code mu[2]}, replaces that one. A key with a
+ * range, {@code h[1..20]}, is a vector: {@code h[1]} to {@code h[20]}, or {@code h} for all of
+ * them.
  */
 public final class Hyperparameters {
 
@@ -28,10 +31,30 @@ public final class Hyperparameters {
   private final Map<String, String> keys = new LinkedHashMap<>();
   private final Map<String, Double> fixed = new LinkedHashMap<>();
   private final Map<String, IndexedName> indexed = new LinkedHashMap<>();
+  private final Map<String, Integer> vectors = new LinkedHashMap<>();
+  private final Map<String, Integer> elements = new LinkedHashMap<>();
 
   private Hyperparameters(FormulaParser parser, PopulationText text) {
     this.text = text;
-    text.hyperpriors().forEach((key, prior) -> add(key, parser.constant(prior)));
+    text.hyperpriors().keySet().forEach(this::addVector);
+    text.hyperpriors().forEach((key, prior) -> add(parser, key, parser.constant(prior)));
+  }
+
+  private void addVector(String key) {
+    Optional<IndexedName> index = IndexedName.of(key).filter(IndexedName::isRange);
+    if (index.isPresent()) {
+      int length = index.get().length().orElse(0);
+      if (length < 1 || length > MOST_LEVELS) {
+        throw new KeyedFormulaException(
+            keyOf(key),
+            text.hyperpriors().get(key),
+            "a vector is written [1..n] with n from 1 to " + MOST_LEVELS);
+      }
+      if (vectors.put(index.get().base(), length) != null) {
+        throw new KeyedFormulaException(
+            keyOf(key), text.hyperpriors().get(key), index.get().base() + " is a vector already");
+      }
+    }
   }
 
   /**
@@ -44,12 +67,17 @@ public final class Hyperparameters {
     return new Hyperparameters(parser, text);
   }
 
-  private void add(String key, Optional<Double> number) {
+  private void add(FormulaParser parser, String key, Optional<Double> number) {
     if (HyperpriorGroup.isGroup(key)) {
-      HyperpriorGroup.of(key).names().forEach(name -> put(name, key, Optional.empty()));
+      HyperpriorGroup.namesIn(key).forEach(name -> put(name, key, Optional.empty()));
       return;
     }
-    Optional<IndexedName> index = IndexedName.of(key).filter(name -> !name.isLevel());
+    Optional<IndexedName> written = IndexedName.of(key);
+    if (written.isPresent() && vectors.containsKey(written.get().base())) {
+      addElements(parser, key, written.get(), number);
+      return;
+    }
+    Optional<IndexedName> index = written.filter(name -> !name.isLevel());
     if (index.isEmpty()) {
       put(key, key, number);
       return;
@@ -59,6 +87,31 @@ public final class Hyperparameters {
       String name = index.get().at(level);
       if (!text.hyperpriors().containsKey(name)) {
         put(name, key, number);
+      }
+    }
+  }
+
+  /** Elements stand together, also those with a prior of their own. */
+  private void addElements(
+      FormulaParser parser, String key, IndexedName written, Optional<Double> number) {
+    int length = vectors.get(written.base());
+    if (!written.isRange()) {
+      if (!written.index().matches("[1-9][0-9]*") || Integer.parseInt(written.index()) > length) {
+        throw new KeyedFormulaException(
+            keyOf(key),
+            text.hyperpriors().get(key),
+            "%s has elements 1 to %d".formatted(written.base(), length));
+      }
+      return;
+    }
+    for (int i = 1; i <= length; i++) {
+      String name = written.at(i);
+      elements.put(name, i);
+      String own = text.hyperpriors().get(name);
+      if (own == null) {
+        put(name, key, number);
+      } else {
+        put(name, name, parser.constant(own));
       }
     }
   }
@@ -133,19 +186,23 @@ public final class Hyperparameters {
   private Expression choice(String key, IndexedName name, Scope scope) {
     List<Double> levels = text.levels().get(name.index());
     List<Expression> arguments = new ArrayList<>();
-    arguments.add(
+    Expression column =
         scope
             .find(name.index())
-            .orElseThrow(() -> new IllegalArgumentException("no column " + name.index())));
-    levels.forEach(level -> arguments.add(scope.find(name.at(level)).orElseThrow()));
+            .orElseThrow(() -> new IllegalArgumentException("no column " + name.index()));
     double[] values = levels.stream().mapToDouble(Double::doubleValue).toArray();
-    return Expression.apply(new LevelChoice(key, values), arguments.toArray(Expression[]::new));
+    arguments.add(Expression.apply(new LevelIndex(key, values), column));
+    levels.forEach(level -> arguments.add(scope.find(name.at(level)).orElseThrow()));
+    return Expression.apply(Pick.of(values.length), arguments.toArray(Expression[]::new));
   }
 
   private Scope named(Scope base) {
     Scope scope = base.withHyperparameters(free());
     for (Map.Entry<String, Double> constant : fixed.entrySet()) {
       scope = scope.with(constant.getKey(), Expression.constant(constant.getValue()));
+    }
+    for (Map.Entry<String, Integer> vector : vectors.entrySet()) {
+      scope = scope.withVector(vector.getKey(), vector.getValue());
     }
     return scope;
   }
@@ -157,10 +214,13 @@ public final class Hyperparameters {
 
   /**
    * A scope for the prior of one hyperparameter: where it has an index, others of the same index
-   * stand for those of its own level.
+   * stand for those of its own level; where it is an element of a vector, {@code i} is its number.
    */
   Scope priorOf(String name) {
     Scope scope = alone();
+    if (elements.containsKey(name)) {
+      return scope.atElement(elements.get(name));
+    }
     IndexedName own = indexed.get(keys.get(name));
     if (own == null) {
       return scope;

@@ -11,23 +11,25 @@ import org.skypool.core.density.ProductTerm;
 import org.skypool.core.expression.Expression;
 
 /**
- * A key of the hyperprior that stands for several hyperparameters: {@code "m1 < m2 < m3"}, which
- * have one density and are ordered, or {@code "w1,w2"}, which have a joint density.
+ * A key of the hyperprior that stands for several hyperparameters. {@code "w1,w2"} have a joint
+ * density. {@code "m1 < m2 < m3"} have one density each, all the same, and ascend; and {@code
+ * "x1,y1 < x2,y2"} are vectors of one joint density whose first components ascend.
  *
- * <p>Numbers of one density in ascending order are its order statistics, with n! times the product
- * as density. Each is given by those above it: the greatest of n, then the greatest of n - 1 below
- * that one, and so on.
+ * <p>Ascending numbers of one density are its order statistics, with n! times the product as
+ * density. Each is given by those above it: the greatest of n, then the greatest of n - 1 below
+ * that one, and so on. The other components of a vector follow from its first.
  *
- * @param names of the hyperparameters, in the order of the key
- * @param ordered whether they ascend
+ * @param vectors names of the hyperparameters, in the order of the key
  */
-public record HyperpriorGroup(List<String> names, boolean ordered) {
+public record HyperpriorGroup(List<List<String>> vectors) {
   private static final String ASCENDING = "<";
   private static final String JOINT = ",";
 
   /** The names that a key stands for: itself, or those of a group. */
   public static List<String> namesIn(String key) {
-    return key.contains(ASCENDING) || key.contains(JOINT) ? of(key).names() : List.of(key);
+    return key.contains(ASCENDING) || key.contains(JOINT)
+        ? of(key).vectors().stream().flatMap(List::stream).toList()
+        : List.of(key);
   }
 
   static boolean isGroup(String key) {
@@ -35,41 +37,47 @@ public record HyperpriorGroup(List<String> names, boolean ordered) {
   }
 
   static HyperpriorGroup of(String key) {
-    boolean ordered = key.contains(ASCENDING);
-    return new HyperpriorGroup(
-        Arrays.stream(key.split(ordered ? ASCENDING : JOINT, -1)).map(String::strip).toList(),
-        ordered);
+    return new HyperpriorGroup(split(key, ASCENDING).map(v -> split(v, JOINT).toList()).toList());
+  }
+
+  private static java.util.stream.Stream<String> split(String text, String separator) {
+    return Arrays.stream(text.split(separator, -1)).map(String::strip);
   }
 
   /**
    * The prior of each given others.
    *
-   * @param terms one per member, in their order, where they are ordered; else the joint density
+   * @param terms density of each vector, in their order
    * @throws IllegalArgumentException if there is none
    */
   List<NamedTerm> factors(List<DensityTerm> terms) {
-    return ordered ? ascending(terms) : conditionals(terms.get(0));
+    List<NamedTerm> all = new ArrayList<>();
+    for (int v = 0; v < vectors.size(); v++) {
+      List<NamedTerm> own = new ArrayList<>(conditionals(terms.get(v)));
+      if (vectors.size() > 1) {
+        own.set(0, ascending(v, own.get(0)));
+      }
+      all.addAll(own);
+    }
+    return all;
   }
 
-  private List<NamedTerm> ascending(List<DensityTerm> terms) {
-    List<NamedTerm> factors = new ArrayList<>();
-    for (int j = 0; j < names.size(); j++) {
-      if (!(terms.get(j) instanceof NamedTerm own)) {
-        throw new IllegalArgumentException("ordered hyperparameters need a single named density");
-      }
-      boolean bounded = j < names.size() - 1;
-      List<Expression> arguments = new ArrayList<>(own.arguments());
-      if (bounded) {
-        arguments.add(Expression.hyperparameter(names.get(j + 1)));
-      }
-      factors.add(
-          NamedTerm.of(
-              names.get(j),
-              Expression.hyperparameter(names.get(j)),
-              new Greatest(own.family(), j + 1, bounded),
-              arguments));
+  private NamedTerm ascending(int v, NamedTerm own) {
+    String name = vectors.get(v).get(0);
+    if (!own.variables().contains(name)) {
+      throw new IllegalArgumentException(
+          "the density must begin with the first name of each group, " + name);
     }
-    return factors;
+    boolean bounded = v < vectors.size() - 1;
+    List<Expression> arguments = new ArrayList<>(own.arguments());
+    if (bounded) {
+      arguments.add(Expression.hyperparameter(vectors.get(v + 1).get(0)));
+    }
+    return NamedTerm.of(
+        name,
+        Expression.hyperparameter(name),
+        new Greatest(own.family(), v + 1, bounded),
+        arguments);
   }
 
   private static List<NamedTerm> conditionals(DensityTerm term) {
@@ -81,6 +89,6 @@ public record HyperpriorGroup(List<String> names, boolean ordered) {
       return product.factors().stream().flatMap(f -> conditionals(f).stream()).toList();
     }
     throw new IllegalArgumentException(
-        "a joint hyperprior must be a named density or a product of them");
+        "hyperparameters under one key must have a named density or a product of them");
   }
 }

@@ -84,11 +84,9 @@ final class HyperpriorParser {
   private Hyperprior.Factor grouped(String name, String key, String formula) {
     HyperpriorGroup group = HyperpriorGroup.of(key);
     List<DensityTerm> terms =
-        group.ordered()
-            ? group.names().stream()
-                .map(n -> parser.density(formula, List.of(n), hyperparameters.alone()))
-                .toList()
-            : List.of(parser.density(formula, group.names(), hyperparameters.alone()));
+        group.vectors().stream()
+            .map(names -> parser.density(formula, names, hyperparameters.alone()))
+            .toList();
     try {
       NamedTerm own =
           group.factors(terms).stream()

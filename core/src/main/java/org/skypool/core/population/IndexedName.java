@@ -2,6 +2,7 @@ package org.skypool.core.population;
 
 import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,9 +22,24 @@ record IndexedName(String base, String index) {
         : Optional.empty();
   }
 
+  private static final Pattern RANGE = Pattern.compile("1\\.\\.([1-9][0-9]{0,3})");
+
+  /** The length of a vector, {@code 20} of {@code h[1..20]}; empty for another index. */
+  OptionalInt length() {
+    Matcher matcher = RANGE.matcher(index);
+    return matcher.matches()
+        ? OptionalInt.of(Integer.parseInt(matcher.group(1)))
+        : OptionalInt.empty();
+  }
+
+  /** Whether the index is written as a range, whether or not it can be one. */
+  boolean isRange() {
+    return index.contains("..");
+  }
+
   /** Whether the index is one level rather than a covariate. */
   boolean isLevel() {
-    return index.matches("-?[0-9.]+");
+    return !isRange() && index.matches("-?[0-9.]+");
   }
 
   /** The name at one level: whole numbers are written without decimals. */

@@ -13,18 +13,36 @@ import org.skypool.core.expression.Expression;
  * @param hyperprior of the hyperparameters that are free
  * @param selection what was lost, if anything
  * @param rate how many objects there are; empty where only the shape of the population is inferred
+ * @param likelihoodRatio where hyperparameters stand in the likelihood of the objects, log of what
+ *     it is at a draw over what it was when the draw was weighted
  */
 public record PopulationModel(
     java.util.List<String> thetas,
     DensityTerm density,
     Hyperprior hyperprior,
     Optional<Selection> selection,
-    Optional<Rate> rate) {
+    Optional<Rate> rate,
+    Optional<Expression> likelihoodRatio) {
+
+  /** A population of objects whose likelihood holds no hyperparameters. */
+  public PopulationModel(
+      java.util.List<String> thetas,
+      DensityTerm density,
+      Hyperprior hyperprior,
+      Optional<Selection> selection,
+      Optional<Rate> rate) {
+    this(thetas, density, hyperprior, selection, rate, Optional.empty());
+  }
 
   /** A normalised population of which nothing was lost. */
   public static PopulationModel normalised(
       java.util.List<String> thetas, DensityTerm density, Hyperprior hyperprior) {
     return new PopulationModel(thetas, density, hyperprior, Optional.empty(), Optional.empty());
+  }
+
+  /** The same population where hyperparameters stand in the likelihood. */
+  public PopulationModel withLikelihoodRatio(Expression ratio) {
+    return new PopulationModel(thetas, density, hyperprior, selection, rate, Optional.of(ratio));
   }
 
   /**
@@ -38,20 +56,21 @@ public record PopulationModel(
 
   /** The same with another density. */
   public PopulationModel with(DensityTerm other) {
-    return new PopulationModel(thetas, other, hyperprior, selection, rate);
+    return new PopulationModel(thetas, other, hyperprior, selection, rate, likelihoodRatio);
   }
 
   /**
-   * Log of what multiplies the likelihood of a detected object at a draw: {@code log f}, {@code log
-   * p_det} where detection acts on the truth, and the log intensity of a {@link Rate}.
+   * Log of what multiplies the weight of a draw of a detected object: {@link #logPopulation}, the
+   * log intensity of a {@link Rate} and, where hyperparameters stand in the likelihood, its ratio.
    */
   public Expression logIntegrand() {
-    Expression shape = logDetectedDensity();
-    return rate.isPresent() ? shape.plus(rate.get().logIntensity()) : shape;
+    Expression shape = logPopulation();
+    Expression counted = rate.map(r -> shape.plus(r.logIntensity())).orElse(shape);
+    return likelihoodRatio.map(counted::plus).orElse(counted);
   }
 
-  /** The same without a rate. */
-  public Expression logDetectedDensity() {
+  /** {@code log f}, and {@code log p_det} where detection acts on the truth. */
+  public Expression logPopulation() {
     Expression logDensity = density.logDensity();
     if (selection.isPresent() && selection.get().actsOnTruth()) {
       return logDensity.plus(selection.get().probability().log());

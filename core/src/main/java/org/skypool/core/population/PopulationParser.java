@@ -111,16 +111,16 @@ public final class PopulationParser {
       Expression probability = parser.number(formula, scope);
       NamesIn names = NamesIn.of(probability);
       if (!names.hyperparameters().isEmpty()) {
-        throw new KeyedFormulaException(
-            key,
+        throw FormulaException.at(
+            names.hyperparameters().iterator().next(),
             formula,
             "hyperparameters "
                 + names.hyperparameters()
                 + " cannot stand in a detection probability");
       }
       if (names.draws().isEmpty()) {
-        throw new KeyedFormulaException(
-            key, formula, "it must depend on one of the individual parameters " + text.thetas());
+        throw new FormulaException(
+            formula, 1, "it must depend on one of the individual parameters " + text.thetas());
       }
       return new PopulationModel.Selection(probability, text.detectionActsOnTruth());
     } catch (FormulaException wrong) {

@@ -48,8 +48,8 @@ final class RateParser {
       Expression number = parser.number(formula, scope);
       Set<String> thetas = NamesIn.of(number).draws();
       if (!thetas.isEmpty()) {
-        throw new KeyedFormulaException(
-            key,
+        throw FormulaException.at(
+            thetas.iterator().next(),
             formula,
             thetas
                 + " are individual parameters: how objects spread over them is population.density,"

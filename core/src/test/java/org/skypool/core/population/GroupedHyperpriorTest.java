@@ -47,6 +47,16 @@ class GroupedHyperpriorTest {
     assertTrue(prior.isProper());
   }
 
+  /** Vectors ascend by their first components; n! times the product of their densities. */
+  @Test
+  void orderedVectors() {
+    Hyperprior prior = prior("a,b < c,d = dirichlet(1, 1, 1)");
+    assertEquals(List.of("a", "b", "c", "d"), prior.names());
+    double[] phi = {0.2, 0.5, 0.3, 0.1};
+    assertEquals(Math.log(2 * 2 * 2), prior.logDensity(phi), 1e-12);
+    assertEquals(Double.NEGATIVE_INFINITY, prior.logDensity(new double[] {0.3, 0.5, 0.2, 0.1}));
+  }
+
   @Test
   void orderedDrawsAscendAndAreThoseOfSortedNumbers() {
     Hyperprior prior = prior("a < b < c = uniform(0, 1)", "d = normal(b, 1)");
@@ -74,6 +84,8 @@ class GroupedHyperpriorTest {
             prior("s = gamma(9, 10)", "a < b < c = normal(s, s)"),
             prior("a < b = beta(2, 3)"),
             prior("u,v = dirichlet(1, 2, 3)"),
+            prior("u1,v1 < u2,v2 = dirichlet(1, 2, 3)"),
+            prior("x1,y1 < x2,y2 < x3,y3 = multi_normal(0, 1, 2, 3, 0.5)"),
             prior("s = gamma(9, 10)", "u,v = dirichlet(s, 2 * s, s)"),
             prior("u,v = normal(u, 0, 1) * normal(v, u, 2)"))) {
       for (int k = 0; k < 5; k++) {
@@ -120,7 +132,7 @@ class GroupedHyperpriorTest {
   void refusals() {
     assertRefused("cannot name itself", "a < b = normal(a, 1)", "depends on");
     assertRefused("no density", "a < b = 3", "density");
-    assertRefused("mixtures", "a < b = mix(0.5, normal(0, 1), normal(1, 1))", "single named");
+    assertRefused("mixtures", "a < b = mix(0.5, normal(0, 1), normal(1, 1))", "named density");
     assertRefused("too few", "u,v = dirichlet(1, 2)", "dirichlet");
     assertRefused("free", "u,v = free(u, v, -u^2 - v^2)", "product");
   }

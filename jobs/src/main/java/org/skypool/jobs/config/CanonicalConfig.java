@@ -105,6 +105,7 @@ final class CanonicalConfig {
     Map<String, Object> section = new TreeMap<>();
     mock.objects().ifPresent(objects -> section.put("objects", objects));
     putUnlessEmpty(section, "truth", mock.truth());
+    putUnlessEmpty(section, "density", mock.densities());
     putUnlessEmpty(section, "columns", mock.columns());
     mock.observations()
         .ifPresent(
@@ -121,6 +122,7 @@ final class CanonicalConfig {
     Map<String, Object> section = new TreeMap<>();
     section.put("model", objects.model());
     putUnlessEmpty(section, "theta", objects.thetas());
+    putUnlessEmpty(section, "observable", objects.observables());
     putUnlessEmpty(section, "correlation", objects.correlation());
     putUnlessEmpty(section, "interim-prior", objects.interimPriors());
     objects.draws().ifPresent(draws -> section.put("draws", draws));
@@ -139,6 +141,9 @@ final class CanonicalConfig {
     Map<String, Object> elements = new TreeMap<>();
     population.elements().forEach((column, element) -> elements.put(column, element(element)));
     putUnlessEmpty(section, "element", elements);
+    Map<String, Object> tables = new TreeMap<>();
+    population.tables().forEach((name, table) -> tables.put(name, table(table)));
+    putUnlessEmpty(section, "tables", tables);
     population.selection().ifPresent(selection -> section.put("selection", selection(selection)));
     return section;
   }
@@ -170,6 +175,15 @@ final class CanonicalConfig {
     if (!element.values().isEmpty()) {
       section.put("values", element.values());
     }
+    return section;
+  }
+
+  /** The numbers themselves: what a file holds is part of the run. */
+  private static Map<String, Object> table(TabulatedFunction table) {
+    Map<String, Object> section = new TreeMap<>();
+    section.put("edges", table.edges());
+    section.put("values", table.values());
+    section.put("outside", table.outside());
     return section;
   }
 

@@ -128,6 +128,7 @@ final class ConfigConsistency {
     List<String> thetas = run.objects().names();
     List<String> hyperparameters = run.population().hyperparameters();
     Names.check("objects.theta", thetas);
+    Names.check("objects.observable", run.objects().observables().keySet());
     Names.checkHyperparameters("population.hyperprior", hyperparameters);
     Names.check("catalog.columns", run.catalog().columns().keySet());
     run.catalog().mock().ifPresent(m -> Names.check("catalog.mock.columns", m.columns().keySet()));
@@ -172,16 +173,26 @@ final class ConfigConsistency {
               + " go together, and the source is "
               + source());
     }
+    if (!none && model.observables() && objects.observables().isEmpty()) {
+      throw new ConfigException(
+          "objects.observable is required by objects.model = "
+              + model.model()
+              + ": must be a section for each, such as observable.parallax"
+              + " { predicted = \"1 / r\", value = plx, error = e_plx }");
+    }
     if (!none && objects.thetas().isEmpty()) {
       throw new ConfigException(
           "objects.theta is required: must be a section for each theta, such as"
               + " theta.x { value = x, error = x_err }");
     }
     objects.thetas().forEach(model::check);
+    objects.observables().forEach(model::checkObservable);
     checkInterimPriors(model);
-    if (!objects.correlation().isEmpty() && !objects.model().equals("gaussian")) {
+    if (!objects.correlation().isEmpty() && !model.correlated()) {
       throw new ConfigException(
-          "objects.correlation: objects.model = " + objects.model() + " has none, only gaussian");
+          "objects.correlation: objects.model = "
+              + objects.model()
+              + " has none, only gaussian and observables");
     }
     objects.correlation().forEach(this::checkCorrelation);
   }
@@ -249,7 +260,15 @@ final class ConfigConsistency {
 
   private void checkCorrelation(String pair, String text) {
     String key = Names.key("objects.correlation", pair);
-    List<String> thetas = variables(key, pair);
+    Set<String> observables = run.objects().observables().keySet();
+    List<String> thetas =
+        observables.isEmpty() ? variables(key, pair) : RunConfig.Objects.namesIn(pair);
+    if (!observables.isEmpty()
+        && (thetas.size() != 2
+            || !observables.containsAll(thetas)
+            || thetas.get(0).equals(thetas.get(1)))) {
+      throw new ConfigException(key + ": must name two observables among " + observables);
+    }
     if (thetas.size() != 2) {
       throw new ConfigException(key + ": must name two thetas, such as \"m,x1\"");
     }
@@ -327,7 +346,9 @@ final class ConfigConsistency {
     Set<String> known = new HashSet<>();
     truth.keySet().forEach(name -> known.add(Names.base(name)));
     for (String name : hyperparameters) {
-      if (run.catalog().source() == Source.MOCK && !known.contains(Names.base(name))) {
+      if (run.catalog().source() == Source.MOCK
+          && run.catalog().mock().get().densities().isEmpty()
+          && !known.contains(Names.base(name))) {
         throw new ConfigException(
             Names.key("catalog.mock.truth", name)
                 + " is required: must be the true value, a number");

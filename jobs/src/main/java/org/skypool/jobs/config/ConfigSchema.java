@@ -12,9 +12,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.skypool.core.formula.NearestName;
 import org.skypool.jobs.config.KeyType.Choice;
+import org.skypool.jobs.config.KeyType.Edges;
 import org.skypool.jobs.config.KeyType.Formula;
 import org.skypool.jobs.config.KeyType.Numbers;
 import org.skypool.jobs.config.KeyType.Real;
+import org.skypool.jobs.config.KeyType.RealOrReals;
 import org.skypool.jobs.config.KeyType.Rows;
 import org.skypool.jobs.config.KeyType.Text;
 import org.skypool.jobs.config.KeyType.Whole;
@@ -66,7 +68,8 @@ final class ConfigSchema {
           ConfigKey.of("catalog.columns.*", new Text(), "column of the file, or Spark SQL over it"),
           ConfigKey.of("catalog.rows", new Rows(), "the catalogue itself"),
           ConfigKey.of("catalog.mock.objects", mockObjects(), "number of detected objects"),
-          ConfigKey.of("catalog.mock.truth.*", new Real(Double.NEGATIVE_INFINITY), "true value"),
+          ConfigKey.of("catalog.mock.truth.*", new RealOrReals(), "true value"),
+          ConfigKey.of("catalog.mock.density.*", new Formula(), "density the mock is drawn from"),
           ConfigKey.of("catalog.mock.columns.*", new Formula(), "density, or number, of a column"),
           ConfigKey.of(
               "catalog.mock.observations.each", mockObservations(), "observations per object"),
@@ -81,7 +84,8 @@ final class ConfigSchema {
               "catalog.observations.columns.*", new Text(), "column there, or Spark SQL over it"),
           ConfigKey.of("catalog.observations.rows", new Rows(), "the observations themselves"),
           ConfigKey.of("mock.objects", mockObjects(), "number of detected objects"),
-          ConfigKey.of("mock.truth.*", new Real(Double.NEGATIVE_INFINITY), "true value"),
+          ConfigKey.of("mock.truth.*", new RealOrReals(), "true value"),
+          ConfigKey.of("mock.density.*", new Formula(), "density the mock is drawn from"),
           ConfigKey.of("mock.columns.*", new Formula(), "density, or number, of a column"),
           ConfigKey.of("mock.observations.each", mockObservations(), "observations per object"),
           ConfigKey.of(
@@ -91,6 +95,8 @@ final class ConfigSchema {
               new Choice(ObjectModelArguments.names(), List.of()),
               "p(data | theta)"),
           ConfigKey.of("objects.theta.*.*", new Formula(), "argument of the object model"),
+          ConfigKey.of(
+              "objects.observable.*.*", new Formula(), "argument of a predicted observable"),
           ConfigKey.of("objects.correlation.*", new Formula(), "correlation of two errors"),
           ConfigKey.of(
               "objects.interim-prior.*", new Formula(), "density the sampling starts from"),
@@ -111,6 +117,16 @@ final class ConfigSchema {
           ConfigKey.of("population.element.*.from", anyReal(), "lower end of a covariate"),
           ConfigKey.of("population.element.*.to", anyReal(), "upper end of a covariate"),
           ConfigKey.of("population.element.*.values", new Numbers(), "values of a covariate"),
+          ConfigKey.of("population.tables.*.path", new Text(), "CSV file, one row per cell"),
+          ConfigKey.of("population.tables.*.low", new Words(), "columns of lower edges, by axis"),
+          ConfigKey.of("population.tables.*.high", new Words(), "columns of upper edges, by axis"),
+          ConfigKey.of("population.tables.*.value", new Text(), "column of values"),
+          ConfigKey.of("population.tables.*.edges", new Edges(), "edges of the cells, by axis"),
+          ConfigKey.of(
+              "population.tables.*.values",
+              new RealOrReals(),
+              "one value per cell, the last axis running fastest"),
+          ConfigKey.of("population.tables.*.outside", anyReal(), "value outside the cells"),
           ConfigKey.of("population.selection.detection", new Formula(), "P(selected | theta)"),
           ConfigKey.of(
               "population.selection.acts-on",

@@ -75,10 +75,23 @@ record ConfigValues(Map<List<String>, Object> values) {
     return texts;
   }
 
-  /** Numbers of a section whose keys are chosen by the user, sorted by name. */
+  /**
+   * Numbers of a section whose keys are chosen by the user, sorted by name; a list is the elements
+   * of a vector, {@code h[1], h[2], ...}.
+   */
   Map<String, Double> reals(String section) {
     Map<String, Double> reals = new TreeMap<>();
-    children(section).forEach((name, value) -> reals.put(name, (Double) value));
+    children(section)
+        .forEach(
+            (name, value) -> {
+              if (value instanceof List<?> elements) {
+                for (int i = 0; i < elements.size(); i++) {
+                  reals.put(name + "[" + (i + 1) + "]", (Double) elements.get(i));
+                }
+              } else {
+                reals.put(name, (Double) value);
+              }
+            });
     return reals;
   }
 

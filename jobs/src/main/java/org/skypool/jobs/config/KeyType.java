@@ -158,6 +158,58 @@ sealed interface KeyType {
     }
   }
 
+  /** A finite number, or a list of them, in the order written. */
+  record RealOrReals() implements KeyType {
+    private static final Real REAL = new Real(Double.NEGATIVE_INFINITY);
+
+    @Override
+    public String allowed() {
+      return "a finite number, or a list of them for a vector";
+    }
+
+    @Override
+    public Object read(String key, ConfigValue value) {
+      if (!(value instanceof ConfigList list)) {
+        if (!isScalar(value)) {
+          throw refused(key, value, this);
+        }
+        return REAL.read(key, value);
+      }
+      List<Double> numbers = new ArrayList<>();
+      for (ConfigValue item : list) {
+        numbers.add(REAL.read(key + "[" + (numbers.size() + 1) + "]", item));
+      }
+      return List.copyOf(numbers);
+    }
+  }
+
+  /** Lists of numbers, in the order written. */
+  record Edges() implements KeyType {
+    @Override
+    public String allowed() {
+      return "a list of lists of numbers such as [[0, 1, 2], [10, 20]]";
+    }
+
+    @Override
+    public List<List<Double>> read(String key, ConfigValue value) {
+      if (!(value instanceof ConfigList list) || list.isEmpty()) {
+        throw refused(key, value, this);
+      }
+      List<List<Double>> axes = new ArrayList<>();
+      for (ConfigValue item : list) {
+        if (!(item instanceof ConfigList numbers)) {
+          throw refused(key, value, this);
+        }
+        List<Double> axis = new ArrayList<>();
+        for (ConfigValue number : numbers) {
+          axis.add(new Real(Double.NEGATIVE_INFINITY).read(key, number));
+        }
+        axes.add(List.copyOf(axis));
+      }
+      return List.copyOf(axes);
+    }
+  }
+
   /** A list of names. */
   record Words() implements KeyType {
     @Override
@@ -213,19 +265,6 @@ sealed interface KeyType {
         row.put(column, scalarText(cell));
       }
       return Collections.unmodifiableMap(row);
-    }
-  }
-
-  /** A key the configuration language names and this version cannot do. */
-  record Planned() implements KeyType {
-    @Override
-    public String allowed() {
-      return "left out";
-    }
-
-    @Override
-    public Object read(String key, ConfigValue value) {
-      throw new ConfigException(key + ": not in this version; leave it out");
     }
   }
 

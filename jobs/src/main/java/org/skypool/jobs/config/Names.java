@@ -12,7 +12,10 @@ import org.skypool.core.formula.ReservedNames;
 final class Names {
   private static final String IDENTIFIER = "[A-Za-z_][A-Za-z0-9_]*";
   private static final Pattern NAME = Pattern.compile(IDENTIFIER);
-  private static final Pattern INDEXED = Pattern.compile(IDENTIFIER + "\\[" + IDENTIFIER + "\\]");
+  private static final String NUMBER = "-?[0-9]+(\\.[0-9]+)?";
+  private static final Pattern INDEXED =
+      Pattern.compile("%s\\[(%s|%s|1\\.\\.[0-9]+)\\]".formatted(IDENTIFIER, IDENTIFIER, NUMBER));
+  private static final Pattern ONE = Pattern.compile(IDENTIFIER + "\\[" + NUMBER + "\\]");
 
   private Names() {}
 
@@ -36,17 +39,27 @@ final class Names {
     }
   }
 
-  /** As {@link #check}, for hyperparameters: {@code mu[state]} is a name too. */
+  /**
+   * As {@link #check}, for hyperparameters: {@code mu[state]} and {@code h[1..20]} are names too,
+   * and {@code mu[2]} may stand beside them.
+   */
   static void checkHyperparameters(String section, Collection<String> names) {
     Map<String, String> seen = new TreeMap<>();
     for (String name : names) {
       String key = key(section, name);
-      if (!NAME.matcher(name).matches() && !INDEXED.matcher(name).matches()) {
+      boolean one = ONE.matcher(name).matches();
+      boolean replaces =
+          one && names.stream().anyMatch(n -> !n.equals(name) && base(n).equals(base(name)));
+      if (!NAME.matcher(name).matches() && !INDEXED.matcher(name).matches() || one && !replaces) {
         throw new ConfigException(
-            key + ": a hyperparameter must be a name of letters, digits and _, or name[covariate]");
+            key
+                + ": a hyperparameter must be a name of letters, digits and _, or name[covariate],"
+                + " or name[1..n] for a vector; name[2] beside one of them replaces one element");
       }
       checkFree(key, base(name));
-      checkDifferent(section, key, seen.put(base(name).toLowerCase(Locale.ROOT), name));
+      if (!one) {
+        checkDifferent(section, key, seen.put(base(name).toLowerCase(Locale.ROOT), name));
+      }
     }
   }
 

@@ -20,6 +20,8 @@ import org.skypool.core.object.ObjectModels;
  * @param sampled whether draws are made here
  * @param exact whether the thetas are known without error; where draws are made and they are not,
  *     every theta needs an interim prior
+ * @param observables whether the arguments stand under observables, {@code objects.observable}
+ * @param correlated whether errors may be correlated
  */
 record ObjectModelArguments(
     String model,
@@ -27,9 +29,12 @@ record ObjectModelArguments(
     List<String> optional,
     boolean shared,
     boolean sampled,
-    boolean exact) {
+    boolean exact,
+    boolean observables,
+    boolean correlated) {
   private static final ObjectModelArguments GIVEN =
-      new ObjectModelArguments("given", List.of(), List.of("draws"), false, false, false);
+      new ObjectModelArguments(
+          "given", List.of(), List.of("draws"), false, false, false, false, false);
 
   private static final List<ObjectModelArguments> MODELS =
       Stream.concat(ObjectModels.all().stream().map(ObjectModelArguments::of), Stream.of(GIVEN))
@@ -42,7 +47,9 @@ record ObjectModelArguments(
         names(model, argument -> argument.fallback().isPresent()),
         model.sharesArguments(),
         true,
-        model.isExact());
+        model.isExact(),
+        model.predictsObservables(),
+        model.allowsCorrelation());
   }
 
   private static List<String> names(ObjectModel model, Predicate<ModelArgument> which) {
@@ -66,6 +73,17 @@ record ObjectModelArguments(
    */
   void check(String theta, Map<String, String> arguments) {
     String section = ConfigSchema.dotted(List.of("objects", "theta", theta));
+    if (observables) {
+      if (!arguments.isEmpty()) {
+        throw new ConfigException(
+            section
+                + ": objects.model = "
+                + model
+                + " takes its arguments under objects.observable, and the thetas from"
+                + " objects.interim-prior and population.density");
+      }
+      return;
+    }
     boolean several = theta.contains(",");
     boolean determines = arguments.containsKey(RunConfig.Objects.EQUALS);
     if (several != shared && !(shared && determines)) {
@@ -84,8 +102,29 @@ record ObjectModelArguments(
       }
       return;
     }
+    checkArguments(section, arguments);
+  }
+
+  /**
+   * Checks the arguments written under one observable.
+   *
+   * @throws ConfigException for an argument the model does not have, or one that is missing
+   */
+  void checkObservable(String name, Map<String, String> arguments) {
+    String section = ConfigSchema.dotted(List.of("objects", "observable", name));
+    if (!observables) {
+      throw new ConfigException(
+          section
+              + ": objects.model = "
+              + model
+              + " takes its arguments under objects.theta; only observables takes these");
+    }
+    checkArguments(section, arguments);
+  }
+
+  private void checkArguments(String section, Map<String, String> arguments) {
     for (String argument : arguments.keySet()) {
-      if (argument.equals(RunConfig.Objects.EQUALS) && sampled) {
+      if (argument.equals(RunConfig.Objects.EQUALS) && sampled && !observables) {
         continue;
       }
       if (!required.contains(argument) && !optional.contains(argument)) {

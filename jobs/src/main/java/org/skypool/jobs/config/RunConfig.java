@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.population.HyperpriorGroup;
 
 /**
@@ -144,12 +145,15 @@ public record RunConfig(
    *
    * @param objects number of detected objects; empty where the population has a rate
    * @param truth true hyperparameters by name, fixed ones included
+   * @param densities density formula by theta that the objects are drawn from; empty: the
+   *     population's at the truth
    * @param columns density formula of every covariate, or a number for a constant column
    * @param observations how many observations an object has and what else is in their table
    */
   public record Mock(
       OptionalInt objects,
       Map<String, Double> truth,
+      Map<String, String> densities,
       Map<String, String> columns,
       Optional<MockObservations> observations) {}
 
@@ -168,6 +172,8 @@ public record RunConfig(
    * @param model name of the object model
    * @param thetas arguments of the model by individual parameter, or by a list of several that
    *     share them: name to formula text over columns and hyperparameters
+   * @param observables arguments by predicted observable: name to formula text; the thetas of such
+   *     a model have no arguments of their own
    * @param correlation correlation of measurement errors by pair {@code "m,x1"}: formula text over
    *     columns
    * @param interimPriors density formula by individual parameter
@@ -176,6 +182,7 @@ public record RunConfig(
   public record Objects(
       String model,
       Map<String, Map<String, String>> thetas,
+      Map<String, Map<String, String>> observables,
       Map<String, String> correlation,
       Map<String, String> interimPriors,
       OptionalInt draws) {
@@ -221,6 +228,7 @@ public record RunConfig(
    * @param derived formula over hyperparameters by name of a derived quantity
    * @param rate formula of the number of objects per unit of the element
    * @param elements how much of the survey there is at values of a column, by column
+   * @param tables functions that formulas may call, by name
    */
   public record Population(
       Map<String, String> densities,
@@ -230,7 +238,13 @@ public record RunConfig(
       Optional<Selection> selection,
       Map<String, String> derived,
       Optional<String> rate,
-      Map<String, Element> elements) {
+      Map<String, Element> elements,
+      Map<String, TabulatedFunction> tables) {
+
+    /** A parser of its formulas: one that knows its tables. */
+    public FormulaParser parser() {
+      return TabulatedFunction.parser(List.copyOf(tables.values()));
+    }
 
     /** Names of the hyperparameters, as written, those of groups one by one. */
     public List<String> hyperparameters() {

@@ -9,7 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Makes the typed records from values that passed the key table; defaults are filled in. */
@@ -104,6 +106,7 @@ final class RunConfigAssembler {
         new RunConfig.Mock(
             mockObjects(objects),
             Collections.unmodifiableMap(truth),
+            Collections.unmodifiableMap(values.texts(section + ".density")),
             Collections.unmodifiableMap(values.texts(section + ".columns")),
             mockObservations(section + ".observations")));
   }
@@ -154,12 +157,26 @@ final class RunConfigAssembler {
                 thetas.put(
                     String.join(",", RunConfig.Objects.namesIn(key)),
                     Collections.unmodifiableMap(texts)));
+    Map<String, Map<String, String>> observables = values.sections("objects.observable");
+    if (!observables.isEmpty()) {
+      thetasOfFormulas().forEach(theta -> thetas.putIfAbsent(theta, Map.of()));
+    }
     return new RunConfig.Objects(
         require(model, "objects.model"),
         Collections.unmodifiableMap(thetas),
+        Collections.unmodifiableMap(observables),
         byVariables("objects.correlation"),
         Collections.unmodifiableMap(values.texts("objects.interim-prior")),
         wholeInt("objects.draws"));
+  }
+
+  /** Thetas of predicted observables: those that have an interim prior or a density. */
+  private Set<String> thetasOfFormulas() {
+    Set<String> names = new TreeSet<>(values.texts("objects.interim-prior").keySet());
+    byVariables("population.density")
+        .keySet()
+        .forEach(key -> names.addAll(RunConfig.Objects.namesIn(key)));
+    return names;
   }
 
   private RunConfig.Population population() {
@@ -173,7 +190,8 @@ final class RunConfigAssembler {
         selection(),
         Collections.unmodifiableMap(values.texts("population.derived")),
         values.text("population.rate"),
-        elements());
+        elements(),
+        new TabulatedFunctions(values).all());
   }
 
   private Map<String, RunConfig.Element> elements() {

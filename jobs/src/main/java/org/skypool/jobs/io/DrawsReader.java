@@ -95,7 +95,8 @@ public final class DrawsReader {
                 ofDraws,
                 schema.thetas(),
                 schema.covariates(),
-                schema.diagnostics())
+                schema.diagnostics(),
+                schema.observables())
             .flatMap(List::stream)
             .toList();
     return TableFile.read(conf, path, TableFormat.DRAWS, wanted);
@@ -116,9 +117,17 @@ public final class DrawsReader {
         .filter(file::has)
         .forEach(name -> diagnostics.put(name, file.doubles(name)));
     double[] interim = interimPrior(file, offsets);
+    Map<String, double[]> observables = new LinkedHashMap<>();
+    schema.observables().forEach(name -> observables.put(name, lists(file, name, offsets)));
     DrawBlock block =
         new DrawBlock(
-            ids(file), offsets, thetas, covariates, weights(file, offsets, interim), interim);
+            ids(file),
+            offsets,
+            thetas,
+            covariates,
+            weights(file, offsets, interim),
+            interim,
+            observables);
     return new DrawsFile(block, diagnostics, file.metadata());
   }
 

@@ -14,18 +14,29 @@ import java.util.Set;
  *     in the last place of a float; the others are floats
  * @param covariates one double per object
  * @param diagnostics one double per object, such as {@code ess}
+ * @param observables what the likelihood of a draw is made of, one list column of doubles each
  */
 public record DrawsSchema(
     List<String> thetas,
     Set<String> doubleThetas,
     List<String> covariates,
-    List<String> diagnostics)
+    List<String> diagnostics,
+    List<String> observables)
     implements Serializable {
   /** List column of the log interim prior density of every draw. */
   public static final String LOG_INTERIM_PRIOR = "log_interim_prior";
 
   /** List column of the log weight of every draw. */
   public static final String LOG_WEIGHT = "log_weight";
+
+  /** Columns of draws whose likelihood holds no hyperparameters. */
+  public DrawsSchema(
+      List<String> thetas,
+      Set<String> doubleThetas,
+      List<String> covariates,
+      List<String> diagnostics) {
+    this(thetas, doubleThetas, covariates, diagnostics, List.of());
+  }
 
   /**
    * Checks the names.
@@ -38,6 +49,7 @@ public record DrawsSchema(
     doubleThetas = Set.copyOf(doubleThetas);
     covariates = List.copyOf(covariates);
     diagnostics = List.copyOf(diagnostics);
+    observables = List.copyOf(observables);
     if (!new HashSet<>(thetas).containsAll(doubleThetas)) {
       throw new IllegalArgumentException(doubleThetas + " are not all among the thetas " + thetas);
     }
@@ -51,6 +63,7 @@ public record DrawsSchema(
               });
     }
     own.addAll(diagnostics);
+    own.addAll(observables);
     Set<String> seen = new HashSet<>();
     for (String name : own) {
       if (!seen.add(name)) {
@@ -61,7 +74,7 @@ public record DrawsSchema(
 
   /** The same without diagnostics. */
   DrawsSchema withoutDiagnostics() {
-    return new DrawsSchema(thetas, doubleThetas, covariates, List.of());
+    return new DrawsSchema(thetas, doubleThetas, covariates, List.of(), observables);
   }
 
   /**

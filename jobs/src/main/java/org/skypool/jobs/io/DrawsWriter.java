@@ -63,7 +63,10 @@ public final class DrawsWriter implements Closeable {
     schema.thetas().forEach(theta -> thetas.put(theta, new double[0]));
     Map<String, double[]> covariates = new LinkedHashMap<>();
     schema.covariates().forEach(covariate -> covariates.put(covariate, new double[0]));
-    return new DrawBlock(List.of(), new int[1], thetas, covariates, new double[0], new double[0]);
+    Map<String, double[]> observables = new LinkedHashMap<>();
+    schema.observables().forEach(name -> observables.put(name, new double[0]));
+    return new DrawBlock(
+        List.of(), new int[1], thetas, covariates, new double[0], new double[0], observables);
   }
 
   private static Map<String, double[]> noDiagnostics(DrawsSchema schema) {
@@ -109,6 +112,9 @@ public final class DrawsWriter implements Closeable {
     columns.add(
         ParquetColumn.doubleLists(DrawsSchema.LOG_INTERIM_PRIOR, offsets, block.logInterimPrior()));
     columns.add(ParquetColumn.doubleLists(DrawsSchema.LOG_WEIGHT, offsets, block.logWeight()));
+    for (String name : schema.observables()) {
+      columns.add(ParquetColumn.doubleLists(name, offsets, required(block.observables(), name)));
+    }
     for (String name : schema.covariates()) {
       columns.add(ParquetColumn.doubles(name, required(covariates, name)));
     }

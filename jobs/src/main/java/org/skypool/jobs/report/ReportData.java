@@ -44,13 +44,16 @@ public record ReportData(
    * @param leaveOneOut each object predicted from the others
    * @param compare independent, pooled and hierarchical estimates, one entry per individual
    *     parameter
+   * @param memberships of the objects in the components of a mixture
    */
   public record Checks(
       Optional<PredictiveData> predictive,
       Optional<LeaveOneOutData> leaveOneOut,
-      List<CompareData> compare) {
+      List<CompareData> compare,
+      Optional<MembershipData> memberships) {
     /** None. */
-    public static final Checks NONE = new Checks(Optional.empty(), Optional.empty(), List.of());
+    public static final Checks NONE =
+        new Checks(Optional.empty(), Optional.empty(), List.of(), Optional.empty());
 
     /** Copies the list. */
     public Checks {

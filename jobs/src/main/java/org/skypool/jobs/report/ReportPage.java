@@ -58,6 +58,7 @@ public final class ReportPage {
               sections.add(PosteriorSections.corner(data, posterior));
               sections.add(PosteriorSections.traces(data, posterior));
             });
+    data.checks().memberships().ifPresent(m -> sections.add(MembershipSection.of(m)));
     if (!data.shrinkage().isEmpty()) {
       sections.add(ObjectSections.shrinkage(data.shrinkage()));
     }

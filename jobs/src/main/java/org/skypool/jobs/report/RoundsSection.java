@@ -29,6 +29,8 @@ final class RoundsSection {
               Numbers.significant(r.missedSd(), 2),
               Numbers.significant(r.lossBits(), 2)));
     }
+    ReportData.Round last = rounds.get(rounds.size() - 1);
+    boolean exact = last.draws() == 1 && last.biasSd().orElse(Double.NaN) == 0;
     boolean estimates = !rounds.get(rounds.size() - 1).estimates().isEmpty();
     String html =
         estimates
@@ -44,7 +46,10 @@ final class RoundsSection {
         "Round 0 places every object's points by its interim prior; each later round aims them at the population fitted before. The "
             + "points show each hyperparameter's posterior mean with its sd, against the last round: they should stop moving. Drift, "
             + "Monte Carlo sd and bias are in posterior sd, the largest over the hyperparameters; missed is what the points of "
-            + "round 0 would add to the answer, loss the information that the bias costs. The last round is audited.",
+            + "round 0 would add to the answer, loss the information that the bias costs. "
+            + (exact
+                ? "Here the values have no error: each is the only point there is, and no audit is needed."
+                : "The last round is audited."),
         html);
   }
 }

@@ -41,8 +41,11 @@ record ChosenObjects(List<DrawBlock> blocks) {
         break;
       }
       DrawBlock block =
-          DrawsReader.read(conf, file, SampleObjects.schema(model, round), model.coordinates())
-              .block()
+          SampleObjects.loaded(
+                  model,
+                  DrawsReader.read(
+                          conf, file, SampleObjects.schema(model, round), model.coordinates())
+                      .block())
               .without(unsupported);
       if (block.objects() > left) {
         block = block.without(allBut(block.objectIds(), left));

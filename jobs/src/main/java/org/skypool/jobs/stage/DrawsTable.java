@@ -84,7 +84,8 @@ record DrawsTable(
   }
 
   private DrawBlock wanted(DrawBlock all) {
-    DrawBlock some = without.isEmpty() ? all : all.without(without);
+    DrawBlock named = SampleObjects.loaded(text.model(), all);
+    DrawBlock some = without.isEmpty() ? named : named.without(without);
     return divisor == 1 ? some : some.part(divisor);
   }
 }

@@ -1,18 +1,30 @@
 package org.skypool.jobs.stage;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.skypool.core.inference.MemberCount;
 import org.skypool.core.inference.Memberships;
 import org.skypool.core.population.PopulationModel;
 import org.skypool.jobs.io.RunJson;
+import org.skypool.jobs.report.MembershipData;
+import org.skypool.jobs.report.Values;
 
 /** What is written of the memberships of objects in the components of a mixture. */
 final class MembershipRecord {
   /** Entry of {@code run.json}. */
   static final String ENTRY = "memberships";
+
+  /** Most objects that the report shows one by one. */
+  private static final int SHOWN = 2_000;
 
   private MembershipRecord() {}
 
@@ -92,5 +104,40 @@ final class MembershipRecord {
       columns.put(names(population).get(c), mean);
     }
     return columns;
+  }
+
+  /**
+   * What the report shows.
+   *
+   * @param counts the entry of {@code run.json}
+   */
+  static MembershipData shown(SparkSession spark, Path output, JsonNode counts, long objects) {
+    Dataset<Row> table = spark.read().parquet(new Path(output, ShrinkObjects.TABLE).toString());
+    List<String> names = new ArrayList<>();
+    counts.fieldNames().forEachRemaining(names::add);
+    Column[] columns = names.stream().map(name -> functions.col(name)).toArray(Column[]::new);
+    List<Row> rows =
+        table
+            .orderBy(functions.xxhash64(functions.col("object_id")), functions.col("object_id"))
+            .limit(SHOWN)
+            .select(columns)
+            .collectAsList();
+    List<MembershipData.Component> components = new ArrayList<>();
+    for (int c = 0; c < names.size(); c++) {
+      JsonNode count = counts.get(names.get(c));
+      List<Double> probabilities = new ArrayList<>();
+      count.path("probabilities").forEach(p -> probabilities.add(p.asDouble()));
+      int column = c;
+      components.add(
+          new MembershipData.Component(
+              names.get(c).replace("membership_", "component ").replace('_', ' '),
+              count.get("mean").asDouble(),
+              count.get("sd").asDouble(),
+              count.get("q05").asDouble(),
+              count.get("q95").asDouble(),
+              Values.of(probabilities.stream().mapToDouble(p -> p).toArray()),
+              Values.of(rows.stream().mapToDouble(row -> row.getDouble(column)).toArray())));
+    }
+    return new MembershipData(components, objects);
   }
 }

@@ -25,6 +25,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 import org.skypool.core.expression.Expression;
+import org.skypool.core.expression.Level;
+import org.skypool.core.expression.NamesIn;
 import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.inference.MockCatalogue;
 import org.skypool.core.inference.MockCovariates;
@@ -32,6 +34,7 @@ import org.skypool.core.inference.MockElements;
 import org.skypool.core.inference.MockObjects;
 import org.skypool.core.inference.MockObservations;
 import org.skypool.core.inference.SurveyProblem;
+import org.skypool.core.population.PopulationModel;
 import org.skypool.jobs.config.ConfigException;
 import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.io.UnusableInputException;
@@ -111,8 +114,9 @@ final class MockSurvey {
           "catalog.mock: population.rate gives no object at the truth; this mock is empty");
     }
     try (ProgressWatch.Running running = watch.start("mock survey, candidates", candidates)) {
-      Dataset<Row> detected = detected(0, candidates, running.counter());
+      Dataset<Row> detected = detected(0, candidates, running.counter()).persist();
       publish(detected.coalesce(1).sortWithinPartitions(NUMBER), candidates);
+      detected.unpersist();
     }
   }
 
@@ -227,11 +231,17 @@ final class MockSurvey {
   /** Columns that arguments of the object model are, as they stand. */
   private static Set<String> plainArguments(ModelText text) {
     Set<String> names = new LinkedHashSet<>();
-    for (Expression argument : text.model().arguments().flattened().values()) {
-      if (argument instanceof Expression.Column column) {
-        names.add(column.name());
-      }
-    }
+    text.model()
+        .arguments()
+        .flattened()
+        .forEach(
+            (key, argument) -> {
+              if (argument instanceof Expression.Column column && column.level() == Level.OBJECT) {
+                names.add(column.name());
+              } else if (key.endsWith(".value")) {
+                names.addAll(NamesIn.of(argument).covariates());
+              }
+            });
     return names;
   }
 
@@ -319,7 +329,8 @@ final class MockSurvey {
   private static MockObjects objects(RunConfig config, SurveyModel model) {
     RunConfig.Mock mock = config.catalog().mock().orElseThrow();
     MockCovariates covariates = MockCovariates.parse(FormulaParser.standard(), mock.columns());
-    List<String> names = model.population().hyperprior().names();
+    PopulationModel population = MockPopulation.of(config, model.population());
+    List<String> names = population.hyperprior().names();
     for (String name : names) {
       if (!mock.truth().containsKey(name)) {
         throw new ConfigException(
@@ -335,7 +346,7 @@ final class MockSurvey {
             problem.thetas(),
             ObjectArguments.model(config.objects()).bind(model.arguments().at(mock.truth())),
             problem.interim(),
-            problem.population());
+            population);
     try {
       return new MockObjects(atTruth, covariates, observations(mock), mock.truth(), config.seed());
     } catch (IllegalArgumentException cannot) {

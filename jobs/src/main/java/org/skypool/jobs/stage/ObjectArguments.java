@@ -1,5 +1,6 @@
 package org.skypool.jobs.stage;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import org.skypool.core.formula.FormulaException;
 import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.formula.KeyedFormulaException;
 import org.skypool.core.formula.Scope;
+import org.skypool.core.object.Guess;
 import org.skypool.core.object.ModelArguments;
 import org.skypool.core.object.ObjectModel;
 import org.skypool.core.object.ObjectModels;
@@ -16,6 +18,8 @@ import org.skypool.jobs.config.RunConfig;
 
 /** Reads what the section {@code objects} gives the object model. */
 final class ObjectArguments {
+  private static final String PREDICTED = "predicted";
+
   private final FormulaParser parser;
   private final RunConfig.Objects objects;
   private final Scope scope;
@@ -30,9 +34,15 @@ final class ObjectArguments {
    * The arguments.
    *
    * @param scope columns and hyperparameters
+   * @param guesses of the individual parameters
    */
-  static ModelArguments of(FormulaParser parser, RunConfig.Objects objects, Scope scope) {
+  static ModelArguments of(
+      FormulaParser parser, RunConfig.Objects objects, Scope scope, Map<String, Guess> guesses) {
     ObjectArguments reading = new ObjectArguments(parser, objects, scope);
+    if (!objects.observables().isEmpty()) {
+      return new ModelArguments(
+          objects.names(), reading.observables(), reading.correlation(), Map.of(), guesses);
+    }
     Map<String, Expression> determined = new LinkedHashMap<>();
     Map<String, Map<String, Expression>> values = new LinkedHashMap<>();
     objects
@@ -70,6 +80,28 @@ final class ObjectArguments {
     return expressions;
   }
 
+  /** Predictions are over individual parameters too, which hide columns of the same name. */
+  private Map<String, Map<String, Expression>> observables() {
+    Scope predicting = scope.without(objects.names()).withThetas(objects.names());
+    Map<String, Map<String, Expression>> values = new LinkedHashMap<>();
+    objects
+        .observables()
+        .forEach(
+            (observable, texts) -> {
+              Map<String, Expression> own = new LinkedHashMap<>();
+              texts.forEach(
+                  (name, text) ->
+                      own.put(
+                          name,
+                          number(
+                              "objects.observable." + observable + "." + name,
+                              text,
+                              name.equals(PREDICTED) ? predicting : scope)));
+              values.put(observable, own);
+            });
+    return values;
+  }
+
   private Map<ModelArguments.Pair, Expression> correlation() {
     Map<ModelArguments.Pair, Expression> correlation = new LinkedHashMap<>();
     objects
@@ -78,9 +110,12 @@ final class ObjectArguments {
             (pair, text) -> {
               String key = "objects.correlation.\"" + pair + "\"";
               List<String> two = RunConfig.Objects.namesIn(pair);
-              if (two.size() != 2 || !objects.names().containsAll(two)) {
-                throw new ConfigException(
-                    key + ": must be a pair of individual parameters among " + objects.names());
+              Collection<String> known =
+                  objects.observables().isEmpty()
+                      ? objects.names()
+                      : objects.observables().keySet();
+              if (two.size() != 2 || !known.containsAll(two)) {
+                throw new ConfigException(key + ": must be a pair among " + known);
               }
               correlation.put(new ModelArguments.Pair(two.get(0), two.get(1)), number(key, text));
             });
@@ -88,8 +123,12 @@ final class ObjectArguments {
   }
 
   private Expression number(String key, String text) {
+    return number(key, text, scope);
+  }
+
+  private Expression number(String key, String text, Scope names) {
     try {
-      return parser.number(text, scope);
+      return parser.number(text, names);
     } catch (FormulaException wrong) {
       throw new KeyedFormulaException(key, wrong);
     }

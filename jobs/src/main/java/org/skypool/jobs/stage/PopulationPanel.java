@@ -79,6 +79,14 @@ final class PopulationPanel {
     return new Curve(Values.of(grid), Values.of(y));
   }
 
+  /** Another density without hyperparameters, for a truth. */
+  Curve densityOf(Expression logDensity) {
+    double[][][] curves =
+        PopulationCurves.of(
+            logDensity, List.of(), theta, grid, new double[1][0], covariates, objects);
+    return new Curve(Values.of(grid), Values.of(mean(curves[0])));
+  }
+
   /**
    * Predicted density of measured values of detected objects.
    *
@@ -89,7 +97,7 @@ final class PopulationPanel {
    */
   Band measured(double[] errors, Optional<double[]> cut, double low, double high) {
     double[] x = even(low, high, MEASURED_GRID);
-    double[][][] truth = curves(population.logIntegrand(), phis);
+    double[][][] truth = curves(population.logPopulation(), phis);
     boolean losesTruth =
         population.selection().map(PopulationModel.Selection::actsOnTruth).orElse(false);
     double[][] rows = new double[phis.length][x.length];

@@ -206,7 +206,7 @@ final class ReportTables {
             objects,
             panel.density(),
             ends,
-            truthCurve(panel, truth)));
+            truthCurve(theta, panel, truth)));
   }
 
   private ReportData.Population population(
@@ -287,7 +287,12 @@ final class ReportTables {
             worst));
   }
 
-  private Optional<Curve> truthCurve(PopulationPanel panel, Map<String, Double> truth) {
+  private Optional<Curve> truthCurve(
+      String theta, PopulationPanel panel, Map<String, Double> truth) {
+    if (MockPopulation.isOwn(config)) {
+      return PopulationMarginal.factor(MockPopulation.of(config, model.population()), theta)
+          .map(own -> panel.densityOf(own.density().logDensity()));
+    }
     List<String> names = model.population().hyperprior().names();
     return truth.keySet().containsAll(names)
         ? Optional.of(panel.densityAt(names.stream().mapToDouble(truth::get).toArray()))

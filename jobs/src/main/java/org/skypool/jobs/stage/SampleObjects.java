@@ -150,7 +150,8 @@ final class SampleObjects {
         model.thetas(),
         round.storedAsDouble(),
         model.columns().stream().map(model::stored).toList(),
-        model.likelihood() == null ? List.of() : List.of(ESS));
+        model.likelihood() == null ? List.of() : List.of(ESS),
+        model.drawnObservables());
   }
 
   private static DrawBlock stored(SurveyModel model, DrawBlock draws) {
@@ -162,7 +163,27 @@ final class SampleObjects {
         draws.thetas(),
         covariates,
         draws.logWeight(),
-        draws.logInterimPrior());
+        draws.logInterimPrior(),
+        draws.observables());
+  }
+
+  /** Draws as the model names their columns: {@link #stored} undone. */
+  static DrawBlock loaded(SurveyModel model, DrawBlock draws) {
+    if (draws.observables().isEmpty()) {
+      return draws;
+    }
+    Map<String, double[]> covariates = new LinkedHashMap<>(draws.covariates());
+    model
+        .columns()
+        .forEach(name -> covariates.put(name, draws.covariates().get(model.stored(name))));
+    return new DrawBlock(
+        draws.objectIds(),
+        draws.offsets(),
+        draws.thetas(),
+        covariates,
+        draws.logWeight(),
+        draws.logInterimPrior(),
+        draws.observables());
   }
 
   private static String json(Map<String, String> map) throws JsonProcessingException {

@@ -250,12 +250,14 @@ final class ShrinkObjects {
   }
 
   private static DrawBlock read(Task task, SurveyModel model, Round round, String file) {
-    return DrawsReader.read(
-            task.conf.value(),
-            new Path(file),
-            SampleObjects.schema(model, round),
-            model.coordinates())
-        .block();
+    return SampleObjects.loaded(
+        model,
+        DrawsReader.read(
+                task.conf.value(),
+                new Path(file),
+                SampleObjects.schema(model, round),
+                model.coordinates())
+            .block());
   }
 
   private static IndividualsTable table(

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.skypool.core.density.DensityTerm;
 import org.skypool.core.expression.Expression;
 import org.skypool.core.expression.NamesIn;
@@ -15,7 +16,10 @@ import org.skypool.core.formula.FormulaException;
 import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.formula.KeyedFormulaException;
 import org.skypool.core.formula.Scope;
+import org.skypool.core.inference.PriorGuess;
 import org.skypool.core.inference.SurveyProblem;
+import org.skypool.core.object.Guess;
+import org.skypool.core.object.HyperLikelihood;
 import org.skypool.core.object.ModelArguments;
 import org.skypool.core.object.ObjectLikelihood;
 import org.skypool.core.population.DerivedQuantities;
@@ -65,31 +69,65 @@ public final class SurveyModel {
    * @throws ConfigException for an argument that is missing or unknown
    */
   public static SurveyModel of(RunConfig config) {
-    FormulaParser parser = FormulaParser.standard();
+    FormulaParser parser = config.population().parser();
     List<String> thetas = config.objects().free();
-    List<String> cells = columnNames(config);
-    Set<String> observed = observedNames(config);
+    List<String> cells = ConfiguredColumns.all(config);
+    Set<String> observed = ConfiguredColumns.observed(config);
     List<String> names =
         cells.stream().filter(name -> !thetas.contains(name) && !observed.contains(name)).toList();
     boolean measured =
         config.catalog().source() != RunConfig.Source.DRAWS
             && config.catalog().source() != RunConfig.Source.NONE;
+    Map<String, DensityTerm> interim = interim(parser, config, thetas);
     ModelArguments arguments =
         measured
-            ? ObjectArguments.of(parser, config.objects(), likelihoodScope(parser, config, cells))
+            ? ObjectArguments.of(
+                parser, config.objects(), likelihoodScope(parser, config, cells), guesses(interim))
             : new ModelArguments(thetas, Map.of(), Map.of());
     PopulationText text = text(config, thetas, names, arguments.hyperparameters());
     PopulationModel population = PopulationParser.parse(parser, text);
-    Map<String, DensityTerm> interim = interim(parser, config, thetas);
     Optional<ObjectLikelihood> bound =
         measured ? Optional.of(bind(config, arguments, population)) : Optional.empty();
-    boolean fixed = arguments.hyperparameters().isEmpty();
     return new SurveyModel(
         arguments,
-        new SurveyProblem(thetas, fixed ? bound.orElse(null) : null, interim, population),
+        problem(config, arguments, bound, interim, population),
         bound,
         needed(cells, observed, arguments, interim, population),
         DerivedQuantities.parse(parser, text, config.population().derived()));
+  }
+
+  /** Engines that sample all together take hyperparameters in the likelihood by themselves. */
+  private static SurveyProblem problem(
+      RunConfig config,
+      ModelArguments arguments,
+      Optional<ObjectLikelihood> bound,
+      Map<String, DensityTerm> interim,
+      PopulationModel population) {
+    List<String> thetas = config.objects().free();
+    if (arguments.hyperparameters().isEmpty()) {
+      return new SurveyProblem(thetas, bound.orElse(null), interim, population);
+    }
+    return config.engine().isReweight()
+        ? SurveyProblem.of(
+            thetas,
+            new HyperLikelihood(ObjectArguments.model(config.objects()), arguments),
+            interim,
+            population)
+        : new SurveyProblem(thetas, null, interim, population);
+  }
+
+  private static Map<String, Guess> guesses(Map<String, DensityTerm> interim) {
+    Map<String, Guess> guesses = new LinkedHashMap<>();
+    interim.forEach(
+        (theta, prior) -> {
+          try {
+            guesses.put(theta, PriorGuess.of(theta, prior));
+          } catch (UnsupportedOperationException cannot) {
+            throw new ConfigException(
+                "objects.interim-prior." + theta + ": " + cannot.getMessage());
+          }
+        });
+    return guesses;
   }
 
   private static PopulationText text(
@@ -146,66 +184,6 @@ public final class SurveyModel {
     }
   }
 
-  /**
-   * Every name a formula may use for a value of an object. Where a column and an individual
-   * parameter share a name it means the column in {@code objects.theta} and the parameter in {@code
-   * population}.
-   */
-  private static List<String> columnNames(RunConfig config) {
-    Set<String> names = new LinkedHashSet<>(config.catalog().columns().keySet());
-    config.catalog().mock().ifPresent(mock -> names.addAll(mock.columns().keySet()));
-    config.catalog().mock().ifPresent(m -> names.addAll(config.population().elements().keySet()));
-    config.catalog().rows().forEach(row -> names.addAll(row.keySet()));
-    config.catalog().id().ifPresent(names::remove);
-    names.addAll(observedNames(config));
-    if (config.catalog().source() != RunConfig.Source.DRAWS) {
-      names.addAll(plainArguments(config));
-    }
-    return List.copyOf(names);
-  }
-
-  /**
-   * Names that stand for a value of an observation, where objects have several: the columns of
-   * their table, and plain names in {@code objects.theta} that are no column of the catalogue.
-   */
-  private static Set<String> observedNames(RunConfig config) {
-    RunConfig.Catalog catalog = config.catalog();
-    Optional<Set<String>> named =
-        catalog
-            .observations()
-            .map(several -> several.columns().keySet())
-            .or(
-                () ->
-                    catalog
-                        .mock()
-                        .flatMap(RunConfig.Mock::observations)
-                        .map(several -> several.columns().keySet()));
-    if (named.isEmpty()) {
-      return Set.of();
-    }
-    Set<String> names = new LinkedHashSet<>(plainArguments(config));
-    names.removeAll(catalog.columns().keySet());
-    catalog.rows().forEach(row -> names.removeAll(row.keySet()));
-    catalog.mock().ifPresent(mock -> names.removeAll(mock.columns().keySet()));
-    names.addAll(named.get());
-    return names;
-  }
-
-  private static Set<String> plainArguments(RunConfig config) {
-    Set<String> names = new LinkedHashSet<>();
-    config
-        .objects()
-        .thetas()
-        .values()
-        .forEach(
-            values ->
-                values.values().stream()
-                    .filter(text -> text.matches("[A-Za-z_][A-Za-z0-9_]*"))
-                    .forEach(names::add));
-    config.population().hyperparameters().forEach(names::remove);
-    return names;
-  }
-
   private static Map<String, DensityTerm> interim(
       FormulaParser parser, RunConfig config, List<String> thetas) {
     Map<String, DensityTerm> priors = new LinkedHashMap<>();
@@ -260,12 +238,8 @@ public final class SurveyModel {
       throw new ConfigException(
           "engine = reweight: needs individual parameters to integrate; engine = joint does without");
     }
-    if (!arguments.hyperparameters().isEmpty()) {
-      throw new ConfigException(
-          "engine = reweight: hyperparameters "
-              + arguments.hyperparameters()
-              + " stand in the likelihood; allowed there are columns and numbers, or engine = joint or"
-              + " gibbs");
+    if (problem.hyper().isPresent()) {
+      refuseHyperparametersInLikelihood(config);
     }
     if (problem.isExact()) {
       return;
@@ -300,6 +274,27 @@ public final class SurveyModel {
           "population.selection.injections: the population depends on the columns "
               + covariates
               + "; needs population.rate with an element for each, or detection as a formula");
+    }
+  }
+
+  private void refuseHyperparametersInLikelihood(RunConfig config) {
+    String stand =
+        "engine = reweight: hyperparameters "
+            + arguments.hyperparameters()
+            + " stand in the likelihood";
+    if (!columns.observed().isEmpty()) {
+      throw new ConfigException(
+          stand + " of objects with several observations; must be joint or gibbs");
+    }
+    if (config.report().compare()) {
+      throw new ConfigException(
+          stand + ", so no object can be estimated alone; report.compare must be false");
+    }
+    if (config.population().selection().isPresent()) {
+      throw new ConfigException(
+          stand
+              + ", on which the detection probability would depend; population.selection must be"
+              + " left out");
     }
   }
 
@@ -362,6 +357,19 @@ public final class SurveyModel {
    */
   Optional<ObjectLikelihood> atPriorCentre() {
     return atPriorCentre;
+  }
+
+  /** Columns of draws that their likelihood is made of, where hyperparameters stand in it. */
+  List<String> drawnObservables() {
+    return problem
+        .hyper()
+        .map(
+            hyper ->
+                Stream.concat(
+                        Stream.of(HyperLikelihood.LOG_LIKELIHOOD),
+                        hyper.observables().keySet().stream())
+                    .toList())
+        .orElse(List.of());
   }
 
   /** Log likelihood of one observation over individual parameters, columns and hyperparameters. */

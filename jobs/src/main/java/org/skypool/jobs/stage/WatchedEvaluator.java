@@ -31,7 +31,7 @@ final class WatchedEvaluator implements PopulationEvaluator {
     return gradients;
   }
 
-  private void count(int more) {
+  private synchronized void count(int more) {
     vectors += more;
     progress.advanceTo(vectors);
   }

@@ -65,6 +65,7 @@ final class WriteReport {
         new HyperposteriorFiles(conf, output).read(model.population().hyperprior().names());
     Optional<ReportTables> tables =
         last.map(round -> new ReportTables(spark, config, model, conf, output, round));
+    boolean exact = model.problem().isExact();
     ReportData data =
         new ReportData(
             config.name(),
@@ -74,8 +75,8 @@ final class WriteReport {
             derived(),
             tables.isPresent() ? tables.get().populations(hyperposterior, truth()) : List.of(),
             Optional.of(posterior(hyperposterior)),
-            tables.isPresent() ? tables.get().shrinkage() : List.of(),
-            config.engine().isReweight()
+            tables.isPresent() && !exact ? tables.get().shrinkage() : List.of(),
+            config.engine().isReweight() && !exact
                 ? tables.flatMap(ReportTables::effectiveSizes)
                 : Optional.empty(),
             rounds(),
@@ -106,7 +107,9 @@ final class WriteReport {
             new PredictiveChecks(spark, config, model)
                 .run(chosen, ReportTables.vectors(hyperposterior), objects)),
         tables.leaveOneOut(json.get("elpd_loo")),
-        compare);
+        compare,
+        json.get(MembershipRecord.ENTRY)
+            .map(counts -> MembershipRecord.shown(spark, output, counts, objects)));
   }
 
   private Map<String, Double> truth() {

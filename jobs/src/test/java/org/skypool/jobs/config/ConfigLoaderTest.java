@@ -222,6 +222,7 @@ class ConfigLoaderTest {
         new RunConfig.Mock(
             OptionalInt.of(5000),
             Map.of("alpha", -1.0, "log_m_star", 10.7),
+            Map.of(),
             Map.of("e", "log_uniform(0.1, 0.5)", "z", "0.1"),
             Optional.empty());
     assertEquals(Optional.of(expected), top.catalog().mock());

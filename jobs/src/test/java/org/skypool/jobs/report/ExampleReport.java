@@ -100,7 +100,15 @@ final class ExampleReport {
                 new Histogram(Values.of(-0.5, 0, 0.5, 1), Values.of(7_000, 4_999, 1)),
                 List.of(new LeaveOneOutData.Object("ECO00123", -9.12, 0.83)))),
         List.of(
-            new CompareData("effect", rows, 8, Optional.of(estimate(7.7, 4.1)), Optional.empty())));
+            new CompareData("effect", rows, 8, Optional.of(estimate(7.7, 4.1)), Optional.empty())),
+        Optional.of(
+            new MembershipData(
+                List.of(component("membership 1", 0.2), component("membership 2", 0.8)), 3)));
+  }
+
+  private static MembershipData.Component component(String name, double p) {
+    return new MembershipData.Component(
+        name, 3 * p, 0.7, 0, 2, Values.of(0.5, 0.3, 0.15, 0.05), Values.of(p, p / 2, p / 3));
   }
 
   private static CompareData.Estimate estimate(double mean, double sd) {

@@ -89,6 +89,7 @@ class InjectionsRunTest {
 
   /** A table, in which those that were not found are marked. */
   @Test
+  @Tag("nightly")
   void fromATable() {
     SplittableRandom random = new SplittableRandom(3);
     StringBuilder text = new StringBuilder("mass,p,snr\n");

@@ -109,7 +109,7 @@ class RefusalTest {
         "engine=nuts | engine = \"nuts\": must be one of reweight, gibbs, joint",
         "joint.centred=x | joint.centred = \"x\": must be a list of names such as [x, y]",
         "catalog.observations.id=x | catalog.observations.path: must be a file or folder, unless",
-        "population.selection.injections.path=x | population.selection.injections: not in this version",
+        "population.selection.injections.path=x | population.selection.injections.drawn is required",
         "population.selection.acts-on=dta | population.selection.acts-on = \"dta\": must be one of data, truth (nearest: data)",
       })
   void wordsThatDoNotExistOrNotYet(String set, String expected) {

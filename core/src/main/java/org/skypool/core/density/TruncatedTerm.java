@@ -65,8 +65,12 @@ public final class TruncatedTerm implements DensityTerm {
 
   @Override
   public Expression logDensity() {
-    return base.logDensity()
-        .plus(Expression.apply(Guard.WITHIN, x, low, high))
+    return base.logDensity().plus(logCut());
+  }
+
+  /** What the truncation adds to the log density of its base. */
+  Expression logCut() {
+    return Expression.apply(Guard.WITHIN, x, low, high)
         .minus(base.logProbability(low, high).orElseThrow());
   }
 
@@ -85,6 +89,11 @@ public final class TruncatedTerm implements DensityTerm {
   @Override
   public Support support(String name) {
     return base.support(name).intersect(new Support(low, high));
+  }
+
+  @Override
+  public List<Expression> breaks() {
+    return base.breaks();
   }
 
   @Override

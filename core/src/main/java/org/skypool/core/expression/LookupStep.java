@@ -70,6 +70,16 @@ final class LookupStep {
     }
   }
 
+  /** Adds the adjoints to those of the steps of their entries. */
+  void addSums(double[] numbers, double[] adjoint, int length, double[] byStep) {
+    for (int k = 0; k < length; k++) {
+      int e = adjoint[k] == 0 ? -1 : Pick.index(numbers[k], table.length);
+      if (e >= 0) {
+        byStep[table[e]] += adjoint[k];
+      }
+    }
+  }
+
   /** Sums adjoints by entry; the entries met come first in {@code touched}. */
   private int gather(double[] numbers, double[] adjoint, int from, int to, Scratch scratch) {
     int count = 0;

@@ -10,8 +10,11 @@ import java.util.function.Supplier;
 import org.skypool.core.density.Density;
 import org.skypool.core.density.DensityTerm;
 import org.skypool.core.density.FreeTerm;
+import org.skypool.core.density.JointFamily;
+import org.skypool.core.density.JointTerm;
 import org.skypool.core.density.MixtureTerm;
 import org.skypool.core.density.NamedTerm;
+import org.skypool.core.density.NormalisedTerm;
 import org.skypool.core.density.Parameter;
 import org.skypool.core.density.SizedDensity;
 import org.skypool.core.density.TruncatedTerm;
@@ -23,6 +26,8 @@ final class Calls {
   private static final String MIX = "mix";
   private static final String TRUNCATED = "truncated";
   private static final String FREE = "free";
+  private static final String NORMALISED = "normalised";
+  private static final List<String> FORMS = List.of(MIX, TRUNCATED, FREE, NORMALISED);
 
   private final String text;
   private final List<String> variables;
@@ -85,7 +90,9 @@ final class Calls {
   }
 
   private boolean isDensity(String name) {
-    return Set.of(MIX, TRUNCATED, FREE).contains(name) || parser.densities().find(name).isPresent();
+    return FORMS.contains(name)
+        || parser.densities().find(name).isPresent()
+        || parser.densities().findJoint(name).isPresent();
   }
 
   private boolean isFunction(String name) {
@@ -108,7 +115,8 @@ final class Calls {
     Set<String> known = new LinkedHashSet<>();
     if (!variables.isEmpty()) {
       known.addAll(parser.densities().names());
-      known.addAll(List.of(MIX, TRUNCATED, FREE));
+      parser.densities().jointFamilies().forEach(family -> known.add(family.name()));
+      known.addAll(FORMS);
     }
     known.addAll(parser.functions().names());
     known.addAll(VectorFunction.words());
@@ -135,10 +143,15 @@ final class Calls {
     if (family.isPresent()) {
       return distribution(name, named(name, variable, family.get(), arguments));
     }
+    Optional<JointFamily> joint = parser.densities().findJoint(name.text());
+    if (joint.isPresent()) {
+      return distribution(name, joint(name, joint.get(), arguments));
+    }
     return switch (name.text()) {
       case MIX -> distribution(name, mixture(name, arguments));
       case TRUNCATED -> distribution(name, truncated(name, arguments));
       case FREE -> distribution(name, free(name, arguments));
+      case NORMALISED -> distribution(name, normalised(name, arguments));
       default -> function(name, arguments);
     };
   }
@@ -175,6 +188,37 @@ final class Calls {
           "%s of %s is a vector, such as h or [0, 1, 2], not a number".formatted(parameter, of));
     }
     return vector ? vectors.elements(value) : List.of(number(value));
+  }
+
+  /**
+   * A distribution of several variables. They stand first; without any it is one of all variables.
+   */
+  private DensityTerm joint(Token name, JointFamily family, List<Argument> arguments) {
+    int leading = 0;
+    while (leading < arguments.size() && isVariable(arguments.get(leading))) {
+      leading++;
+    }
+    int given = arguments.size();
+    int own = leading;
+    while (own > 0 && family.parameters(own).size() != given - own) {
+      own--;
+    }
+    List<String> names =
+        own == 0 ? variables : arguments.subList(0, own).stream().map(this::variableOf).toList();
+    List<String> parameters =
+        family.parameters(names.size()).stream().map(Parameter::name).toList();
+    List<Expression> values =
+        bind(name, parameters, false, arguments.subList(own, given)).stream()
+            .map(this::number)
+            .toList();
+    List<Expression> x = names.stream().map(v -> scope.find(v).orElseThrow()).toList();
+    return refusing(name.position(), () -> JointTerm.of(names, x, family, values));
+  }
+
+  private boolean isVariable(Argument argument) {
+    return argument.name() == null
+        && argument.value() instanceof Operand.Number number
+        && variables.stream().anyMatch(v -> scope.find(v).orElseThrow() == number.value());
   }
 
   private Operand function(Token name, List<Argument> arguments) {
@@ -246,6 +290,28 @@ final class Calls {
       own.add(variableOf(argument));
     }
     return FreeTerm.of(own, number(arguments.get(arguments.size() - 1).value()));
+  }
+
+  private DensityTerm normalised(Token name, List<Argument> arguments) {
+    boolean several = variables.size() > 1;
+    if (several && arguments.isEmpty()) {
+      throw error(
+          name.position(),
+          "normalised takes its variable first: normalised(x, log_density, low, high)");
+    }
+    String variable = several ? variableOf(arguments.get(0)) : variables.get(0);
+    List<Operand> values =
+        bind(
+            name,
+            List.of("log_density", "low", "high"),
+            false,
+            several ? arguments.subList(1, arguments.size()) : arguments);
+    Expression x = scope.find(variable).orElseThrow();
+    return refusing(
+        name.position(),
+        () ->
+            NormalisedTerm.of(
+                variable, x, number(values.get(0)), number(values.get(1)), number(values.get(2))));
   }
 
   private String variableOf(Argument argument) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.object.ObjectBlock;
-import org.skypool.core.sampler.Axis;
 
 /**
  * Gathers the points of one object after another into one block, leaving out objects without
@@ -15,7 +14,7 @@ import org.skypool.core.sampler.Axis;
  */
 final class CollectedDraws {
   private final ObjectBlock block;
-  private final List<Axis> axes;
+  private final List<String> names;
   private final double[][] theta;
   private final int[] offsets;
   private final double[] effective;
@@ -30,13 +29,14 @@ final class CollectedDraws {
   /**
    * Room for a block.
    *
+   * @param names of the individual parameters, in order
    * @param perObject how many points most objects have
    */
-  CollectedDraws(ObjectBlock block, List<Axis> axes, int perObject) {
+  CollectedDraws(ObjectBlock block, List<String> names, int perObject) {
     this.block = block;
-    this.axes = axes;
+    this.names = names;
     int draws = Math.multiplyExact(block.size(), perObject);
-    this.theta = new double[axes.size()][draws];
+    this.theta = new double[names.size()][draws];
     this.logWeight = new double[draws];
     this.logInterimPrior = new double[draws];
     this.offsets = new int[block.size() + 1];
@@ -100,7 +100,7 @@ final class CollectedDraws {
     }
     Map<String, double[]> thetas = new LinkedHashMap<>();
     for (int j = 0; j < theta.length; j++) {
-      thetas.put(axes.get(j).name(), head(theta[j], draws));
+      thetas.put(names.get(j), head(theta[j], draws));
     }
     Map<String, double[]> covariates = new LinkedHashMap<>();
     block.columns().forEach((name, column) -> covariates.put(name, kept(column)));

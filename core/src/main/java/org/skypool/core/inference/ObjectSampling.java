@@ -105,7 +105,7 @@ public final class ObjectSampling {
   /** Samples every object of a block. */
   public Result sample(ObjectBlock block) {
     Run run = new Run(block);
-    CollectedDraws collected = new CollectedDraws(block, axes, settings.points());
+    CollectedDraws collected = new CollectedDraws(block, names(), settings.points());
     run.sweep(
         (first, count) -> {
           SampledPoints points = run.place(first, count);
@@ -127,7 +127,7 @@ public final class ObjectSampling {
    */
   public Result sampleRepaired(ObjectBlock block) {
     Run run = new Run(block);
-    CollectedDraws collected = new CollectedDraws(block, axes, settings.points());
+    CollectedDraws collected = new CollectedDraws(block, names(), settings.points());
     LatticeRun second = run.placing(run.sampler.startingWider(SECOND_START), SECOND_SHIFT);
     PooledPoints pooled = new PooledPoints(run.sampler, run.sampler, run.aim);
     MixtureSampler mixture = new MixtureSampler(axes, settings);
@@ -171,7 +171,7 @@ public final class ObjectSampling {
     Run run = new Run(block);
     Run before = earlier.new Run(block);
     int points = settings.points() + earlier.settings.points();
-    CollectedDraws collected = new CollectedDraws(block, axes, points);
+    CollectedDraws collected = new CollectedDraws(block, names(), points);
     PooledPoints pooled = new PooledPoints(before.sampler, run.sampler, run.aim);
     run.sweep(
         (first, count) -> {

@@ -59,6 +59,9 @@ public record Placement(
 
   /** Places the points of a block of objects. */
   public ObjectSampling.Result place(SurveyProblem problem, ObjectBlock block) {
+    if (problem.isExact()) {
+      return ExactPoints.of(problem, block);
+    }
     ObjectSampling sampling = sampling(problem, plan);
     if (pooled != null) {
       return sampling.samplePooledWith(sampling(problem, pooled), block);

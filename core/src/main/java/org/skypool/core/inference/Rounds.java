@@ -74,7 +74,7 @@ public final class Rounds {
 
   /** The same, with somebody listening. */
   public Outcome run(RoundsListener listener) {
-    int most = settings.most().orElse(MOST_ROUNDS);
+    int most = problem.isExact() ? 1 : settings.most().orElse(MOST_ROUNDS);
     NextRound follow = new NextRound(problem, settings, work);
     PointsChoice points = start(problem, settings.points(), work.objects());
     RoundPlan plan = RoundPlan.interim(points.points(), settings.seed(), settings.storedAsDouble());
@@ -109,6 +109,9 @@ public final class Rounds {
    * @param fixed number asked for; empty: what serves the dimension and the number of objects
    */
   public static PointsChoice start(SurveyProblem problem, OptionalInt fixed, long objects) {
+    if (problem.isExact()) {
+      return new PointsChoice(1, "values without error are the only points there are");
+    }
     return fixed.isPresent()
         ? new PointsChoice(fixed.getAsInt(), "fixed")
         : PointsPilot.start(problem, objects);
@@ -127,9 +130,15 @@ public final class Rounds {
     RoundPlan interim = rounds.isEmpty() ? plan : rounds.get(0).plan();
     Optional<Audit> audit =
         last || drift <= settings.drift()
-            ? Optional.of(new RoundAudit(problem.population(), work).of(plan, interim, posterior))
+            ? Optional.of(audit(plan, interim, posterior))
             : Optional.empty();
     return new RoundRecord(plan, result.objects(), result.draws(), posterior, drift, audit);
+  }
+
+  private Audit audit(RoundPlan plan, RoundPlan interim, Hyperposterior posterior) {
+    return problem.isExact()
+        ? Audit.exact(posterior.mean().length)
+        : new RoundAudit(problem.population(), work).of(plan, interim, posterior);
   }
 
   static Map<String, String> aside(RoundDraws draws, SurveyFit.Result result) {

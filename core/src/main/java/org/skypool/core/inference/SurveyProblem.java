@@ -26,6 +26,11 @@ public record SurveyProblem(
     Map<String, DensityTerm> interim,
     PopulationModel population) {
 
+  /** Whether individual parameters are known without error: one point each, and no rounds. */
+  public boolean isExact() {
+    return likelihood != null && likelihood.isExact();
+  }
+
   /** Log interim prior density over all individual parameters. */
   public Expression logInterim() {
     return interim.values().stream()

@@ -18,6 +18,14 @@ public interface ObjectLikelihood {
    */
   void simulate(double[] theta, Map<String, Double> columns, UniformRandomProvider rng);
 
+  /**
+   * Whether individual parameters are known without error: {@link BlockLikelihood#locate} gives
+   * them, and they are the only points there are.
+   */
+  default boolean isExact() {
+    return false;
+  }
+
   /** Likelihoods of the objects of one block. */
   interface BlockLikelihood {
 

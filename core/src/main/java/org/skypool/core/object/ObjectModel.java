@@ -40,6 +40,14 @@ public interface ObjectModel {
     return false;
   }
 
+  /**
+   * Whether the individual parameters are the values themselves: there is nothing to integrate and
+   * no interim prior.
+   */
+  default boolean isExact() {
+    return false;
+  }
+
   /** One line of configuration that uses it. */
   String example();
 

@@ -11,7 +11,8 @@ public final class ObjectModels {
           new StudentModel(),
           new BinomialModel(),
           new PoissonModel(),
-          new LinearModel());
+          new LinearModel(),
+          new ExactModel());
 
   private ObjectModels() {}
 

@@ -68,6 +68,10 @@ public final class Hyperparameters {
   }
 
   private void add(FormulaParser parser, String key, Optional<Double> number) {
+    if (HyperpriorGroup.isGroup(key)) {
+      HyperpriorGroup.of(key).names().forEach(name -> put(name, key, Optional.empty()));
+      return;
+    }
     Optional<IndexedName> written = IndexedName.of(key);
     if (written.isPresent() && vectors.containsKey(written.get().base())) {
       addElements(parser, key, written.get(), number);

@@ -47,11 +47,23 @@ public final class PopulationParser {
     DensityTerm density = factors.size() == 1 ? factors.get(0) : product(factors);
     Set<String> used = new LinkedHashSet<>(NamesIn.of(density.logDensity()).hyperparameters());
     Optional<PopulationModel.Selection> selection = text.detection().map(d -> selection(d, scope));
+    Optional<Rate> rate = text.rate().map(r -> rate(r, density, selection, scope));
+    rate.ifPresent(r -> used.addAll(NamesIn.of(r.logIntensity()).hyperparameters()));
     Hyperprior hyperprior = new HyperpriorParser(parser, text, hyperparameters).parse();
     if (!text.thetas().isEmpty()) {
       refuseUnused(used, hyperprior);
     }
-    return new PopulationModel(text.thetas(), density, hyperprior, selection);
+    return new PopulationModel(text.thetas(), density, hyperprior, selection, rate);
+  }
+
+  private Rate rate(
+      RateText number,
+      DensityTerm density,
+      Optional<PopulationModel.Selection> selection,
+      Scope scope) {
+    List<Expression> model = new ArrayList<>(List.of(density.logDensity()));
+    selection.ifPresent(s -> model.add(s.probability()));
+    return new RateParser(parser, text, scope).parse(number, model);
   }
 
   private Scope scope() {

@@ -38,6 +38,7 @@ final class ConfigConsistency {
     rules.checkDensities();
     rules.checkTruth();
     rules.checkParameterisation();
+    rules.checkElements();
     return run;
   }
 
@@ -124,7 +125,7 @@ final class ConfigConsistency {
 
   private void checkNames() {
     List<String> thetas = run.objects().names();
-    Set<String> hyperparameters = run.population().hyperpriors().keySet();
+    List<String> hyperparameters = run.population().hyperparameters();
     Names.check("objects.theta", thetas);
     Names.checkHyperparameters("population.hyperprior", hyperparameters);
     Names.check("catalog.columns", run.catalog().columns().keySet());
@@ -133,7 +134,14 @@ final class ConfigConsistency {
         .mock()
         .flatMap(RunConfig.Mock::observations)
         .ifPresent(m -> Names.check("catalog.mock.observations.columns", m.columns().keySet()));
+    Set<String> derived = run.population().derived().keySet();
+    Names.check("population.derived", derived);
     for (String hyperparameter : hyperparameters) {
+      if (derived.contains(Names.base(hyperparameter))) {
+        throw new ConfigException(
+            Names.key("population.derived", Names.base(hyperparameter))
+                + ": is a hyperparameter already; a derived quantity must have another name");
+      }
       String name = Names.base(hyperparameter);
       boolean column =
           run.catalog().columns().containsKey(name)
@@ -185,6 +193,10 @@ final class ConfigConsistency {
     if (!model.sampled() && priors.isEmpty()) {
       return;
     }
+    if (model.exact()) {
+      checkExact();
+      return;
+    }
     if (!run.engine().isReweight()) {
       return;
     }
@@ -195,6 +207,42 @@ final class ConfigConsistency {
                 + " is required: must be a density such as"
                 + " \"uniform(6, 13)\"");
       }
+    }
+  }
+
+  /** Values without error are not sampled: what says how is refused. */
+  private void checkExact() {
+    String model = ": objects.model = exact ";
+    if (!run.engine().isReweight()) {
+      throw new ConfigException(
+          "engine = "
+              + run.engine().name()
+              + model
+              + "has no individual parameters to sample; must be reweight");
+    }
+    for (String theta : run.objects().interimPriors().keySet()) {
+      throw new ConfigException(
+          Names.key("objects.interim-prior", theta)
+              + model
+              + "takes the values as they are; must be left out");
+    }
+    if (run.objects().draws().isPresent()) {
+      throw new ConfigException(
+          "objects.draws = "
+              + run.objects().draws().getAsInt()
+              + model
+              + "has one point per object; must be left out");
+    }
+    if (run.catalog().observations().isPresent()
+        || run.catalog().mock().flatMap(RunConfig.Mock::observations).isPresent()) {
+      throw new ConfigException(
+          "catalog.observations" + model + "takes one value per object; must be left out");
+    }
+    if (run.report().compare()) {
+      throw new ConfigException(
+          "report.compare = true"
+              + model
+              + "leaves nothing to shrink, so independent estimates are the values; must be false");
     }
   }
 
@@ -262,7 +310,7 @@ final class ConfigConsistency {
       return;
     }
     Map<String, Double> truth = run.catalog().mock().get().truth();
-    Set<String> hyperparameters = run.population().hyperpriors().keySet();
+    List<String> hyperparameters = run.population().hyperparameters();
     Set<String> bases = new HashSet<>();
     hyperparameters.forEach(name -> bases.add(Names.base(name)));
     for (String name : truth.keySet()) {
@@ -288,9 +336,31 @@ final class ConfigConsistency {
     }
   }
 
+  private void checkElements() {
+    Map<String, RunConfig.Element> elements = run.population().elements();
+    Names.check("population.element", elements.keySet());
+    if (run.population().rate().isEmpty() && !elements.isEmpty()) {
+      throw new ConfigException(
+          Names.key("population.element", elements.keySet().iterator().next())
+              + ": is read with population.rate, which is missing");
+    }
+    if (run.population().rate().isPresent() && run.objects().free().isEmpty()) {
+      throw new ConfigException("population.rate: needs individual parameters in objects.theta");
+    }
+    for (String column : elements.keySet()) {
+      if (run.catalog().mock().map(m -> m.columns().containsKey(column)).orElse(false)) {
+        throw new ConfigException(
+            Names.key("catalog.mock.columns", column)
+                + ": is drawn from population.rate and "
+                + Names.key("population.element", column)
+                + "; must be left out");
+      }
+    }
+  }
+
   private void checkParameterisation() {
     RunConfig.Engine engine = run.engine();
-    Set<String> hyperparameters = run.population().hyperpriors().keySet();
+    List<String> hyperparameters = run.population().hyperparameters();
     engine.nonCentred().forEach(name -> mustBeTheta("joint.non-centred", name));
     for (String name : engine.centred()) {
       if (!run.objects().free().contains(name) && !hyperparameters.contains(name)) {

@@ -17,12 +17,19 @@ import org.skypool.core.object.ObjectModels;
  * @param required arguments without which the likelihood is undefined
  * @param optional arguments that may be left out
  * @param shared whether the arguments stand once under the list of all thetas
- * @param sampled whether draws are made here (an interim prior is then required of every theta)
+ * @param sampled whether draws are made here
+ * @param exact whether the thetas are known without error; where draws are made and they are not,
+ *     every theta needs an interim prior
  */
 record ObjectModelArguments(
-    String model, List<String> required, List<String> optional, boolean shared, boolean sampled) {
+    String model,
+    List<String> required,
+    List<String> optional,
+    boolean shared,
+    boolean sampled,
+    boolean exact) {
   private static final ObjectModelArguments GIVEN =
-      new ObjectModelArguments("given", List.of(), List.of("draws"), false, false);
+      new ObjectModelArguments("given", List.of(), List.of("draws"), false, false, false);
 
   private static final List<ObjectModelArguments> MODELS =
       Stream.concat(ObjectModels.all().stream().map(ObjectModelArguments::of), Stream.of(GIVEN))
@@ -34,7 +41,8 @@ record ObjectModelArguments(
         names(model, argument -> argument.fallback().isEmpty()),
         names(model, argument -> argument.fallback().isPresent()),
         model.sharesArguments(),
-        true);
+        true,
+        model.isExact());
   }
 
   private static List<String> names(ObjectModel model, Predicate<ModelArgument> which) {

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param run what was run, on what
  * @param guards every guard that looked at the run, in the order to show
  * @param hyperparameters the hierarchical fit, in the order to show
+ * @param derived what follows from the hyperparameters, in the order to show
  * @param populations one panel per individual parameter
  * @param posterior draws of the hyperposterior, for the corner plot and the traces
  * @param shrinkage one panel per individual parameter: interim against hierarchical estimates
@@ -28,6 +29,7 @@ public record ReportData(
     Run run,
     List<Guard> guards,
     List<Hyperparameter> hyperparameters,
+    List<Derived> derived,
     List<Population> populations,
     Optional<Posterior> posterior,
     List<Shrinkage> shrinkage,
@@ -60,6 +62,7 @@ public record ReportData(
   public ReportData {
     guards = List.copyOf(guards);
     hyperparameters = List.copyOf(hyperparameters);
+    derived = List.copyOf(derived);
     populations = List.copyOf(populations);
     shrinkage = List.copyOf(shrinkage);
     rounds = List.copyOf(rounds);
@@ -195,6 +198,22 @@ public record ReportData(
       double mcseMean,
       OptionalDouble monteCarloSd,
       OptionalDouble biasSd,
+      OptionalDouble truth) {}
+
+  /**
+   * Posterior summary of a quantity that follows from the hyperparameters.
+   *
+   * @param truth the value in a mock survey
+   */
+  public record Derived(
+      String name,
+      double mean,
+      double sd,
+      double median,
+      double q05,
+      double q16,
+      double q84,
+      double q95,
       OptionalDouble truth) {}
 
   /**

@@ -42,6 +42,10 @@ final class MockPopulation {
     if (!isOwn(config)) {
       return survey;
     }
+    if (survey.rate().isPresent()) {
+      throw new ConfigException(
+          SECTION + ": the mock of a population with a rate is drawn from that population only");
+    }
     RunConfig.Mock mock = config.catalog().mock().orElseThrow();
     List<String> thetas = survey.thetas();
     Scope scope = Scope.empty().withCovariates(mock.columns().keySet()).withThetas(thetas);
@@ -68,6 +72,10 @@ final class MockPopulation {
     }
     DensityTerm density = factors.size() == 1 ? factors.get(0) : ProductTerm.of(factors);
     return new PopulationModel(
-        thetas, density, Hyperprior.of(List.of(), Optional.empty()), survey.selection());
+        thetas,
+        density,
+        Hyperprior.of(List.of(), Optional.empty()),
+        survey.selection(),
+        Optional.empty());
   }
 }

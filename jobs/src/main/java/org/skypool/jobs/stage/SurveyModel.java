@@ -18,11 +18,13 @@ import org.skypool.core.formula.Scope;
 import org.skypool.core.inference.SurveyProblem;
 import org.skypool.core.object.ModelArguments;
 import org.skypool.core.object.ObjectLikelihood;
+import org.skypool.core.population.DerivedQuantities;
 import org.skypool.core.population.Hyperparameters;
 import org.skypool.core.population.Hyperprior;
 import org.skypool.core.population.PopulationModel;
 import org.skypool.core.population.PopulationParser;
 import org.skypool.core.population.PopulationText;
+import org.skypool.core.population.RateText;
 import org.skypool.core.random.KorobovLattice;
 import org.skypool.core.sampler.Axis;
 import org.skypool.jobs.config.ConfigException;
@@ -40,17 +42,20 @@ public final class SurveyModel {
   private final SurveyProblem problem;
   private final Optional<ObjectLikelihood> atPriorCentre;
   private final ObjectColumns columns;
+  private final DerivedQuantities derived;
 
   private SurveyModel(
       ModelArguments arguments,
       SurveyProblem problem,
       Optional<ObjectLikelihood> atPriorCentre,
-      ObjectColumns columns) {
+      ObjectColumns columns,
+      DerivedQuantities derived) {
     this.thetas = problem.thetas();
     this.arguments = arguments;
     this.problem = problem;
     this.atPriorCentre = atPriorCentre;
     this.columns = columns;
+    this.derived = derived;
   }
 
   /**
@@ -73,8 +78,8 @@ public final class SurveyModel {
         measured
             ? ObjectArguments.of(parser, config.objects(), likelihoodScope(parser, config, cells))
             : new ModelArguments(thetas, Map.of(), Map.of());
-    PopulationModel population =
-        PopulationParser.parse(parser, text(config, thetas, names, arguments.hyperparameters()));
+    PopulationText text = text(config, thetas, names, arguments.hyperparameters());
+    PopulationModel population = PopulationParser.parse(parser, text);
     Map<String, DensityTerm> interim = interim(parser, config, thetas);
     Optional<ObjectLikelihood> bound =
         measured ? Optional.of(bind(config, arguments, population)) : Optional.empty();
@@ -83,26 +88,40 @@ public final class SurveyModel {
         arguments,
         new SurveyProblem(thetas, fixed ? bound.orElse(null) : null, interim, population),
         bound,
-        needed(cells, observed, arguments, interim, population));
+        needed(cells, observed, arguments, interim, population),
+        DerivedQuantities.parse(parser, text, config.population().derived()));
   }
 
   private static PopulationText text(
       RunConfig config, List<String> thetas, List<String> covariates, Set<String> inLikelihood) {
     RunConfig.Population population = config.population();
     Optional<RunConfig.Selection> selection = population.selection();
-    return new PopulationText(
-        thetas,
-        covariates,
-        population.densities(),
-        population.hyperpriors(),
-        population.jointHyperprior(),
-        selection.map(RunConfig.Selection::detection),
-        selection.map(s -> s.actsOn() == RunConfig.ActsOn.TRUTH).orElse(false),
-        config.engine().centred().stream()
-            .filter(population.hyperpriors()::containsKey)
-            .collect(Collectors.toSet()),
-        inLikelihood,
-        population.levels());
+    PopulationText text =
+        new PopulationText(
+            thetas,
+            covariates,
+            population.densities(),
+            population.hyperpriors(),
+            population.jointHyperprior(),
+            selection.map(RunConfig.Selection::detection),
+            selection.map(s -> s.actsOn() == RunConfig.ActsOn.TRUTH).orElse(false),
+            config.engine().centred().stream()
+                .filter(population.hyperparameters()::contains)
+                .collect(Collectors.toSet()),
+            inLikelihood,
+            population.levels());
+    return population.rate().map(rate -> text.with(rate(rate, population))).orElse(text);
+  }
+
+  private static RateText rate(String formula, RunConfig.Population population) {
+    Map<String, RateText.Element> elements = new LinkedHashMap<>();
+    population
+        .elements()
+        .forEach(
+            (column, e) ->
+                elements.put(
+                    column, new RateText.Element(e.density(), e.from(), e.to(), e.values())));
+    return new RateText(formula, elements);
   }
 
   /** What arguments of the object model may name: columns and hyperparameters. */
@@ -135,6 +154,7 @@ public final class SurveyModel {
   private static List<String> columnNames(RunConfig config) {
     Set<String> names = new LinkedHashSet<>(config.catalog().columns().keySet());
     config.catalog().mock().ifPresent(mock -> names.addAll(mock.columns().keySet()));
+    config.catalog().mock().ifPresent(m -> names.addAll(config.population().elements().keySet()));
     config.catalog().rows().forEach(row -> names.addAll(row.keySet()));
     config.catalog().id().ifPresent(names::remove);
     names.addAll(observedNames(config));
@@ -182,7 +202,7 @@ public final class SurveyModel {
                 values.values().stream()
                     .filter(text -> text.matches("[A-Za-z_][A-Za-z0-9_]*"))
                     .forEach(names::add));
-    names.removeAll(config.population().hyperpriors().keySet());
+    config.population().hyperparameters().forEach(names::remove);
     return names;
   }
 
@@ -214,6 +234,7 @@ public final class SurveyModel {
     interim.values().forEach(term -> all.add(term.logDensity()));
     all.add(population.density().logDensity());
     population.selection().ifPresent(s -> all.add(s.probability()));
+    population.rate().ifPresent(rate -> all.add(rate.logIntensity()));
     Set<String> used = NamesIn.of(all).covariates();
     Set<String> needed = new LinkedHashSet<>(names);
     needed.retainAll(used);
@@ -244,6 +265,9 @@ public final class SurveyModel {
               + arguments.hyperparameters()
               + " stand in the likelihood; allowed there are columns and numbers, or engine = joint or"
               + " gibbs");
+    }
+    if (problem.isExact()) {
+      return;
     }
     if (dimension > MOST_THETAS) {
       throw new ConfigException(
@@ -331,12 +355,12 @@ public final class SurveyModel {
     return ObjectArguments.model(config.objects()).logLikelihood(arguments);
   }
 
-  /** Whether objects can be integrated one by one, under interim priors. */
+  /** Whether objects can be integrated one by one, under interim priors or without error. */
   boolean isIntegrable() {
     return problem.likelihood() != null
         && !thetas.isEmpty()
-        && thetas.size() <= MOST_THETAS
-        && problem.interim().keySet().containsAll(thetas);
+        && (problem.isExact()
+            || thetas.size() <= MOST_THETAS && problem.interim().keySet().containsAll(thetas));
   }
 
   /** Arguments of the object model. */
@@ -358,6 +382,11 @@ public final class SurveyModel {
   /** Interim prior of one individual parameter, if there is one. */
   public Optional<DensityTerm> interimPrior(String theta) {
     return Optional.ofNullable(problem.interim().get(theta));
+  }
+
+  /** What follows from the hyperparameters. */
+  DerivedQuantities derived() {
+    return derived;
   }
 
   /** The model without what concerns files. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,7 @@ final class WriteReport {
             run(),
             guards(),
             hyperparameters(),
+            derived(),
             tables.isPresent() ? tables.get().populations(hyperposterior, truth()) : List.of(),
             Optional.of(posterior(hyperposterior)),
             tables.isPresent() ? tables.get().shrinkage() : List.of(),
@@ -215,8 +217,38 @@ final class WriteReport {
     return all;
   }
 
+  /** Hyperparameters of their own before elements of vectors: figures show the first few. */
+  private static List<String> singleFirst(Set<String> names) {
+    return names.stream().sorted(Comparator.comparing(name -> name.contains("["))).toList();
+  }
+
+  private List<ReportData.Derived> derived() {
+    Map<String, Double> truth = truth();
+    List<String> names = model.population().hyperprior().names();
+    Map<String, double[]> known =
+        truth.keySet().containsAll(names)
+            ? model.derived().of(new double[][] {names.stream().mapToDouble(truth::get).toArray()})
+            : Map.of();
+    List<ReportData.Derived> all = new ArrayList<>();
+    for (String name : model.derived().names()) {
+      JsonNode n = json.get("derived").orElseThrow().get(name);
+      all.add(
+          new ReportData.Derived(
+              name,
+              n.get("mean").asDouble(),
+              n.get("sd").asDouble(),
+              n.get("median").asDouble(),
+              n.get("q05").asDouble(),
+              n.get("q16").asDouble(),
+              n.get("q84").asDouble(),
+              n.get("q95").asDouble(),
+              known.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(known.get(name)[0])));
+    }
+    return all;
+  }
+
   private static ReportData.Posterior posterior(HyperposteriorTable table) {
-    List<String> names = List.copyOf(table.hyperparameters().keySet());
+    List<String> names = singleFirst(table.hyperparameters().keySet());
     int chains = Arrays.stream(table.chain()).max().orElse(0) + 1;
     List<List<Values>> all = new ArrayList<>();
     for (int c = 0; c < chains; c++) {

@@ -40,6 +40,17 @@ final class ExampleReport {
         run(ok),
         guards(ok),
         IntStream.range(0, parameters).mapToObj(i -> summary(posterior, i)).toList(),
+        List.of(
+            new ReportData.Derived(
+                "knee_at_2",
+                10.9,
+                0.05,
+                10.9,
+                10.82,
+                10.85,
+                10.95,
+                10.98,
+                OptionalDouble.of(10.88))),
         List.of(population()),
         Optional.of(posterior),
         List.of(shrinkage()),

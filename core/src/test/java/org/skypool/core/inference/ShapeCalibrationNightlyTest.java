@@ -88,7 +88,7 @@ class ShapeCalibrationNightlyTest {
             "0.2",
             "0.6",
             TestSurvey.ordered("h[1]", "0", "h[1..4]", "normal(h[i-1], 1)")),
-        ShapeMocks.histogram(80));
+        ShapeMocks.histogram(100));
   }
 
   @Test
@@ -101,7 +101,7 @@ class ShapeCalibrationNightlyTest {
             "0.2",
             "0.6",
             TestSurvey.ordered("h[1]", "0", "h[1..4]", "normal(h[i-1], 1)")),
-        ShapeMocks.spline(80));
+        ShapeMocks.spline(100));
   }
 
   @Test
@@ -114,7 +114,7 @@ class ShapeCalibrationNightlyTest {
             "0.2",
             "0.6",
             TestSurvey.ordered("sd", "log_normal(0, 0.5)", "d[1..5]", "normal(0, 1)")),
-        ShapeMocks.process(80));
+        ShapeMocks.process(100));
   }
 
   @Test
@@ -127,7 +127,7 @@ class ShapeCalibrationNightlyTest {
             "0.05",
             "0.2",
             TestSurvey.ordered("g", "normal(0, 2)")),
-        ShapeMocks.volume(60));
+        ShapeMocks.volume(100));
   }
 
   @Test
@@ -140,6 +140,6 @@ class ShapeCalibrationNightlyTest {
             "0.02",
             "0.3",
             TestSurvey.ordered("a", "log_normal(-1, 0.5)", "b", "log_normal(0.7, 0.5)")),
-        ShapeMocks.eccentricities(60));
+        ShapeMocks.eccentricities(100));
   }
 }

@@ -173,8 +173,7 @@ public final class GridTerm implements DensityTerm {
   @Override
   public Support support(String name) {
     Terms.requireVariable(this, name);
-    Axis axis =
-        axes.stream().filter(a -> a.variable.equals(name)).findFirst().orElseThrow();
+    Axis axis = axes.stream().filter(a -> a.variable.equals(name)).findFirst().orElseThrow();
     return Support.of(axis.low(), axis.high());
   }
 

@@ -53,7 +53,9 @@ final class Condensation {
     return Optional.of(BoundProgram.gather(bound.program(), members));
   }
 
-  /** Slot of the kept column that is only added, where all others of draws are numbers of tables. */
+  /**
+   * Slot of the kept column that is only added, where all others of draws are numbers of tables.
+   */
   private static OptionalInt additive(Program program) {
     if (!(program.nodes.get(program.root) instanceof Node.Linear sum)) {
       return OptionalInt.empty();
@@ -130,7 +132,9 @@ final class Condensation {
     return new BoundProgram.Chunk(chunk.firstObject(), chunk.firstDraw(), offsets, kept);
   }
 
-  /** Draws of an object by their numbers, in the order they come; those of weight 0 are left out. */
+  /**
+   * Draws of an object by their numbers, in the order they come; those of weight 0 are left out.
+   */
   private Map<List<Long>, List<Integer>> groups(
       BoundProgram.Chunk chunk, int object, List<Integer> numbers) {
     Map<List<Long>, List<Integer>> groups = new LinkedHashMap<>();

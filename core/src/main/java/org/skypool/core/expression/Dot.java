@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * {@code a_1 b_1 + ... + a_n b_n} of the arguments {@code a_1, ..., a_n, b_1, ..., b_n}, added up in
- * this order: one step where sums of products would be 2 n.
+ * {@code a_1 b_1 + ... + a_n b_n} of the arguments {@code a_1, ..., a_n, b_1, ..., b_n}, added up
+ * in this order: one step where sums of products would be 2 n.
  */
 public final class Dot implements ElementFunction {
   private static final ConcurrentHashMap<Integer, Dot> INSTANCES = new ConcurrentHashMap<>();

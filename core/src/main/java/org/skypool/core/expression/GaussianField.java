@@ -9,12 +9,12 @@ import java.util.List;
  * standard normal deviates: {@code f = sd L_1 D L_2^T}, D the deviates as a matrix with one row per
  * step of the first axis.
  *
- * <p>The correlation is that of the squared exponential, {@code exp(-r_1^2 / (2 length_1^2)) exp(-r_2^2
- * / (2 length_2^2))} at a distance of r_1 and r_2 steps: paths are smooth. It is a product, so that
- * only the two factors of {@code n_1} and {@code n_2} points are decomposed (Kronecker algebra): the
- * cost is {@code n_1 n_2 (n_1 + n_2) / 2 + (n_1^3 + n_2^3) / 6} products per vector of
- * hyperparameters. With amplitude and lengths as hyperparameters and deviates of their own this is
- * the non-centred form, whose geometry does not narrow with the amplitude.
+ * <p>The correlation is that of the squared exponential, {@code exp(-r_1^2 / (2 length_1^2))
+ * exp(-r_2^2 / (2 length_2^2))} at a distance of r_1 and r_2 steps: paths are smooth. It is a
+ * product, so that only the two factors of {@code n_1} and {@code n_2} points are decomposed
+ * (Kronecker algebra): the cost is {@code n_1 n_2 (n_1 + n_2) / 2 + (n_1^3 + n_2^3) / 6} products
+ * per vector of hyperparameters. With amplitude and lengths as hyperparameters and deviates of
+ * their own this is the non-centred form, whose geometry does not narrow with the amplitude.
  *
  * <p>The diagonals of the factors are raised by {@value #JITTER}, without which a length of a few
  * steps leaves no digits; the field deviates from a smooth one by a thousandth of its sd. Sources:
@@ -38,7 +38,11 @@ public final class GaussianField {
    * @throws IllegalArgumentException if there is no whole number of rows
    */
   public static List<Expression> of(
-      Expression sd, Expression length1, Expression length2, int steps1, List<Expression> deviates) {
+      Expression sd,
+      Expression length1,
+      Expression length2,
+      int steps1,
+      List<Expression> deviates) {
     int n = deviates.size();
     if (steps1 < 1 || n % steps1 != 0) {
       throw new IllegalArgumentException(

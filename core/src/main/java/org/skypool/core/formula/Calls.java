@@ -325,8 +325,7 @@ final class Calls {
       Argument axis = arguments.get(a);
       List<Expression> edges = vectors.elements(arguments.get(axes + 1 + a).value());
       Expression given = number(axis.value());
-      of.add(
-          refusing(axis.position(), () -> GridArguments.axis(given, own, variables, edges)));
+      of.add(refusing(axis.position(), () -> GridArguments.axis(given, own, variables, edges)));
     }
     List<Expression> heights = vectors.elements(arguments.get(axes).value());
     return refusing(name.position(), () -> GridTerm.of(of, heights));

@@ -104,8 +104,7 @@ final class GridArguments {
   private static double[] point(GridCell grid, String name, List<Expression> values) {
     if (values.size() != grid.axes()) {
       throw new IllegalArgumentException(
-          "%s needs %d numbers, one per axis, not %d"
-              .formatted(name, grid.axes(), values.size()));
+          "%s needs %d numbers, one per axis, not %d".formatted(name, grid.axes(), values.size()));
     }
     return numbers(name, values);
   }

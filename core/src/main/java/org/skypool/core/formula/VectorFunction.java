@@ -46,13 +46,14 @@ enum VectorFunction {
       return GaussianProcess.matern(x.get(0).get(0), x.get(1).get(0), x.get(2));
     }
   },
-  /** Values of a Gaussian field on a grid of equal steps, from deviates that are standard normal. */
+  /**
+   * Values of a Gaussian field on a grid of equal steps, from deviates that are standard normal.
+   */
   GAUSSIAN_FIELD("gaussian_field", true, "sd", "length_1", "length_2", "steps_1", "*deviates") {
     @Override
     List<Expression> apply(List<List<Expression>> x) {
       int steps = GridArguments.whole("steps_1", x.get(3).get(0));
-      return GaussianField.of(
-          x.get(0).get(0), x.get(1).get(0), x.get(2).get(0), steps, x.get(4));
+      return GaussianField.of(x.get(0).get(0), x.get(1).get(0), x.get(2).get(0), steps, x.get(4));
     }
   },
   /** The density of a grid of two axes at a point. */
@@ -63,12 +64,10 @@ enum VectorFunction {
     }
   },
   /** The probability of a box under the density of a grid of two axes. */
-  GRID_PROBABILITY(
-      "grid_probability", false, "*heights", "*edges_1", "*edges_2", "*low", "*high") {
+  GRID_PROBABILITY("grid_probability", false, "*heights", "*edges_1", "*edges_2", "*low", "*high") {
     @Override
     List<Expression> apply(List<List<Expression>> x) {
-      return List.of(
-          GridArguments.probability(x.get(0), x.subList(1, 3), x.get(3), x.get(4)));
+      return List.of(GridArguments.probability(x.get(0), x.subList(1, 3), x.get(3), x.get(4)));
     }
   };
 

@@ -11,9 +11,9 @@ import org.skypool.core.random.Streams;
 
 /**
  * Four chains of the No-U-Turn sampler on a hyperposterior of many dimensions, which learn their
- * metric while they warm up ({@link ChainGroup}): the normal approximation at the mode, which serves
- * a few well determined hyperparameters, is far from the shape of a smooth field with its amplitude
- * and lengths.
+ * metric while they warm up ({@link ChainGroup}): the normal approximation at the mode, which
+ * serves a few well determined hyperparameters, is far from the shape of a smooth field with its
+ * amplitude and lengths.
  *
  * <p>They run until every hyperparameter has enough effective draws, or have used up their
  * gradients; what they have by then is returned, and its effective draws and R-hat tell. The same
@@ -22,6 +22,8 @@ import org.skypool.core.random.Streams;
 final class AdaptedChains {
   private static final int CHAINS = 4;
   private static final int MOST_DRAWS = 20_000;
+
+  private static final double WANTED_ACCEPTANCE = 0.9;
 
   /** Most gradients of all chains after the warm-up, per effective draw wanted. */
   private static final long MOST_PER_DRAW = 1_000;
@@ -48,7 +50,7 @@ final class AdaptedChains {
     for (int c = 0; c < CHAINS; c++) {
       UniformRandomProvider rng = new Streams(seed).stream("chain", "", 0, c);
       JointStarts.Start first = new JointStarts.Start(position(rng, start, metric), metric);
-      chains.add(new AdaptiveChain(this::logDensity, rng, first));
+      chains.add(new AdaptiveChain(this::logDensity, rng, first, WANTED_ACCEPTANCE));
     }
     int threads = Math.min(CHAINS, Runtime.getRuntime().availableProcessors());
     new ChainGroup(chains, threads, transitions -> {}).sample(MOST_DRAWS, this::isOver);
@@ -109,10 +111,8 @@ final class AdaptedChains {
         chains.stream()
             .map(chain -> chain.draws().toArray(double[][]::new))
             .toArray(double[][][]::new);
-    double[][] logDensities =
-        Arrays.stream(z).map(target::values).toArray(double[][]::new);
+    double[][] logDensities = Arrays.stream(z).map(target::values).toArray(double[][]::new);
     int divergences = chains.stream().mapToInt(AdaptiveChain::divergences).sum();
-    return ChainSummary.of(
-        target.prior(), z, logDensities, goal.effective(), divergences, "nuts");
+    return ChainSummary.of(target.prior(), z, logDensities, goal.effective(), divergences, "nuts");
   }
 }

@@ -7,8 +7,8 @@ import org.apache.commons.math3.analysis.integration.gauss.GaussIntegrator;
 import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactory;
 import org.skypool.core.density.GridTerm;
 import org.skypool.core.expression.CellTable;
-import org.skypool.core.expression.Expression;
 import org.skypool.core.expression.Elementary;
+import org.skypool.core.expression.Expression;
 import org.skypool.core.expression.GridCell;
 import org.skypool.core.expression.ScalarFunction;
 

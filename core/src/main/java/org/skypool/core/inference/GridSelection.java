@@ -33,15 +33,16 @@ final class GridSelection implements IntegratedTerm {
     this.resolution = resolution;
   }
 
-  /** The grid of a model this can serve: one over all thetas, with nothing that depends on columns. */
+  /**
+   * The grid of a model this can serve: one over all thetas, with nothing that depends on columns.
+   */
   static Optional<GridTerm> grid(PopulationModel model) {
     if (model.selection().isEmpty()
         || !(model.density() instanceof GridTerm grid)
         || !grid.variables().containsAll(model.thetas())) {
       return Optional.empty();
     }
-    NamesIn names =
-        NamesIn.of(List.of(grid.logDensity(), model.selection().get().probability()));
+    NamesIn names = NamesIn.of(List.of(grid.logDensity(), model.selection().get().probability()));
     boolean alone =
         names.covariates().isEmpty()
             && model.rate().map(rate -> rate.elements().isEmpty()).orElse(true);
@@ -77,8 +78,7 @@ final class GridSelection implements IntegratedTerm {
     Expression sum =
         detected.isEmpty()
             ? Expression.constant(Double.NEGATIVE_INFINITY)
-            : Expression.apply(
-                LogSum.of(detected.size()), detected.toArray(Expression[]::new));
+            : Expression.apply(LogSum.of(detected.size()), detected.toArray(Expression[]::new));
     if (model.rate().isPresent()) {
       sum = sum.plus(model.rate().get().logIntensity());
     }

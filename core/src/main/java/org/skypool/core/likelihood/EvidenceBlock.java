@@ -88,7 +88,9 @@ public final class EvidenceBlock {
     return new EvidenceBlock(BoundProgram.of(integrand, chunks), ids);
   }
 
-  /** The same evidences from fewer draws where that is possible, see {@link BoundProgram#condensed}. */
+  /**
+   * The same evidences from fewer draws where that is possible, see {@link BoundProgram#condensed}.
+   */
   EvidenceBlock condensed() {
     return bound.condensed().map(fewer -> new EvidenceBlock(fewer, ids)).orElse(this);
   }

@@ -69,8 +69,12 @@ final class ConditionalFactor {
     this.slopes = inputs.isEmpty() ? null : QuantileSlopes.of(family);
     this.line = factor.centred() ? line(factor) : null;
     this.linear =
-        line == null && inputs.isEmpty() && family instanceof Normal
-            && Double.isFinite(constants[0]) && constants[1] > 0 && constants[1] < Double.POSITIVE_INFINITY;
+        line == null
+            && inputs.isEmpty()
+            && family instanceof Normal
+            && Double.isFinite(constants[0])
+            && constants[1] > 0
+            && constants[1] < Double.POSITIVE_INFINITY;
   }
 
   /** Names of the hyperparameters that the arguments of a factor depend on, in order. */

@@ -24,9 +24,9 @@ import org.skypool.core.population.PopulationParser;
 import org.skypool.core.population.PopulationText;
 
 /**
- * Simulation-based calibration of a population on a grid of 2 x 2 cells whose heights are a Gaussian
- * field, detected with a probability that falls within the cells. The mocks use nothing of the
- * project: the field is drawn from its covariance, cells and places from plain random numbers.
+ * Simulation-based calibration of a population on a grid of 2 x 2 cells whose heights are a
+ * Gaussian field, detected with a probability that falls within the cells. The mocks use nothing of
+ * the project: the field is drawn from its covariance, cells and places from plain random numbers.
  */
 @Tag("nightly")
 class GridCalibrationNightlyTest {
@@ -48,7 +48,8 @@ class GridCalibrationNightlyTest {
                 thetas,
                 columns,
                 Map.of(
-                    "a,b", "grid(a, b, gaussian_field(sd, length, length, 2, d), [0, 1, 2], [0, 1, 3])"),
+                    "a,b",
+                    "grid(a, b, gaussian_field(sd, length, length, 2, d), [0, 1, 2], [0, 1, 3])"),
                 hyperpriors,
                 Optional.empty(),
                 Optional.of("0.2 + 0.2 * a + 0.1 * b"),
@@ -57,8 +58,7 @@ class GridCalibrationNightlyTest {
     for (String theta : thetas) {
       arguments.put(
           theta,
-          Map.of(
-              "value", Expression.covariate("y" + theta), "error", Expression.covariate("e")));
+          Map.of("value", Expression.covariate("y" + theta), "error", Expression.covariate("e")));
     }
     Scope scope = Scope.empty().withThetas(thetas);
     return new SurveyProblem(
@@ -122,7 +122,8 @@ class GridCalibrationNightlyTest {
         while (c < 3 && u >= mass[c]) {
           u -= mass[c++];
         }
-        double a = c / 2 + random.nextDouble();
+        int row = c / 2;
+        double a = row + random.nextDouble();
         double b = c % 2 == 0 ? random.nextDouble() : 1 + 2 * random.nextDouble();
         if (random.nextDouble() < 0.2 + 0.2 * a + 0.1 * b) {
           int at = ids.size();

@@ -38,8 +38,7 @@ class GridPopulationTest {
       IntStream.rangeClosed(1, 6).mapToObj(i -> "d[" + i + "]").toList();
   private static final List<String> NAMES = names();
   private static final String FIELD = "gaussian_field(sd, l1, l2, 3, d)";
-  private static final String GRID =
-      "grid(log(p), r, " + FIELD + ", [0, 0.5, 1, 2], [-1, 0, 3])";
+  private static final String GRID = "grid(log(p), r, " + FIELD + ", [0, 0.5, 1, 2], [-1, 0, 3])";
   private static final double[] PHI = phi();
 
   private static List<String> names() {
@@ -178,9 +177,10 @@ class GridPopulationTest {
     SplittableRandom random = new SplittableRandom(2);
     int objects = 30;
     int each = 200;
-    double[] p = random.doubles(objects * each, 0.8, 8).toArray();
-    double[] r = random.doubles(objects * each, -1.2, 3.2).toArray();
-    double[] weight = random.doubles(objects * each, -3, 0).toArray();
+    int all = objects * each;
+    double[] p = random.doubles(all, 0.8, 8).toArray();
+    double[] r = random.doubles(all, -1.2, 3.2).toArray();
+    double[] weight = random.doubles(all, -3, 0).toArray();
     weight[5] = Double.NEGATIVE_INFINITY;
     DrawBlock block =
         new DrawBlock(
@@ -189,7 +189,7 @@ class GridPopulationTest {
             Map.of("p", p, "r", r),
             Map.of(),
             weight,
-            new double[objects * each]);
+            new double[all]);
     try (LocalEvaluator evaluator =
         LocalEvaluator.of(grid().logDensity(), NAMES, List.of(block), 1)) {
       ObjectEvidence single = evaluator.evidence(PHI);

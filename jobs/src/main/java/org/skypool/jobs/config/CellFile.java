@@ -77,9 +77,10 @@ record CellFile(String key, String path, List<String> low, List<String> high, St
       throw refused("the file is empty");
     }
     List<String> header =
-        Arrays.stream(lines.get(0).replace("\uFEFF", "").split(",", -1)).map(String::strip).toList();
-    List<String> wanted =
-        Stream.of(low, high, List.of(value)).flatMap(List::stream).toList();
+        Arrays.stream(lines.get(0).replace("\uFEFF", "").split(",", -1))
+            .map(String::strip)
+            .toList();
+    List<String> wanted = Stream.of(low, high, List.of(value)).flatMap(List::stream).toList();
     int[] columns = new int[wanted.size()];
     for (int c = 0; c < columns.length; c++) {
       columns[c] = header.indexOf(wanted.get(c));

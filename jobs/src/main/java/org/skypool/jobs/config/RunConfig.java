@@ -1,11 +1,11 @@
 package org.skypool.jobs.config;
 
-import org.skypool.core.formula.FormulaParser;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.population.HyperpriorGroup;
 
 /**

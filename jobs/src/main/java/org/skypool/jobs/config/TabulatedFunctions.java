@@ -21,8 +21,8 @@ final class TabulatedFunctions {
   /**
    * The tables by name.
    *
-   * @throws ConfigException naming the key, for a name that is taken, a key that is missing or cells
-   *     that do not make a grid
+   * @throws ConfigException naming the key, for a name that is taken, a key that is missing or
+   *     cells that do not make a grid
    */
   Map<String, TabulatedFunction> all() {
     Map<String, TabulatedFunction> tables = new TreeMap<>();
@@ -40,7 +40,10 @@ final class TabulatedFunctions {
             || FormulaParser.standard().densities().find(name).isPresent();
     if (taken || !ReservedNames.isName(name) || name.contains("[")) {
       throw new ConfigException(
-          key + (taken ? ": a function or density is called so already" : ": no name of a function"));
+          key
+              + (taken
+                  ? ": a function or density is called so already"
+                  : ": no name of a function"));
     }
     double outside = this.<Double>at(name, "outside").orElse(0.0);
     Optional<String> path = at(name, "path");
@@ -73,6 +76,7 @@ final class TabulatedFunctions {
 
   private <T> T require(String name, String key, String last, String what) {
     return this.<T>at(name, last)
-        .orElseThrow(() -> new ConfigException("%s.%s is required (%s)".formatted(key, last, what)));
+        .orElseThrow(
+            () -> new ConfigException("%s.%s is required (%s)".formatted(key, last, what)));
   }
 }

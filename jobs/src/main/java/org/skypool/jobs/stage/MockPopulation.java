@@ -76,6 +76,7 @@ final class MockPopulation {
         survey.selection(),
         survey.rate().map(rate -> at(rate, mock.truth())));
   }
+
   /** A rate at the true number of objects: what it depends on must be among the true values. */
   private static Rate at(Rate rate, Map<String, Double> truth) {
     return new Rate(Replacement.ofNumbers(rate.perElement(), truth), rate.elements());

@@ -15,9 +15,9 @@ import java.util.Random;
  * mean, amplitude and lengths, in turn with the deviates and with the log rates held. The integral
  * over an object's radius is a midpoint sum of 40 points in each of 48 narrow bins.
  *
- * <p>The mean of the log rates has a uniform prior on (-20, 20), which is that of a scale-free total
- * rate; the logs of squared amplitude and lengths are uniform on (-2, 9), (-2, 6) and (-2, 6) as in
- * Foreman-Mackey, Hogg and Morton (2014).
+ * <p>The mean of the log rates has a uniform prior on (-20, 20), which is that of a scale-free
+ * total rate; the logs of squared amplitude and lengths are uniform on (-2, 9), (-2, 6) and (-2, 6)
+ * as in Foreman-Mackey, Hogg and Morton (2014).
  */
 final class OccurrenceReference {
   private static final int FINE1 = 24;
@@ -69,7 +69,10 @@ final class OccurrenceReference {
     List<String> lines = Files.readAllLines(file);
     double area = 1;
     for (int k = 0; k < FINE1 * FINE2; k++) {
-      double[] v = Arrays.stream(lines.get(k + 1).split(",")).mapToDouble(OccurrenceReference::parse).toArray();
+      double[] v =
+          Arrays.stream(lines.get(k + 1).split(","))
+              .mapToDouble(OccurrenceReference::parse)
+              .toArray();
       int i = k / FINE2;
       int j = k % FINE2;
       edges1[i] = v[0];

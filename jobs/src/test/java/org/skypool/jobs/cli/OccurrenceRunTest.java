@@ -24,10 +24,7 @@ class OccurrenceRunTest {
 
   private static Path data(String name) {
     Path file =
-        project()
-            .resolve("../shared/data/exoplanets/exopop/" + name)
-            .toAbsolutePath()
-            .normalize();
+        project().resolve("../shared/data/exoplanets/exopop/" + name).toAbsolutePath().normalize();
     assumeTrue(Files.exists(file), "skipped: " + file + " is not there");
     return file;
   }
@@ -57,9 +54,9 @@ class OccurrenceRunTest {
   }
 
   /**
-   * Against {@link OccurrenceReference} within 0.3 of its standard deviations and 30 % in width, and
-   * against what Foreman-Mackey, Hogg and Morton (2014) publish: 0.019 +0.019 -0.010 at Earth and
-   * 0.019 +0.010 -0.008 planets per star between 200 and 400 days and 1 and 2 Earth radii.
+   * Against {@link OccurrenceReference} within 0.3 of its standard deviations and 30 % in width,
+   * and against what Foreman-Mackey, Hogg and Morton (2014) publish: 0.019 +0.019 -0.010 at Earth
+   * and 0.019 +0.010 -0.008 planets per star between 200 and 400 days and 1 and 2 Earth radii.
    */
   @Test
   void keplersPlanetsHaveTheRatesOfAnIndependentComputation() throws IOException {
@@ -99,9 +96,12 @@ class OccurrenceRunTest {
     return sorted[(int) (p * sorted.length)];
   }
 
-  /** Medians within 0.3 of the published errors; priors and data are the same, the chains are not. */
+  /**
+   * Medians within 0.3 of the published errors; priors and data are the same, the chains are not.
+   */
   private static void published(double median, double minus, double plus, JsonNode found) {
     double off = found.get("median").asDouble() - median;
-    assertTrue(Math.abs(off) < 0.3 * (off < 0 ? minus : plus), "published " + median + ", " + found);
+    assertTrue(
+        Math.abs(off) < 0.3 * (off < 0 ? minus : plus), "published " + median + ", " + found);
   }
 }

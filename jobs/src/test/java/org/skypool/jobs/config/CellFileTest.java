@@ -20,11 +20,7 @@ class CellFileTest {
   private TabulatedFunction read(String text) throws IOException {
     Path file = Files.writeString(folder.resolve("t.csv"), text.replace(';', '\n'));
     return new CellFile(
-            "population.tables.f",
-            file.toString(),
-            List.of("x0", "y0"),
-            List.of("x1", "y1"),
-            "f")
+            "population.tables.f", file.toString(), List.of("x0", "y0"), List.of("x1", "y1"), "f")
         .read("f", -1);
   }
 

@@ -6,11 +6,14 @@ import org.apache.commons.rng.UniformRandomProvider;
 
 /** One chain of the No-U-Turn sampler whose metric and step size are adapted during warm-up. */
 final class AdaptiveChain {
-  private static final double WANTED_ACCEPTANCE = 0.95;
+  /** Of a density with narrow places, such as the neck of a funnel. */
+  static final double CAREFUL_ACCEPTANCE = 0.95;
+
   private static final double FIRST_STEP = 0.1;
 
   private final NoUTurnSampler.Target target;
   private final UniformRandomProvider rng;
+  private final double wantedAcceptance;
   private final List<double[]> draws = new ArrayList<>();
   private final List<Double> energies = new ArrayList<>();
   private Metric metric;
@@ -20,8 +23,13 @@ final class AdaptiveChain {
   private int divergences;
   private long gradients;
 
-  AdaptiveChain(NoUTurnSampler.Target target, UniformRandomProvider rng, JointStarts.Start start) {
+  AdaptiveChain(
+      NoUTurnSampler.Target target,
+      UniformRandomProvider rng,
+      JointStarts.Start start,
+      double wantedAcceptance) {
     this.target = target;
+    this.wantedAcceptance = wantedAcceptance;
     this.rng = rng;
     use(start.metric(), start.position());
   }
@@ -44,7 +52,7 @@ final class AdaptiveChain {
 
   /** Transitions that adapt the step size; returns the positions. */
   double[][] warmUp(int count) {
-    StepSizeAdaptation adaptation = new StepSizeAdaptation(stepSize, WANTED_ACCEPTANCE);
+    StepSizeAdaptation adaptation = new StepSizeAdaptation(stepSize, wantedAcceptance);
     double[][] positions = new double[count][];
     for (int i = 0; i < count; i++) {
       NoUTurnSampler.Transition move = sampler.step(rng, state, adaptation.exploring());

@@ -82,7 +82,9 @@ public final class JointSampler {
     List<AdaptiveChain> chains = new ArrayList<>();
     for (int c = 0; c < CHAINS; c++) {
       UniformRandomProvider rng = streams.stream("joint chain", "", 0, c);
-      chains.add(new AdaptiveChain(density.copy(), rng, starts.next(rng)));
+      chains.add(
+          new AdaptiveChain(
+              density.copy(), rng, starts.next(rng), AdaptiveChain.CAREFUL_ACCEPTANCE));
     }
     new ChainGroup(chains, settings.threads(), progress)
         .sample(

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.skypool.core.expression.NamesIn;
 import org.skypool.core.expression.ScalarFunction;
 import org.skypool.core.object.ObjectLikelihood;
 import org.skypool.core.population.PopulationModel;
@@ -70,6 +71,10 @@ public record Replicates(
     private final PopulationModel model;
     private final Streams streams;
     private final Optional<ScalarFunction> detection;
+
+    /** Whether detection does not depend on what is measured: then most need no measurement. */
+    private final boolean lostBeforeMeasured;
+
     private final List<Map<String, Double>> named = new ArrayList<>();
     private final List<ObjectLikelihood> likelihoods = new ArrayList<>();
     private final List<String> measured;
@@ -91,6 +96,12 @@ public record Replicates(
         likelihoods.add(problem.likelihoodAt(byName));
       }
       this.measured = measured();
+      this.lostBeforeMeasured =
+          model
+              .selection()
+              .map(s -> NamesIn.of(s.probability()).covariates())
+              .map(names -> measured.stream().noneMatch(names::contains))
+              .orElse(false);
       this.values = new double[measured.size()][request.phis().length][request.ids().size()];
       for (double[][] column : values) {
         for (double[] row : column) {
@@ -177,11 +188,18 @@ public record Replicates(
       Map<String, Double> point = point(pair.object(), pair.vector());
       model.density().sample(rng, point);
       Map<String, Double> columns = covariates(pair.object());
+      if (lostBeforeMeasured && isLost(rng, point, columns)) {
+        return Optional.empty();
+      }
       likelihoods.get(pair.vector()).simulate(theta(point), columns, rng);
-      boolean lost =
-          detection.isPresent()
-              && !(rng.nextDouble() < probability(detection.get(), point, columns));
+      boolean lost = !lostBeforeMeasured && isLost(rng, point, columns);
       return lost ? Optional.empty() : Optional.of(columns);
+    }
+
+    private boolean isLost(
+        UniformRandomProvider rng, Map<String, Double> point, Map<String, Double> columns) {
+      return detection.isPresent()
+          && !(rng.nextDouble() < probability(detection.get(), point, columns));
     }
 
     private double probability(

@@ -29,6 +29,9 @@ public final class LocalEvaluator implements PopulationEvaluator {
   /** Objects of a subset that one thread evaluates at a time. */
   private static final int SUBSET_BLOCK = 256;
 
+  /** Draws that one thread scans in less time than it takes to hand them to others. */
+  private static final int QUICK_DRAWS = 10_000;
+
   private final Program program;
   private final List<EvidenceBlock> blocks;
 
@@ -249,10 +252,12 @@ public final class LocalEvaluator implements PopulationEvaluator {
 
   private <T> List<T> each(Function<EvidenceBlock, T> work) {
     List<Callable<T>> tasks = new ArrayList<>();
+    int fewer = 0;
     for (EvidenceBlock block : condensed) {
       tasks.add(() -> work.apply(block));
+      fewer += block.draws();
     }
-    return runAll(threads, tasks);
+    return runAll(fewer < QUICK_DRAWS ? Optional.empty() : threads, tasks);
   }
 
   private static <T> List<T> runAll(Optional<ExecutorService> threads, List<Callable<T>> tasks) {

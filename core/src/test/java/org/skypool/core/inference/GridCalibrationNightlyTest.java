@@ -122,7 +122,8 @@ class GridCalibrationNightlyTest {
         while (c < 3 && u >= mass[c]) {
           u -= mass[c++];
         }
-        double a = (c < 2 ? 0 : 1) + random.nextDouble();
+        int row = c / 2;
+        double a = row + random.nextDouble();
         double b = c % 2 == 0 ? random.nextDouble() : 1 + 2 * random.nextDouble();
         if (random.nextDouble() < 0.2 + 0.2 * a + 0.1 * b) {
           int at = ids.size();

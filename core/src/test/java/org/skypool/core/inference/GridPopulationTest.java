@@ -177,9 +177,10 @@ class GridPopulationTest {
     SplittableRandom random = new SplittableRandom(2);
     int objects = 30;
     int each = 200;
-    double[] p = random.doubles((long) objects * each, 0.8, 8).toArray();
-    double[] r = random.doubles((long) objects * each, -1.2, 3.2).toArray();
-    double[] weight = random.doubles((long) objects * each, -3, 0).toArray();
+    int all = objects * each;
+    double[] p = random.doubles(all, 0.8, 8).toArray();
+    double[] r = random.doubles(all, -1.2, 3.2).toArray();
+    double[] weight = random.doubles(all, -3, 0).toArray();
     weight[5] = Double.NEGATIVE_INFINITY;
     DrawBlock block =
         new DrawBlock(
@@ -188,7 +189,7 @@ class GridPopulationTest {
             Map.of("p", p, "r", r),
             Map.of(),
             weight,
-            new double[objects * each]);
+            new double[all]);
     try (LocalEvaluator evaluator =
         LocalEvaluator.of(grid().logDensity(), NAMES, List.of(block), 1)) {
       ObjectEvidence single = evaluator.evidence(PHI);

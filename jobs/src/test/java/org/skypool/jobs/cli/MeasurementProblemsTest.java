@@ -15,6 +15,7 @@ import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.skypool.jobs.io.Duck;
 
 /**
  * Worked problems of measurements: values without error, observables predicted by formulas,
@@ -165,6 +166,48 @@ class MeasurementProblemsTest {
           JsonNode of = found.at("/hyperparameters/" + name);
           assertEquals(value, of.get("mean").asDouble(), 3 * of.get("sd").asDouble(), name);
         });
+  }
+
+  private static final String UNKNOWN_NOISE =
+      """
+      name = unknown-noise
+      catalog {
+        source = mock
+        mock { objects = 200, columns.e = "log_uniform(0.2, 2)", truth { mu = 1, tau = 1, k = 1.5 } }
+      }
+      objects {
+        model = gaussian
+        theta.y { value = y, error = "k * e" }
+        interim-prior.y = "normal(0, 10)"
+      }
+      population {
+        density.y = "normal(mu, tau)"
+        hyperprior { mu = "normal(0, 3)", tau = "half_normal(2)", k = "log_normal(0, 0.5)" }
+      }
+      """;
+
+  /**
+   * A measured column with the name of its theta, and an unknown factor on its errors: draws carry
+   * their log likelihood, and what is read back is what was written.
+   */
+  @Test
+  void unknownNoise() throws Exception {
+    Path file = Files.writeString(folder.resolve("noise.conf"), UNKNOWN_NOISE);
+    RunsOnSpark.Outcome outcome = RunsOnSpark.execute("run", file, output());
+    assertEquals(0, outcome.code(), outcome.err());
+    recovers(RunsOnSpark.record(output()), Map.of("mu", 1.0, "tau", 1.0, "k", 1.5));
+    assertEquals(
+        List.of("200|0"),
+        Duck.rows(
+            "SELECT count(*), count(*) FILTER (len(log_likelihood) <> len(log_weight)) FROM "
+                + RunsOnSpark.table(output(), "draws/round=1")));
+    // round 0 is weighted at the centre of the prior, k = 1: log N(y; y_k, e)
+    assertEquals(
+        List.of("true"),
+        Duck.rows(
+            "SELECT max(abs(log_likelihood[7] + 0.5 * pow((y_measured - y[7]) / e, 2)"
+                + " + ln(e) + 0.5 * ln(2 * pi()))) < 1e-9 FROM "
+                + RunsOnSpark.table(output(), "draws/round=0")));
   }
 
   @Test

@@ -32,7 +32,7 @@ class RoomsTest {
               Map.entry("random", List.of()),
               Map.entry("draws", List.of()),
               Map.entry("astro", List.of("math")),
-              Map.entry("expression", List.of("math")),
+              Map.entry("expression", List.of("math", "astro")),
               Map.entry("density", List.of("expression", "math", "random")),
               Map.entry("formula", List.of("density", "expression")),
               Map.entry("object", List.of("density", "expression", "math", "random")),

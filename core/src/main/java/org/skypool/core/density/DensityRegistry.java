@@ -11,6 +11,8 @@ import java.util.Set;
 /** The named distributions that formulas may use. Immutable. */
 public final class DensityRegistry {
 
+  private static final List<JointFamily> JOINT = List.of(new Dirichlet(), new MultiNormal());
+
   private static final DensityRegistry STANDARD =
       of(
           List.of(
@@ -69,7 +71,17 @@ public final class DensityRegistry {
     return Optional.ofNullable(byName.get(name));
   }
 
-  /** All names, in the order of registration. */
+  /** The distribution of several variables called {@code name}, if there is one. */
+  public Optional<JointFamily> findJoint(String name) {
+    return JOINT.stream().filter(family -> family.name().equals(name)).findFirst();
+  }
+
+  /** The distributions of several variables. */
+  public List<JointFamily> jointFamilies() {
+    return JOINT;
+  }
+
+  /** Names of the distributions of one variable, in the order of registration. */
   public Set<String> names() {
     return byName.keySet();
   }

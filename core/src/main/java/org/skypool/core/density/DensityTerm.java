@@ -11,7 +11,7 @@ import org.skypool.core.expression.Expression;
  * covariates, other variables.
  */
 public sealed interface DensityTerm
-    permits NamedTerm, ProductTerm, MixtureTerm, TruncatedTerm, FreeTerm {
+    permits NamedTerm, JointTerm, ProductTerm, MixtureTerm, TruncatedTerm, FreeTerm {
 
   /** Natural logarithm of the density, in the coordinates of the variables. */
   Expression logDensity();

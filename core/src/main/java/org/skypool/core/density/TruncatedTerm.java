@@ -65,8 +65,12 @@ public final class TruncatedTerm implements DensityTerm {
 
   @Override
   public Expression logDensity() {
-    return base.logDensity()
-        .plus(Expression.apply(Guard.WITHIN, x, low, high))
+    return base.logDensity().plus(logCut());
+  }
+
+  /** What the truncation adds to the log density of its base. */
+  Expression logCut() {
+    return Expression.apply(Guard.WITHIN, x, low, high)
         .minus(base.logProbability(low, high).orElseThrow());
   }
 

@@ -200,8 +200,39 @@ public final class ChunkEvaluator {
     if (!program.dependent[program.root]) {
       return;
     }
+    sweep(adjoint);
     for (int i : receiving) {
-      int length = program.levels.get(i) == Level.DRAW ? chunk.draws() : objects;
+      if (program.levels.get(i) == Level.SCALAR) {
+        accumulate(adjoints[i], point.jacobian[i], program.support[i], gradients, objects);
+      }
+    }
+  }
+
+  /**
+   * The same summed over the objects of the chunk, and by the scalar steps rather than by the
+   * hyperparameters; {@link Hyperpoint#pullBack} goes on from there. It needs no Jacobian.
+   *
+   * @param byStep one entry per step; what reaches scalar steps is added
+   */
+  public void pullBackSums(double[] adjoint, double[] byStep) {
+    if (!program.dependent[program.root]) {
+      return;
+    }
+    sweep(adjoint);
+    for (int i : receiving) {
+      if (program.levels.get(i) == Level.SCALAR) {
+        double sum = 0;
+        for (int object = 0; object < chunk.objects(); object++) {
+          sum += adjoints[i][object];
+        }
+        byStep[i] += sum;
+      }
+    }
+  }
+
+  private void sweep(double[] adjoint) {
+    for (int i : receiving) {
+      int length = program.levels.get(i) == Level.DRAW ? chunk.draws() : chunk.objects();
       Arrays.fill(adjoints[i], 0, length, 0);
     }
     adjoints[program.root] = adjoint;
@@ -211,11 +242,6 @@ public final class ChunkEvaluator {
         linearBack(program.linear[i], adjoints[i]);
       } else {
         callBack(i);
-      }
-    }
-    for (int i : receiving) {
-      if (program.levels.get(i) == Level.SCALAR) {
-        accumulate(adjoints[i], point.jacobian[i], program.support[i], gradients, objects);
       }
     }
   }

@@ -17,6 +17,42 @@ public final class Hyperpoint {
     this.jacobian = jacobian;
   }
 
+  /**
+   * Carries derivatives by the scalar steps back to the hyperparameters, in one reverse sweep: its
+   * cost does not grow with the number of hyperparameters.
+   *
+   * @param byStep derivative by the value of every step as other levels see it; steps that reach
+   *     others through scalar steps alone have 0; overwritten
+   * @param gradient receives what is added to it, one entry per hyperparameter
+   */
+  public void pullBack(Program program, double[] byStep, double[] gradient) {
+    double[][] value = new double[values.length][];
+    double[][] adjoint = new double[values.length][];
+    for (int i : program.scalars) {
+      value[i] = new double[] {values[i]};
+      adjoint[i] = new double[] {byStep[i]};
+    }
+    for (int k = program.scalars.length - 1; k >= 0; k--) {
+      int i = program.scalars[k];
+      if (adjoint[i][0] == 0) {
+        continue;
+      }
+      Node node = program.nodes.get(i);
+      if (node instanceof Node.Parameter parameter) {
+        gradient[parameter.index()] += adjoint[i][0];
+      } else if (node instanceof Node.Call call && program.dependent[i]) {
+        int[] arguments = program.arguments[i];
+        double[][] x = new double[arguments.length][];
+        double[][] outs = new double[arguments.length][];
+        for (int j = 0; j < x.length; j++) {
+          x[j] = value[arguments[j]];
+          outs[j] = program.dependent[arguments[j]] ? adjoint[arguments[j]] : null;
+        }
+        call.function().pullBackAll(x, value[i], adjoint[i], 0, 1, outs);
+      }
+    }
+  }
+
   /** At many vectors: each step is evaluated for all of them at once. */
   static Hyperpoint[] of(Program program, double[][] phis, boolean derivatives) {
     for (double[] phi : phis) {

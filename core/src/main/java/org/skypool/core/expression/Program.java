@@ -42,6 +42,13 @@ public final class Program {
   /** Linear forms by step, null elsewhere. */
   final LinearStep[] linear;
 
+  /**
+   * Hyperparameters from which on a reverse sweep over the scalar steps is cheaper than their
+   * Jacobian: 2 steps per hyperparameter, each with up to as many derivatives, against twice the
+   * cost of their values.
+   */
+  private static final int MANY = 17;
+
   private final List<String> hyperparameters;
 
   private Program(ProgramBuilder builder, int root, List<String> hyperparameters) {
@@ -96,6 +103,16 @@ public final class Program {
   /** Names of the hyperparameters, in the order of the vectors. */
   public List<String> hyperparameters() {
     return hyperparameters;
+  }
+
+  /** Whether it has so many hyperparameters that sums are differentiated without Jacobians. */
+  public boolean hasMany() {
+    return dimension >= MANY;
+  }
+
+  /** Number of steps. */
+  public int steps() {
+    return nodes.size();
   }
 
   /** Names of the columns it reads at a level: covariates, or quantities of draws. */

@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.skypool.core.density.Density;
 import org.skypool.core.density.DensityTerm;
 import org.skypool.core.density.FreeTerm;
+import org.skypool.core.density.JointFamily;
+import org.skypool.core.density.JointTerm;
 import org.skypool.core.density.MixtureTerm;
 import org.skypool.core.density.NamedTerm;
 import org.skypool.core.density.Parameter;
@@ -79,7 +82,9 @@ final class Calls {
   }
 
   private boolean isDensity(String name) {
-    return Set.of(MIX, TRUNCATED, FREE).contains(name) || parser.densities().find(name).isPresent();
+    return Set.of(MIX, TRUNCATED, FREE).contains(name)
+        || parser.densities().find(name).isPresent()
+        || parser.densities().findJoint(name).isPresent();
   }
 
   /** Refuses a call of something unknown, or of a density where there can be none. */
@@ -98,6 +103,7 @@ final class Calls {
     Set<String> known = new LinkedHashSet<>();
     if (!variables.isEmpty()) {
       known.addAll(parser.densities().names());
+      parser.densities().jointFamilies().forEach(family -> known.add(family.name()));
       known.addAll(List.of(MIX, TRUNCATED, FREE));
     }
     known.addAll(parser.functions().names());
@@ -124,6 +130,10 @@ final class Calls {
     if (family.isPresent()) {
       return distribution(name, named(name, variable, family.get(), arguments));
     }
+    Optional<JointFamily> joint = parser.densities().findJoint(name.text());
+    if (joint.isPresent()) {
+      return distribution(name, joint(name, joint.get(), arguments));
+    }
     return switch (name.text()) {
       case MIX -> distribution(name, mixture(name, arguments));
       case TRUNCATED -> distribution(name, truncated(name, arguments));
@@ -145,14 +155,62 @@ final class Calls {
     return refusing(name.position(), () -> NamedTerm.of(variable, x, family, values));
   }
 
+  /**
+   * A distribution of several variables. They stand first; without any it is one of all variables.
+   */
+  private DensityTerm joint(Token name, JointFamily family, List<Argument> arguments) {
+    int leading = 0;
+    while (leading < arguments.size() && isVariable(arguments.get(leading))) {
+      leading++;
+    }
+    int given = arguments.size();
+    int own = leading;
+    while (own > 0 && family.parameters(own).size() != given - own) {
+      own--;
+    }
+    List<String> names =
+        own == 0 ? variables : arguments.subList(0, own).stream().map(this::variableOf).toList();
+    List<String> parameters =
+        family.parameters(names.size()).stream().map(Parameter::name).toList();
+    List<Expression> values =
+        bind(name, parameters, false, arguments.subList(own, given)).stream()
+            .map(this::number)
+            .toList();
+    List<Expression> x = names.stream().map(v -> scope.find(v).orElseThrow()).toList();
+    return refusing(name.position(), () -> JointTerm.of(names, x, family, values));
+  }
+
+  private boolean isVariable(Argument argument) {
+    return argument.name() == null
+        && argument.value() instanceof Operand.Number number
+        && variables.stream().anyMatch(v -> scope.find(v).orElseThrow() == number.value());
+  }
+
   private Operand function(Token name, List<Argument> arguments) {
     NamedFunction function = parser.functions().find(name.text()).orElseThrow();
     List<Expression> values =
-        bind(name, function.parameters(), function.variadic(), arguments).stream()
+        bind(name, function.parameters(), function.variadic(), complete(function, arguments))
+            .stream()
             .map(this::number)
             .toList();
     Expression value = refusing(name.position(), () -> function.body().apply(values));
     return new Operand.Number(value, name.position());
+  }
+
+  /** The arguments with those that are left out and may be. */
+  private static List<Argument> complete(NamedFunction function, List<Argument> arguments) {
+    List<Argument> all = new ArrayList<>(arguments);
+    List<String> named = arguments.stream().map(Argument::name).toList();
+    int positional = (int) named.stream().filter(Objects::isNull).count();
+    for (int j = positional; j < function.parameters().size(); j++) {
+      String parameter = function.parameters().get(j);
+      if (!named.contains(parameter)) {
+        function
+            .fallback(j)
+            .ifPresent(value -> all.add(new Argument(parameter, 0, new Operand.Number(value, 0))));
+      }
+    }
+    return all;
   }
 
   private DensityTerm mixture(Token name, List<Argument> arguments) {

@@ -1,5 +1,8 @@
 package org.skypool.core.formula;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** A formula that cannot be understood: what is wrong, and where. */
 public final class FormulaException extends RuntimeException {
 
@@ -21,6 +24,17 @@ public final class FormulaException extends RuntimeException {
     this.text = text;
     this.position = position;
     this.reason = reason;
+  }
+
+  /**
+   * A name that is understood but not allowed where it stands.
+   *
+   * @param name as in the formula; where it does not stand there as such the first character is
+   *     pointed at
+   */
+  public static FormulaException at(String name, String text, String reason) {
+    Matcher word = Pattern.compile("(?<!\\w)" + Pattern.quote(name) + "(?!\\w)").matcher(text);
+    return new FormulaException(text, word.find() ? word.start() + 1 : 1, reason);
   }
 
   /** The formula. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.skypool.core.expression.Binary;
+import org.skypool.core.expression.CosmologyFunction;
 import org.skypool.core.expression.Elementary;
 import org.skypool.core.expression.Scientific;
 import org.skypool.core.expression.SpecialFunction;
@@ -43,9 +44,18 @@ public final class FunctionRegistry {
               NamedFunction.of("log_normal_cdf", SpecialFunction.LOG_NORMAL_CDF, "x"),
               NamedFunction.of("log_gamma", SpecialFunction.LOG_GAMMA, "x"),
               NamedFunction.of("log_beta", SpecialFunction.LOG_BETA, "a", "b"),
-              NamedFunction.of("log_upper_gamma", SpecialFunction.LOG_UPPER_GAMMA, "s", "x")));
+              NamedFunction.of("log_upper_gamma", SpecialFunction.LOG_UPPER_GAMMA, "s", "x"),
+              cosmology("comoving_distance", CosmologyFunction.COMOVING_DISTANCE),
+              cosmology("luminosity_distance", CosmologyFunction.LUMINOSITY_DISTANCE),
+              cosmology("distmod", CosmologyFunction.DISTMOD),
+              cosmology("comoving_volume_element", CosmologyFunction.COMOVING_VOLUME_ELEMENT)));
 
   private final Map<String, NamedFunction> byName;
+
+  /** With a cosmological constant and 70 km/s/Mpc unless something else is said. */
+  private static NamedFunction cosmology(String name, CosmologyFunction function) {
+    return NamedFunction.of(name, function, "z", "omega_m", "w", "h0").or(-1.0, 70.0);
+  }
 
   private FunctionRegistry(Map<String, NamedFunction> byName) {
     this.byName = Collections.unmodifiableMap(byName);

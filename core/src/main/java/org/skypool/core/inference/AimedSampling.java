@@ -43,7 +43,7 @@ final class AimedSampling {
    * A sampled density.
    *
    * @param aimed where its selection was aimed at last
-   * @param selectionError largest error found in {@code sum_i log xi_i}, 0 without selection
+   * @param selectionError largest error found in the selection term, 0 without one
    * @param selectionIntegrals how many selection integrals were computed per vector
    */
   record Found(
@@ -99,7 +99,7 @@ final class AimedSampling {
       if (sampled.isEmpty()) {
         return Optional.empty();
       }
-      if (!(aimed.selection instanceof SelectionIntegral selection)) {
+      if (!(aimed.selection instanceof IntegratedTerm selection)) {
         return Optional.of(new Found(aimed, sampled.get(), 0, 0));
       }
       double error = selectionError(selection, sampled.get().posterior());
@@ -111,9 +111,8 @@ final class AimedSampling {
     }
   }
 
-  private SelectionIntegral aim(
-      double[] phi, SelectionIntegral.Resolution resolution, double shift) {
-    return SelectionIntegral.aimedAt(survey.orElseThrow(), phi, resolution, shift);
+  private IntegratedTerm aim(double[] phi, SelectionIntegral.Resolution resolution, double shift) {
+    return survey.orElseThrow().term(phi, resolution, shift);
   }
 
   /** Distance of two points in posterior standard deviations. */
@@ -154,12 +153,12 @@ final class AimedSampling {
    * How much {@code sum_i log xi_i} changes, relative to its change at the mean, at points around
    * the posterior when the integral is aimed with another shift, twice the points and a finer grid.
    */
-  private double selectionError(SelectionIntegral selection, Hyperposterior posterior) {
+  private double selectionError(IntegratedTerm selection, Hyperposterior posterior) {
     SelectionIntegral.Resolution finer = selection.resolution().finer();
     SelectionIntegral.Resolution doubled =
         new SelectionIntegral.Resolution(
             finer.points(), selection.exactInCovariates() ? 1 : finer.grid());
-    SelectionIntegral other = aim(posterior.mean(), doubled, SECOND_SHIFT);
+    IntegratedTerm other = aim(posterior.mean(), doubled, SECOND_SHIFT);
     List<double[]> around = new ArrayList<>();
     double[] centre = posterior.shape().centre();
     around.add(posterior.mean());

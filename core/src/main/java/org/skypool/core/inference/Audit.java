@@ -24,6 +24,7 @@ import java.util.List;
  * @param pooledError standard error of that
  * @param tails largest change of the log posterior density two posterior sd from the mean, in nats,
  *     beyond two standard errors; NaN where not compared
+ * @param level change of the log evidence of all objects at the posterior mean
  * @param bits information that the bias costs: {@code 0.5 e' C^-1 e / ln 2} for the move e
  */
 public record Audit(
@@ -34,6 +35,7 @@ public record Audit(
     double[] pooled,
     double[] pooledError,
     double tails,
+    LevelShift level,
     double bits) {
   /** Largest bias, scatter and shift by pooling, in posterior sd, that ends the rounds. */
   public static final double LARGEST = 0.2;
@@ -75,6 +77,7 @@ public record Audit(
         pooled.shift(),
         pooled.error(),
         TailShift.of(scores, 0, FINER, total).surely(),
+        LevelShift.of(scores, 0, FINER, total),
         finer.bits());
   }
 
@@ -83,13 +86,13 @@ public record Audit(
     double[] none = new double[hyperparameters];
     double[] unknown = new double[hyperparameters];
     Arrays.fill(unknown, Double.NaN);
-    return new Audit(0, none, none, none, unknown, unknown, Double.NaN, 0);
+    return new Audit(0, none, none, none, unknown, unknown, Double.NaN, new LevelShift(0, 0), 0);
   }
 
   /** The same with another comparison of pooled points. */
   Audit withPooled(ScoreShift shift) {
     return new Audit(
-        objects, monteCarloSd, bias, biasError, shift.shift(), shift.error(), tails, bits);
+        objects, monteCarloSd, bias, biasError, shift.shift(), shift.error(), tails, level, bits);
   }
 
   /** Largest {@code |bias| + 2 standard errors} over the hyperparameters; NaN if one is. */

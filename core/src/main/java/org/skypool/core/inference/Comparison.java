@@ -79,8 +79,9 @@ public record Comparison(
    * @param id of the object
    * @param byPlacement one gradient per placement
    * @param rises per placement and other place, {@code log Z_i} there minus that at {@code phi}
+   * @param levels per placement {@code log Z_i} at {@code phi}
    */
-  public record Scores(String id, double[][] byPlacement, double[][] rises)
+  public record Scores(String id, double[][] byPlacement, double[][] rises, double[] levels)
       implements Serializable {}
 
   /**
@@ -121,13 +122,14 @@ public record Comparison(
             new Scores(
                 id,
                 own.stream().map(Placed::score).toArray(double[][]::new),
-                own.stream().map(Placed::rises).toArray(double[][]::new)));
+                own.stream().map(Placed::rises).toArray(double[][]::new),
+                own.stream().mapToDouble(Placed::level).toArray()));
       }
     }
   }
 
   /** One object under one placement. */
-  private record Placed(double[] score, double[] rises) {}
+  private record Placed(double[] score, double[] rises, double level) {}
 
   private Map<String, Placed> placed(SurveyProblem problem, DrawBlock draws) {
     try (LocalEvaluator evaluator =
@@ -143,7 +145,9 @@ public record Comparison(
       double[][] rises = rises(evaluator, evidence.logEvidence());
       Map<String, Placed> byId = new HashMap<>();
       for (int i = 0; i < evidence.ids().size(); i++) {
-        byId.put(evidence.ids().get(i), new Placed(evidence.scores()[i], rises[i]));
+        byId.put(
+            evidence.ids().get(i),
+            new Placed(evidence.scores()[i], rises[i], evidence.logEvidence()[i]));
       }
       return byId;
     }

@@ -101,13 +101,16 @@ public final class GibbsSampler {
     requireSupport(chains);
     KeptObjects kept =
         new KeptObjects(settings.chains(), model.problem().thetas().size(), objects.size());
+    Hyperprior prior = model.problem().population().hyperprior();
     List<double[][]> z = new ArrayList<>();
     int length = Math.min(FIRST_LENGTH, settings.most());
     while (true) {
       for (; z.size() < length; number++) {
         chains = iteration.next(chains, number, false);
         z.add(chains.z());
-        kept.add(chains.objects());
+        kept.add(
+            chains.objects(),
+            Arrays.stream(chains.z()).map(prior::natural).toArray(double[][]::new));
         progress.accept(number + 1);
       }
       boolean complete = isEnough(z);

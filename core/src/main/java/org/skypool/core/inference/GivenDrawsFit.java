@@ -46,6 +46,7 @@ public final class GivenDrawsFit {
             unknown,
             unknown,
             Double.NaN,
+            LevelShift.UNKNOWN,
             Double.NaN);
     RoundRecord record =
         new RoundRecord(

@@ -27,10 +27,13 @@ public final class HyperposteriorSampler {
   record Sampled(Hyperposterior posterior, Optional<WeightedPoints> points) {}
 
   /** Samples from a normal approximation on. */
-  public Hyperposterior sample(Laplace start) {
+  Sampled sample(Laplace start) {
     return sampleByValues(start)
-        .map(Sampled::posterior)
-        .orElseGet(() -> new ChainSampling(target, seed, goal.effective()).sample(start));
+        .orElseGet(
+            () ->
+                new Sampled(
+                    new ChainSampling(target, seed, goal.effective()).sample(start),
+                    Optional.empty()));
   }
 
   /** Importance sampling alone, which needs no gradients; empty where its weights fail. */

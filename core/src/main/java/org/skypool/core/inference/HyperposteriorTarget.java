@@ -7,8 +7,8 @@ import org.skypool.core.population.Hyperprior;
 
 /**
  * The log posterior density of the hyperparameters in coordinates in which the hyperprior is a
- * standard normal: {@code sum_i log Z_i - sum_i log xi_i + log joint factor - |z|^2 / 2}, up to a
- * constant.
+ * standard normal, times the evidence of the survey: {@code sum_i log Z_i - sum_i log xi_i + log
+ * joint factor + log normal(z; 0, 1)}.
  *
  * <p>It counts what it costs: passes over the draws (of up to 64 vectors) and vectors evaluated.
  */

@@ -26,7 +26,8 @@ import org.skypool.core.population.PopulationModel;
  * @param toEta eta as a function of the individual parameters, by name
  * @param toTheta individual parameters as functions of eta, by name
  * @param logIntegrand log density of eta and the other individual parameters given the
- *     hyperparameters, up to terms without hyperparameters, times what detection on the truth adds
+ *     hyperparameters, up to terms without hyperparameters, times what detection on the truth and a
+ *     rate add
  */
 record Interweaving(
     Map<String, Expression> toEta, Map<String, Expression> toTheta, Expression logIntegrand) {
@@ -80,6 +81,9 @@ record Interweaving(
     if (population.selection().isPresent() && population.selection().get().actsOnTruth()) {
       sum =
           sum.plus(Replacement.ofDraws(population.selection().get().probability().log(), toTheta));
+    }
+    if (population.rate().isPresent()) {
+      sum = sum.plus(population.rate().get().logIntensity());
     }
     return Optional.of(new Interweaving(toEta, toTheta, sum));
   }

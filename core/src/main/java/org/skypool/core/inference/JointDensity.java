@@ -115,13 +115,13 @@ public final class JointDensity implements NoUTurnSampler.Target {
           factor.variables().stream().anyMatch(theta -> !named(coordinates, theta).centred());
       sum = standard ? sum : sum.plus(factor.logDensity());
     }
-    return model.detection().isPresent() ? sum.plus(model.detection().get().log()) : sum;
+    return model.logFactor().isPresent() ? sum.plus(model.logFactor().get()) : sum;
   }
 
   /** The population's density of the individual parameters as they are. */
   private static Expression naturally(JointModel model) {
     Expression sum = model.population().map(DensityTerm::logDensity).orElse(Expression.constant(0));
-    return model.detection().isPresent() ? sum.plus(model.detection().get().log()) : sum;
+    return model.logFactor().isPresent() ? sum.plus(model.logFactor().get()) : sum;
   }
 
   /** Columns of the observations, and those of the objects carried to them. */

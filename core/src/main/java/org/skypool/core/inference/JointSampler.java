@@ -137,15 +137,16 @@ public final class JointSampler {
             density.model().hyperprior(), z, logDensities, settings.rows(), divergences, "nuts");
     return new Result(
         posterior,
-        objects(density, chains, posterior.draws().length / CHAINS),
+        objects(density, chains, posterior.draws()),
         chains.stream().mapToDouble(AdaptiveChain::energyFraction).toArray(),
         z[0].length,
         density.nonCentred());
   }
 
   private static ObjectChains objects(
-      JointDensity density, List<AdaptiveChain> chains, int perChain) {
+      JointDensity density, List<AdaptiveChain> chains, double[][] phis) {
     JointModel model = density.model();
+    int perChain = phis.length / CHAINS;
     double[][][] out = new double[model.thetas().size()][model.objects().size()][CHAINS * perChain];
     for (int c = 0; c < CHAINS; c++) {
       List<double[]> draws = chains.get(c).draws();
@@ -159,6 +160,6 @@ public final class JointSampler {
         }
       }
     }
-    return new ObjectChains(model.objects().ids(), model.thetas(), CHAINS, out);
+    return new ObjectChains(model.objects().ids(), model.thetas(), CHAINS, out, phis);
   }
 }

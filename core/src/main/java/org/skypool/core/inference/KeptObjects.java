@@ -17,6 +17,7 @@ final class KeptObjects {
 
   private final int most;
   private final List<ObjectStates> kept = new ArrayList<>();
+  private final List<double[][]> phis = new ArrayList<>();
   private int spacing = 1;
   private long seen;
 
@@ -25,16 +26,24 @@ final class KeptObjects {
     this.most = (int) Math.max(FEWEST, Math.min(MOST, room)) / 2 * 2;
   }
 
-  void add(ObjectStates states) {
+  /**
+   * Keeps the states of an iteration, if its turn comes.
+   *
+   * @param phi hyperparameters by chain
+   */
+  void add(ObjectStates states, double[][] phi) {
     if (seen++ % spacing != 0) {
       return;
     }
     kept.add(new ObjectStates(states.theta(), new double[0][][]));
+    phis.add(phi);
     if (kept.size() == most) {
       for (int k = 0; k < most / 2; k++) {
         kept.set(k, kept.get(2 * k));
+        phis.set(k, phis.get(2 * k));
       }
       kept.subList(most / 2, most).clear();
+      phis.subList(most / 2, most).clear();
       spacing *= 2;
     }
   }
@@ -43,8 +52,10 @@ final class KeptObjects {
     int chains = kept.get(0).theta().length;
     int length = kept.size();
     double[][][] draws = new double[thetas.size()][ids.size()][chains * length];
+    double[][] hyperparameters = new double[chains * length][];
     for (int k = 0; k < length; k++) {
       for (int c = 0; c < chains; c++) {
+        hyperparameters[c * length + k] = phis.get(k)[c];
         for (int j = 0; j < draws.length; j++) {
           for (int i = 0; i < draws[j].length; i++) {
             draws[j][i][c * length + k] = kept.get(k).theta()[c][j][i];
@@ -52,6 +63,6 @@ final class KeptObjects {
         }
       }
     }
-    return new ObjectChains(ids, thetas, chains, draws);
+    return new ObjectChains(ids, thetas, chains, draws, hyperparameters);
   }
 }

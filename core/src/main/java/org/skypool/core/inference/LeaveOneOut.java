@@ -7,6 +7,9 @@ import org.skypool.core.math.LogSumExp;
  * How well the other objects predict one: {@code elpd_j = log p(D_j | D_without j) = -log E_phi[
  * xi_j(phi) / Z_j(phi)]}, the expectation over draws of the hyperposterior.
  *
+ * <p>With a rate {@code log Z_j} holds the log intensity too and {@code xi_j} is 1: the rest of the
+ * survey predicts how many objects there are at {@code D_j}, not how they are distributed.
+ *
  * <p>A draw of the hyperposterior of all objects becomes one of the hyperposterior without object j
  * through the weight {@code xi_j / Z_j}. These weights are Pareto-smoothed (Vehtari, Gelman &amp;
  * Gabry 2017, doi:10.1007/s11222-016-9696-4) and {@code elpd_j = log sum_s w_s Z_j(phi_s) /

@@ -2,6 +2,7 @@ package org.skypool.core.inference;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.skypool.core.diagnostics.RankStatistic;
 import org.skypool.core.formula.ColumnCut;
@@ -69,7 +70,10 @@ public final class MockCalibration {
       ColumnCut cut,
       int objects,
       RoundSettings settings) {
-    this(problem, new MockSource(problem, covariates, observations, cut, objects), settings);
+    this(
+        problem,
+        new MockSource(problem, covariates, observations, cut, OptionalInt.of(objects)),
+        settings);
   }
 
   /**

@@ -41,6 +41,31 @@ public final class MockCatalogue {
         detected.add(candidate.get());
       }
     }
+    return block(detected);
+  }
+
+  /**
+   * The detected ones among so many objects.
+   *
+   * @param cut on the columns, measurements included
+   * @param candidates how many there are before any is lost
+   * @throws IllegalStateException if none is detected
+   */
+  public static ObjectBlock all(MockObjects objects, ColumnCut cut, long candidates) {
+    List<MockObjects.Candidate> detected = new ArrayList<>();
+    for (long n = 0; n < candidates; n++) {
+      objects
+          .candidate(n)
+          .filter(candidate -> cut.passes(candidate.columns()))
+          .ifPresent(detected::add);
+    }
+    if (detected.isEmpty()) {
+      throw new IllegalStateException("none of %d mock objects is detected".formatted(candidates));
+    }
+    return block(detected);
+  }
+
+  private static ObjectBlock block(List<MockObjects.Candidate> detected) {
     Map<String, double[]> columns = new LinkedHashMap<>();
     for (String name : detected.get(0).columns().keySet()) {
       columns.put(name, detected.stream().mapToDouble(d -> d.columns().get(name)).toArray());

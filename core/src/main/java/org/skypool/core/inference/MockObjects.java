@@ -11,9 +11,9 @@ import org.skypool.core.population.PopulationModel;
 import org.skypool.core.random.Streams;
 
 /**
- * Objects of a mock survey: covariates from their own source, individual parameters from the
- * population at the true hyperparameters, measurements from the object model; objects that
- * detection by true values loses are left out.
+ * Objects of a mock survey: covariates from their own source, or from the elements of a rate,
+ * individual parameters from the population at the true hyperparameters, measurements from the
+ * object model; objects that detection by true values loses are left out.
  *
  * <p>Individual parameters come from the samplers of the density families, which draw in the
  * natural variable and never evaluate the log density, so that a mistake in a density's formula is
@@ -28,6 +28,7 @@ public final class MockObjects {
   private final Streams streams;
   private final Optional<ScalarFunction> detection;
   private final Optional<MockObservations> observations;
+  private final Optional<Long> count;
 
   /**
    * An object.
@@ -58,7 +59,8 @@ public final class MockObjects {
    * @param observations of every object; empty where an object is measured once, in its own columns
    * @param truth value by hyperparameter
    * @param seed of the mock
-   * @throws IllegalArgumentException if a hyperparameter has no true value
+   * @throws IllegalArgumentException if a hyperparameter has no true value, or the population's
+   *     rate cannot be drawn from
    */
   public MockObjects(
       SurveyProblem problem,
@@ -73,7 +75,13 @@ public final class MockObjects {
       }
     }
     this.problem = problem;
-    this.covariates = covariates;
+    Optional<MockElements> elements =
+        problem
+            .population()
+            .rate()
+            .map(rate -> MockElements.of(problem.population(), covariates, truth));
+    this.covariates = elements.isPresent() ? elements.get() : covariates;
+    this.count = elements.map(found -> found.count(seed));
     this.observations = observations;
     this.truth = new LinkedHashMap<>(truth);
     this.streams = new Streams(seed);
@@ -86,6 +94,14 @@ public final class MockObjects {
                 s ->
                     ScalarFunction.of(
                         s.probability(), List.copyOf(NamesIn.of(s.probability()).all())));
+  }
+
+  /**
+   * How many candidates there are, a Poisson number that depends on the seed only; empty where the
+   * population has no rate.
+   */
+  public Optional<Long> count() {
+    return count;
   }
 
   /** Candidate n; empty if detection, where it acts on true values, loses it. */

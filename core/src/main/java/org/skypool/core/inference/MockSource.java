@@ -2,6 +2,7 @@ package org.skypool.core.inference;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.LongStream;
 import org.skypool.core.formula.ColumnCut;
 import org.skypool.core.object.ObjectBlock;
@@ -10,24 +11,24 @@ import org.skypool.core.random.Streams;
 
 /**
  * Mocks from a problem's own samplers: hyperparameters from the hyperprior, objects from {@link
- * MockObjects} until enough are detected.
+ * MockObjects} until enough are detected, or of a population with a rate as many as there are.
  *
  * @param covariates of the candidates
  * @param observations of every object, where objects have several
  * @param cut on the columns, measurements included
- * @param objects detected objects per mock
+ * @param objects detected objects per mock; empty where the population has a rate
  */
 public record MockSource(
     SurveyProblem problem,
     MockCovariates covariates,
     Optional<MockObservations> observations,
     ColumnCut cut,
-    int objects)
+    OptionalInt objects)
     implements MockCalibration.Source {
 
   /** Mocks of objects of one measurement each. */
   public MockSource(SurveyProblem problem, MockCovariates covariates, ColumnCut cut, int objects) {
-    this(problem, covariates, Optional.empty(), cut, objects);
+    this(problem, covariates, Optional.empty(), cut, OptionalInt.of(objects));
   }
 
   @Override
@@ -42,7 +43,11 @@ public record MockSource(
    */
   @Override
   public ObjectBlock survey(double[] truth, long seed) {
-    return MockCatalogue.of(candidates(truth, seed), cut, objects);
+    MockObjects candidates = candidates(truth, seed);
+    return candidates
+        .count()
+        .map(count -> MockCatalogue.all(candidates, cut, count))
+        .orElseGet(() -> MockCatalogue.of(candidates, cut, objects.orElseThrow()));
   }
 
   /**

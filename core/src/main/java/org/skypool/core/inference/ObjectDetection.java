@@ -37,7 +37,8 @@ public final class ObjectDetection {
   }
 
   /**
-   * Integrates for the objects of a block; without a selection every {@code log xi} is 0.
+   * Integrates for the objects of a block; without a selection every {@code log xi} is 0, and so
+   * with a rate, where what remains of an object left out is its intensity {@code R Z}.
    *
    * @param axes individual parameters with the support of the population
    * @param phis hyperparameter vectors; the integrals are aimed at their mean
@@ -45,7 +46,7 @@ public final class ObjectDetection {
    */
   public static Optional<ObjectDetection> of(
       PopulationModel model, List<Axis> axes, DrawBlock block, double[][] phis) {
-    if (model.selection().isEmpty() || block.objects() == 0) {
+    if (model.selection().isEmpty() || model.rate().isPresent() || block.objects() == 0) {
       return Optional.of(new ObjectDetection(null, null, new double[0][], phis.length));
     }
     SelectionSurvey survey = around(model, axes, block);

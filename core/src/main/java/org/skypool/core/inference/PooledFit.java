@@ -38,8 +38,7 @@ public final class PooledFit {
     PooledEvaluator evaluator =
         new PooledEvaluator(problem.likelihood(), problem.thetas().size(), blocks);
     PopulationModel model =
-        new PopulationModel(
-            problem.thetas(), problem.population().density(), prior, Optional.empty());
+        PopulationModel.normalised(problem.thetas(), problem.population().density(), prior);
     double[] centre = evaluator.centre();
     double start = evaluator.values(new double[][] {centre})[0] + prior.logDensity(centre);
     return new PopulationFit(model, evaluator, Optional.empty(), seed, SamplingGoal.answer(draws))

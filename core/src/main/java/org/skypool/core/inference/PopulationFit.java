@@ -11,7 +11,7 @@ import org.skypool.core.population.PopulationModel;
  */
 public final class PopulationFit {
 
-  /** Largest error of {@code sum_i log xi_i} over the posterior. */
+  /** Largest error of {@code sum_i log xi_i}, or of the expected number, over the posterior. */
   public static final double SELECTION_TOLERANCE = 1e-3;
 
   /** Draws that are scanned so fast that a subset saves next to nothing. */
@@ -34,6 +34,9 @@ public final class PopulationFit {
    * @param selectionError largest error found in {@code sum_i log xi_i}, 0 without selection
    * @param selectionIntegrals how many selection integrals were computed per vector
    * @param path how it was found, and why that way
+   * @param evidence of the population model; empty where chains ran or the hyperprior has a joint
+   *     factor
+   * @param expected number of objects; empty where the population has no rate
    */
   public record Result(
       Hyperposterior posterior,
@@ -42,7 +45,9 @@ public final class PopulationFit {
       long evaluations,
       double selectionError,
       int selectionIntegrals,
-      FitPath path) {
+      FitPath path,
+      Optional<Evidence> evidence,
+      Optional<ExpectedObjects> expected) {
 
     /** Scans of the draws. */
     public int passes() {
@@ -53,7 +58,7 @@ public final class PopulationFit {
   /**
    * Makes a fit.
    *
-   * @param survey what a selection integral needs; empty where nothing was lost
+   * @param survey what a selection term needs; empty where nothing was lost and nothing is counted
    * @param goal what the hyperposterior's draws are for, and how many
    */
   public PopulationFit(
@@ -103,7 +108,9 @@ public final class PopulationFit {
     SubsetFit.Outcome tried =
         new SubsetFit(aiming, evaluator, all, model.hyperprior(), seed, goal).fit(start);
     if (tried.found().isPresent()) {
-      return result(tried.found().get(), all, tried.modePasses(), tried.path());
+      AimedSampling.Found found = tried.found().get();
+      Optional<Evidence> evidence = evidence(found).map(e -> e.verifiedBy(tried.path().check()));
+      return result(found, all, tried.modePasses(), tried.path(), evidence);
     }
     return scanAll(all, tried.mode().or(() -> start), tried.path());
   }
@@ -139,18 +146,26 @@ public final class PopulationFit {
                 z,
                 (density, mode) -> {
                   int passes = all.passes();
-                  Hyperposterior posterior = sample(density, mode);
+                  HyperposteriorSampler.Sampled sampled = sample(density, mode);
                   sampling[0] += all.passes() - passes;
-                  return Optional.of(
-                      new HyperposteriorSampler.Sampled(posterior, Optional.empty()));
+                  return Optional.of(sampled);
                 })
             .orElseThrow();
     String sampler = found.sampled().posterior().sampler();
     String taken = sampler.equals("importance") ? sampler : "chains";
-    return result(found, all, all.passes() - sampling[0], before.instead(taken));
+    return result(found, all, all.passes() - sampling[0], before.instead(taken), evidence(found));
   }
 
-  private Result result(AimedSampling.Found found, Targets all, int modePasses, FitPath path) {
+  private Optional<Evidence> evidence(AimedSampling.Found found) {
+    return found.sampled().points().flatMap(points -> Evidence.of(points, model.hyperprior()));
+  }
+
+  private Result result(
+      AimedSampling.Found found,
+      Targets all,
+      int modePasses,
+      FitPath path,
+      Optional<Evidence> evidence) {
     return new Result(
         found.sampled().posterior(),
         modePasses,
@@ -158,10 +173,17 @@ public final class PopulationFit {
         all.evaluations(),
         found.selectionError(),
         found.selectionIntegrals(),
-        path);
+        path,
+        evidence,
+        model
+            .rate()
+            .map(
+                rate ->
+                    ExpectedObjects.of(
+                        found.aimed().selection(), found.sampled().posterior().draws())));
   }
 
-  private Hyperposterior sample(StandardDensity target, Laplace mode) {
+  private HyperposteriorSampler.Sampled sample(StandardDensity target, Laplace mode) {
     HyperposteriorSampler sampler = new HyperposteriorSampler(target, seed, goal);
     MovingEdges edges = MovingEdges.of(model);
     if (edges.isEmpty()) {
@@ -169,7 +191,6 @@ public final class PopulationFit {
     }
     return sampler
         .sampleByValues(mode)
-        .map(HyperposteriorSampler.Sampled::posterior)
         .orElseThrow(
             () ->
                 new UnusableSurveyException(

@@ -31,8 +31,7 @@ public final class PopulationMarginal {
     for (DensityTerm factor : product.factors()) {
       if (factor.variables().equals(Set.of(theta))
           && model.thetas().stream().noneMatch(factor.dependsOn()::contains)) {
-        return Optional.of(
-            new PopulationModel(List.of(theta), factor, model.hyperprior(), Optional.empty()));
+        return Optional.of(PopulationModel.normalised(List.of(theta), factor, model.hyperprior()));
       }
     }
     return Optional.empty();

@@ -10,6 +10,7 @@ import org.skypool.core.likelihood.LocalEvaluator;
 import org.skypool.core.likelihood.ObjectEvidence;
 import org.skypool.core.likelihood.PopulationEvaluator.Gradients;
 import org.skypool.core.population.PopulationModel;
+import org.skypool.core.population.Rate;
 import org.skypool.core.sampler.LatticeSampler;
 import org.skypool.core.sampler.SampledPoints;
 import org.skypool.core.sampler.SamplerSettings;
@@ -21,15 +22,18 @@ import org.skypool.core.sampler.SamplerSettings;
  * dozens.
  *
  * <p>Where detection or population depend on covariates there is one integral per distinct value,
- * or per node of an interpolating grid.
+ * or per node of an interpolating grid. With a {@link Rate} it is instead the expected number of
+ * detected objects, {@code Lambda(phi) = integral R n xi dx}, summed over the nodes of the declared
+ * elements.
  */
-public final class SelectionIntegral implements SelectionTerm {
+public final class SelectionIntegral implements IntegratedTerm {
   private static final int LEAST_GRID = 9;
 
   private final LocalEvaluator evaluator;
   private final double[] weights;
   private final Resolution resolution;
   private final boolean exactInCovariates;
+  private final boolean counts;
 
   /**
    * How finely it is computed.
@@ -52,11 +56,12 @@ public final class SelectionIntegral implements SelectionTerm {
   }
 
   private SelectionIntegral(
-      LocalEvaluator evaluator, double[] weights, Resolution resolution, boolean exact) {
+      LocalEvaluator evaluator, CovariateNodes nodes, Resolution resolution, boolean counts) {
     this.evaluator = evaluator;
-    this.weights = weights;
+    this.weights = nodes.weights();
     this.resolution = resolution;
-    this.exactInCovariates = exact;
+    this.exactInCovariates = nodes.exact();
+    this.counts = counts;
   }
 
   /**
@@ -70,6 +75,9 @@ public final class SelectionIntegral implements SelectionTerm {
     Expression logDensity = model.density().logDensity();
     Expression logDetection = model.selection().orElseThrow().probability().log();
     Expression integrand = logDensity.plus(logDetection);
+    if (model.rate().isPresent()) {
+      integrand = integrand.plus(model.rate().get().logIntensity());
+    }
     List<String> names = model.hyperprior().names();
     CovariateNodes nodes = survey.nodes(resolution.grid());
     Map<String, Double> fixed = model.hyperprior().named(phi);
@@ -88,9 +96,9 @@ public final class SelectionIntegral implements SelectionTerm {
     DrawBlock block = block(points, nodes, model.thetas());
     return new SelectionIntegral(
         LocalEvaluator.of(integrand, names, List.of(block), 1),
-        nodes.weights(),
+        nodes,
         resolution,
-        nodes.exact());
+        model.rate().isPresent());
   }
 
   private static DrawBlock block(SampledPoints points, CovariateNodes nodes, List<String> thetas) {
@@ -128,7 +136,7 @@ public final class SelectionIntegral implements SelectionTerm {
     for (int v = 0; v < phis.length; v++) {
       double[] logDetection = logDetection(phis[v]);
       for (int n = 0; n < weights.length; n++) {
-        values[v] += weights[n] * logDetection[n];
+        values[v] += weights[n] * (counts ? StrictMath.exp(logDetection[n]) : logDetection[n]);
       }
     }
     return values;
@@ -142,31 +150,33 @@ public final class SelectionIntegral implements SelectionTerm {
       ObjectEvidence nodes = evaluator.evidence(phis[v]);
       gradients[v] = new double[phis[v].length];
       for (int n = 0; n < weights.length; n++) {
-        values[v] += weights[n] * nodes.logEvidence()[n];
-        for (int d = 0; d < gradients[v].length; d++) {
-          gradients[v][d] += weights[n] * nodes.scores()[n][d];
+        double log = nodes.logEvidence()[n];
+        double number = counts ? weights[n] * StrictMath.exp(log) : weights[n];
+        values[v] += counts ? number : weights[n] * log;
+        for (int d = 0; number != 0 && d < gradients[v].length; d++) {
+          gradients[v][d] += number * nodes.scores()[n][d];
         }
       }
     }
     return new Gradients(values, gradients);
   }
 
-  /** How finely it was computed. */
+  @Override
   public Resolution resolution() {
     return resolution;
   }
 
-  /** Whether refining the grid of covariates would change nothing. */
+  @Override
   public boolean exactInCovariates() {
     return exactInCovariates;
   }
 
-  /** Number of integrals. */
+  @Override
   public int integrals() {
     return weights.length;
   }
 
-  /** Log detection probability per node at one vector. */
+  /** Log detection probability per node at one vector, or log of the number per element. */
   public double[] logDetection(double[] phi) {
     return evaluator.logEvidence(phi);
   }

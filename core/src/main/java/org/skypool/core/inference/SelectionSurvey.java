@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.skypool.core.expression.Level;
 import org.skypool.core.expression.Program;
+import org.skypool.core.population.Element;
 import org.skypool.core.population.PopulationModel;
+import org.skypool.core.population.Rate;
 import org.skypool.core.sampler.Axis;
 
 /**
@@ -25,7 +27,7 @@ public final class SelectionSurvey {
   /**
    * Makes a survey.
    *
-   * @param model with a selection
+   * @param model with a selection, a rate or both
    * @param axes individual parameters with the support of the population
    * @param covariates of all objects, by name
    * @param objects their number
@@ -46,12 +48,30 @@ public final class SelectionSurvey {
     this.objects = objects;
     this.centre = centre.clone();
     this.scale = scale.clone();
+    model.rate().ifPresent(this::refuseOutside);
+  }
+
+  private void refuseOutside(Rate rate) {
+    for (int c = 0; c < columns.length; c++) {
+      Element element = rate.elements().get(c);
+      for (double value : columns[c]) {
+        if (!element.contains(value)) {
+          throw new UnusableSurveyException(
+              "population.element.%s: an object has %s = %s, must be %s; cut the catalogue with catalog.where or widen the element"
+                  .formatted(element.column(), element.column(), value, element.allowed()));
+        }
+      }
+    }
   }
 
   /**
-   * Covariates that the detection probability or the population depend on, in alphabetical order.
+   * Covariates that the detection probability or the population depend on, in alphabetical order;
+   * with a rate those of its elements, in theirs.
    */
   public static List<String> covariatesOf(PopulationModel model) {
+    if (model.rate().isPresent()) {
+      return model.rate().get().columns();
+    }
     return Program.of(
             model.density().logDensity().plus(model.selection().orElseThrow().probability()),
             model.hyperprior().names())
@@ -59,6 +79,22 @@ public final class SelectionSurvey {
         .stream()
         .sorted()
         .toList();
+  }
+
+  /** Whether a model has a selection term at all: something was lost, or objects are counted. */
+  static boolean isNeededBy(PopulationModel model) {
+    return model.selection().isPresent() || model.rate().isPresent();
+  }
+
+  /**
+   * The term of the survey, its points aimed at the population with hyperparameters {@code phi}.
+   *
+   * @param shift random shift of the points, where there are any
+   */
+  IntegratedTerm term(double[] phi, SelectionIntegral.Resolution resolution, double shift) {
+    return model.selection().isPresent()
+        ? SelectionIntegral.aimedAt(this, phi, resolution, shift)
+        : ExpectedCount.of(model, resolution);
   }
 
   PopulationModel model() {
@@ -83,6 +119,11 @@ public final class SelectionSurvey {
   }
 
   CovariateNodes nodes(int grid) {
-    return nodes.computeIfAbsent(grid, g -> CovariateNodes.of(needed, columns, objects, g));
+    return nodes.computeIfAbsent(
+        grid,
+        g ->
+            model.rate().isPresent()
+                ? ElementQuadrature.of(model.rate().get().elements(), g)
+                : CovariateNodes.of(needed, columns, objects, g));
   }
 }

@@ -4,7 +4,8 @@ import org.skypool.core.likelihood.PopulationEvaluator.Gradients;
 
 /**
  * The price of selection: {@code sum_i log xi_i(phi)}, {@code xi_i} the probability that an object
- * with the covariates of object i is detected. It is subtracted from the sum of log evidences.
+ * with the covariates of object i is detected, or of a population with a rate the expected number
+ * of detected objects. It is subtracted from the sum of log evidences.
  */
 public interface SelectionTerm {
 

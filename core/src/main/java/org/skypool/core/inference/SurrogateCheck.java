@@ -17,13 +17,20 @@ import java.util.Locale;
  *     the surrogate to the exact density, over standardised and natural hyperparameters, in
  *     standard deviations
  * @param imbalance difference of the log integral of the exact density by the two halves
+ * @param offset what the log integral of the surrogate lacks to that of the exact density, {@code
+ *     log E[e^r]} over the points of the surrogate
  */
 public record SurrogateCheck(
-    int points, double residualSd, double equivalentDraws, double shift, double imbalance) {
+    int points,
+    double residualSd,
+    double equivalentDraws,
+    double shift,
+    double imbalance,
+    double offset) {
 
   /** Nothing was checked. */
   public static final SurrogateCheck NONE =
-      new SurrogateCheck(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+      new SurrogateCheck(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
   /** Errors of twice as much would be seen in a mean of 1,000 draws. */
   static final double LARGEST_SHIFT = 0.03;

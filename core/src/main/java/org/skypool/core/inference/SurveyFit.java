@@ -100,25 +100,23 @@ final class SurveyFit {
     PopulationModel population = problem.population();
     PopulationEvaluator evaluator = bound.evaluator();
     Optional<SelectionSurvey> survey =
-        population.selection().map(selection -> survey(population, bound.summary()));
+        SelectionSurvey.isNeededBy(population)
+            ? Optional.of(survey(population, bound.summary()))
+            : Optional.empty();
     PopulationFit.Result found =
         new PopulationFit(population, evaluator, survey, seed, goal, path)
             .fit(before.map(b -> b.shape().centre()));
     return new Result(found, evaluator.objects(), evaluator.draws(), unsupported);
   }
 
-  /** With what selection integrals need to know, where something was selected. */
+  /** With what a selection term needs to know, where there is one. */
   private RoundDraws.Bound bind(RoundDraws draws) {
     PopulationModel population = problem.population();
     return draws.bind(
         population,
-        population
-            .selection()
-            .map(
-                selection ->
-                    new RoundDraws.Summarised(
-                        SelectionSurvey.covariatesOf(population), problem.thetas()))
-            .orElse(RoundDraws.Summarised.NOTHING));
+        SelectionSurvey.isNeededBy(population)
+            ? new RoundDraws.Summarised(SelectionSurvey.covariatesOf(population), problem.thetas())
+            : RoundDraws.Summarised.NOTHING);
   }
 
   private SelectionSurvey survey(PopulationModel population, DrawsSummary summary) {

@@ -41,21 +41,16 @@ record TailShift(double[] change, double[] error) {
     int places = n == 0 ? 0 : scores.get(0).rises()[from].length;
     double[] change = new double[places];
     double[] error = new double[places];
-    double missing = Math.max(0, 1 - n / (double) total);
     for (int s = 0; s < places; s++) {
-      double sum = 0;
-      double squares = 0;
-      for (Comparison.Scores object : scores) {
-        double before = object.rises()[from][s];
-        double after = object.rises()[to][s];
-        double difference = before == after ? 0 : after - before;
-        sum += difference;
-        squares += difference * difference;
+      double[] differences = new double[n];
+      for (int i = 0; i < n; i++) {
+        double before = scores.get(i).rises()[from][s];
+        double after = scores.get(i).rises()[to][s];
+        differences[i] = before == after ? 0 : after - before;
       }
-      double mean = sum / n;
-      change[s] = total * mean;
-      double variance = Math.max(0, squares - n * mean * mean) / Math.max(1, n - 1);
-      error[s] = total * Math.sqrt(missing * variance / n);
+      LevelShift shift = LevelShift.of(differences, total);
+      change[s] = shift.change();
+      error[s] = shift.error();
     }
     return new TailShift(change, error);
   }

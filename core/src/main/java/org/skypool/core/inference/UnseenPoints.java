@@ -119,15 +119,16 @@ final class UnseenPoints {
     double[] wS = normalised(toSurrogate);
     double[] wE = normalised(toExact);
     double residual = Math.max(sd(half, equal(n / 2)), Math.max(sd(r, wS), sd(r, wE)));
-    double imbalance =
-        logSum(half) - StrictMath.log(n / 2.0) - (logSum(broadExact) - logSum(broadSurrogate));
+    double offset = logSum(half) - StrictMath.log(n / 2.0);
+    double imbalance = offset - (logSum(broadExact) - logSum(broadSurrogate));
     return Optional.of(
         new SurrogateCheck(
             n,
             residual,
             equivalent(half),
             Math.max(shift(z, wS, wE), shift(natural(), wS, wE)),
-            imbalance));
+            imbalance,
+            offset));
   }
 
   private double[][] natural() {

@@ -167,8 +167,16 @@ public final class EvidenceBlock {
     }
   }
 
-  /** Sums of log evidences in {@code values}, of their gradients in {@code gradients}. */
+  /**
+   * Sums of log evidences in {@code values}, of their gradients in {@code gradients}.
+   *
+   * @param points with derivatives, unless the program {@link Program#hasMany}
+   */
   public void gradients(Hyperpoint[] points, double[] values, double[][] gradients) {
+    if (program().hasMany()) {
+      gradientsOfMany(points, values, gradients);
+      return;
+    }
     Sweep sweep = new Sweep();
     for (BoundProgram.Chunk chunk : bound.chunks()) {
       for (int v = 0; v < points.length; v++) {
@@ -182,6 +190,26 @@ public final class EvidenceBlock {
         }
         values[v] += sum;
       }
+    }
+  }
+
+  /** Gathers derivatives by the scalar steps first, over all objects. */
+  private void gradientsOfMany(Hyperpoint[] points, double[] values, double[][] gradients) {
+    Sweep sweep = new Sweep();
+    double[][] byStep = new double[points.length][program().steps()];
+    for (BoundProgram.Chunk chunk : bound.chunks()) {
+      for (int v = 0; v < points.length; v++) {
+        sweep.weigh(chunk, points[v]);
+        double sum = 0;
+        for (int i = 0; i < chunk.objects(); i++) {
+          sum += sweep.logEvidence[i];
+        }
+        values[v] += sum;
+        sweep.addByStep(chunk, points[v], byStep[v]);
+      }
+    }
+    for (int v = 0; v < points.length; v++) {
+      points[v].pullBack(program(), byStep[v], gradients[v]);
     }
   }
 
@@ -208,6 +236,24 @@ public final class EvidenceBlock {
         effective[object] = squares > 0 ? 1 / squares : 0;
         variance[object] = 1 / effective[object] - 1.0 / (to - from);
         scores[object] = sweep.scores[i].clone();
+      }
+    }
+  }
+
+  /**
+   * Passes on the gradient of {@code log Z_i} of every object at every point. Memory does not grow
+   * with the number of objects or points.
+   *
+   * @param points made with derivatives
+   */
+  public void scores(Hyperpoint[] points, ScoreReader reader) {
+    Sweep sweep = new Sweep();
+    for (BoundProgram.Chunk chunk : bound.chunks()) {
+      for (int v = 0; v < points.length; v++) {
+        sweep.run(chunk, points[v]);
+        for (int i = 0; i < chunk.objects(); i++) {
+          reader.accept(chunk.firstObject() + i, v, sweep.scores[i]);
+        }
       }
     }
   }
@@ -293,21 +339,48 @@ public final class EvidenceBlock {
       }
     }
 
+    /** Adds the derivatives of the log evidences of a weighed chunk by the scalar steps. */
+    void addByStep(BoundProgram.Chunk chunk, Hyperpoint point, double[] byStep) {
+      double[] own = new double[byStep.length];
+      evaluator.pullBackSums(weights, own);
+      if (hasNaN(own)) {
+        Arrays.fill(own, 0);
+        for (int i = 0; i < chunk.objects(); i++) {
+          int[] carrying = carrying(chunk, i);
+          if (carrying.length > 0) {
+            ChunkEvaluator alone = new ChunkEvaluator(bound.program());
+            alone.forward(bound.select(chunk, i, carrying), point);
+            alone.pullBackSums(weightsOf(carrying), own);
+          }
+        }
+      }
+      for (int s = 0; s < own.length; s++) {
+        byStep[s] += own[s];
+      }
+    }
+
+    private int[] carrying(BoundProgram.Chunk chunk, int object) {
+      return IntStream.range(chunk.offsets()[object], chunk.offsets()[object + 1])
+          .filter(k -> weights[k] > 0)
+          .toArray();
+    }
+
+    private double[] weightsOf(int[] draws) {
+      return Arrays.stream(draws).mapToDouble(k -> weights[k]).toArray();
+    }
+
     /**
      * The score of an object from the draws that carry weight. A draw so far out that an
      * intermediate result overflows has weight 0 and no part in the score, but 0 times infinity is
      * not a number.
      */
     private double[] scoreOfSupport(BoundProgram.Chunk chunk, int object, Hyperpoint point) {
-      int[] carrying =
-          IntStream.range(chunk.offsets()[object], chunk.offsets()[object + 1])
-              .filter(k -> weights[k] > 0)
-              .toArray();
+      int[] carrying = carrying(chunk, object);
       double[][] score = new double[1][scores[object].length];
       if (carrying.length > 0) {
         ChunkEvaluator alone = new ChunkEvaluator(bound.program());
         alone.forward(bound.select(chunk, object, carrying), point);
-        alone.pullBack(Arrays.stream(carrying).mapToDouble(k -> weights[k]).toArray(), score);
+        alone.pullBack(weightsOf(carrying), score);
       }
       return score[0];
     }

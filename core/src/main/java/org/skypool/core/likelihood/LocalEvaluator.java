@@ -123,7 +123,7 @@ public final class LocalEvaluator implements PopulationEvaluator {
 
   @Override
   public Gradients gradients(double[][] phis) {
-    Hyperpoint[] points = points(phis, true);
+    Hyperpoint[] points = points(phis, !program.hasMany());
     int dimension = program.hyperparameters().size();
     Gradients total = new Gradients(new double[phis.length], new double[phis.length][dimension]);
     List<Gradients> partials =

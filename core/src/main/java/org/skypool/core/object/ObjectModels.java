@@ -10,6 +10,7 @@ public final class ObjectModels {
           new GaussianModel(),
           new StudentModel(),
           new BinomialModel(),
+          new MultinomialModel(),
           new PoissonModel(),
           new LinearModel(),
           new ExactModel(),

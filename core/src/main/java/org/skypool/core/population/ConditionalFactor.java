@@ -172,9 +172,9 @@ final class ConditionalFactor {
     return family.sample(rng, argumentsAt(phi));
   }
 
-  /** Log density of the coordinate {@code z} of {@code phi}, up to a constant. */
+  /** Log density of the coordinate {@code z} of {@code phi}. */
   double logStandard(double z, double[] phi) {
-    return line == null ? -z * z / 2 : logDensity(phi) + line.logSlope(z);
+    return line == null ? NORMAL.logDensity(z) : logDensity(phi) + line.logSlope(z);
   }
 
   /**

@@ -45,6 +45,10 @@ public final class Hyperparameters {
   }
 
   private void add(String key, Optional<Double> number) {
+    if (HyperpriorGroup.isGroup(key)) {
+      HyperpriorGroup.namesIn(key).forEach(name -> put(name, key, Optional.empty()));
+      return;
+    }
     Optional<IndexedName> index = IndexedName.of(key).filter(name -> !name.isLevel());
     if (index.isEmpty()) {
       put(key, key, number);

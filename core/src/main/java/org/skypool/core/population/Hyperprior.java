@@ -107,7 +107,7 @@ public final class Hyperprior {
     return z;
   }
 
-  /** Log density of the factors in these coordinates up to a constant, the joint one left out. */
+  /** Log density of the factors in these coordinates, the joint one left out. */
   public double logStandard(double[] z) {
     double[] phi = centred ? natural(z) : null;
     double sum = 0;

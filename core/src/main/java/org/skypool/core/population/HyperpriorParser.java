@@ -67,6 +67,9 @@ final class HyperpriorParser {
     String key = hyperparameters.key(name);
     String formula = text.hyperpriors().get(key);
     try {
+      if (HyperpriorGroup.isGroup(key)) {
+        return checked(grouped(name, key, formula));
+      }
       DensityTerm term = parser.density(formula, List.of(name), hyperparameters.priorOf(name));
       if (!(term instanceof NamedTerm named)) {
         throw refused(name, "a hyperprior must be a single named density or a number");
@@ -75,6 +78,25 @@ final class HyperpriorParser {
       return checked(new Hyperprior.Factor(name, named.family(), named.arguments(), centred));
     } catch (FormulaException wrong) {
       throw new KeyedFormulaException(Hyperparameters.keyOf(key), wrong);
+    }
+  }
+
+  private Hyperprior.Factor grouped(String name, String key, String formula) {
+    HyperpriorGroup group = HyperpriorGroup.of(key);
+    List<DensityTerm> terms =
+        group.vectors().stream()
+            .map(names -> parser.density(formula, names, hyperparameters.alone()))
+            .toList();
+    try {
+      NamedTerm own =
+          group.factors(terms).stream()
+              .filter(factor -> factor.variables().contains(name))
+              .findFirst()
+              .orElseThrow();
+      boolean centred = hyperparameters.isNamedBy(text.centred(), name);
+      return new Hyperprior.Factor(name, own.family(), own.arguments(), centred);
+    } catch (IllegalArgumentException wrong) {
+      throw refused(name, wrong.getMessage());
     }
   }
 

@@ -47,11 +47,23 @@ public final class PopulationParser {
     DensityTerm density = factors.size() == 1 ? factors.get(0) : product(factors);
     Set<String> used = new LinkedHashSet<>(NamesIn.of(density.logDensity()).hyperparameters());
     Optional<PopulationModel.Selection> selection = text.detection().map(d -> selection(d, scope));
+    Optional<Rate> rate = text.rate().map(r -> rate(r, density, selection, scope));
+    rate.ifPresent(r -> used.addAll(NamesIn.of(r.logIntensity()).hyperparameters()));
     Hyperprior hyperprior = new HyperpriorParser(parser, text, hyperparameters).parse();
     if (!text.thetas().isEmpty()) {
       refuseUnused(used, hyperprior);
     }
-    return new PopulationModel(text.thetas(), density, hyperprior, selection);
+    return new PopulationModel(text.thetas(), density, hyperprior, selection, rate);
+  }
+
+  private Rate rate(
+      RateText number,
+      DensityTerm density,
+      Optional<PopulationModel.Selection> selection,
+      Scope scope) {
+    List<Expression> model = new ArrayList<>(List.of(density.logDensity()));
+    selection.ifPresent(s -> model.add(s.probability()));
+    return new RateParser(parser, text, scope).parse(number, model);
   }
 
   private Scope scope() {
@@ -99,16 +111,16 @@ public final class PopulationParser {
       Expression probability = parser.number(formula, scope);
       NamesIn names = NamesIn.of(probability);
       if (!names.hyperparameters().isEmpty()) {
-        throw new KeyedFormulaException(
-            key,
+        throw FormulaException.at(
+            names.hyperparameters().iterator().next(),
             formula,
             "hyperparameters "
                 + names.hyperparameters()
                 + " cannot stand in a detection probability");
       }
       if (names.draws().isEmpty()) {
-        throw new KeyedFormulaException(
-            key, formula, "it must depend on one of the individual parameters " + text.thetas());
+        throw new FormulaException(
+            formula, 1, "it must depend on one of the individual parameters " + text.thetas());
       }
       return new PopulationModel.Selection(probability, text.detectionActsOnTruth());
     } catch (FormulaException wrong) {

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param inLikelihood hyperparameters that the likelihood of the objects uses
  * @param levels distinct values of a covariate in ascending order, by its name: for those that
  *     index hyperparameters
+ * @param rate how many objects there are; empty: the population is normalised
  */
 public record PopulationText(
     List<String> thetas,
@@ -32,7 +33,50 @@ public record PopulationText(
     boolean detectionActsOnTruth,
     Set<String> centred,
     Set<String> inLikelihood,
-    Map<String, List<Double>> levels) {
+    Map<String, List<Double>> levels,
+    Optional<RateText> rate) {
+
+  /** A normalised model. */
+  public PopulationText(
+      List<String> thetas,
+      List<String> covariates,
+      Map<String, String> densities,
+      Map<String, String> hyperpriors,
+      Optional<String> jointHyperprior,
+      Optional<String> detection,
+      boolean detectionActsOnTruth,
+      Set<String> centred,
+      Set<String> inLikelihood,
+      Map<String, List<Double>> levels) {
+    this(
+        thetas,
+        covariates,
+        densities,
+        hyperpriors,
+        jointHyperprior,
+        detection,
+        detectionActsOnTruth,
+        centred,
+        inLikelihood,
+        levels,
+        Optional.empty());
+  }
+
+  /** The same model with a number of objects. */
+  public PopulationText with(RateText number) {
+    return new PopulationText(
+        thetas,
+        covariates,
+        densities,
+        hyperpriors,
+        jointHyperprior,
+        detection,
+        detectionActsOnTruth,
+        centred,
+        inLikelihood,
+        levels,
+        Optional.of(number));
+  }
 
   /** A model without centred or indexed hyperparameters, none of them in the likelihood. */
   public PopulationText(

@@ -68,6 +68,11 @@ class FunctionDerivativesTest {
     cases.add(new Case(Binary.LOG_ADD_EXP, 700, 701));
     cases.add(new Case(Binary.LOG_RATIO, 2, 1.9));
     cases.add(new Case(Binary.LOG_RATIO, 2, 0.3));
+    for (CosmologyFunction f : CosmologyFunction.values()) {
+      cases.add(new Case(f, 0.05, 0.3, -1, 70));
+      cases.add(new Case(f, 0.7, 0.3, -1, 70));
+      cases.add(new Case(f, 2.5, 0.25, -0.8, 100));
+    }
     cases.add(new Case(Guard.LOG_INSIDE, 2));
     cases.add(new Case(Guard.LOG_INSIDE, -2));
     cases.add(new Case(Guard.FINITE, 2));

@@ -23,7 +23,8 @@ class AuditTest {
                     new Comparison.Scores(
                         Integer.toString(i),
                         new double[][] {original[i], fresh[i], finer[i]},
-                        new double[3][0]))
+                        new double[3][0],
+                        new double[] {i, i, i + 0.25}))
             .toList();
     return Audit.of(scores, COVARIANCE, TOTAL);
   }
@@ -42,6 +43,8 @@ class AuditTest {
   void biasIsTheSumOfScoreChanges() {
     Audit audit = audit(shifted(0, 0, 0), shifted(0, 0, 0), shifted(0.01, -0.02, 0));
     assertEquals(AUDITED, audit.objects());
+    assertEquals(0.25 * TOTAL, audit.level().change());
+    assertEquals(0, audit.level().error());
     assertArrayEquals(new double[2], audit.monteCarloSd());
     double[] expected = {
       100 * (0.04 * 0.01 - 0.03 * 0.02) / 0.2, 100 * (0.03 * 0.01 - 0.09 * 0.02) / 0.3
@@ -70,7 +73,10 @@ class AuditTest {
 
   private static Comparison.Scores tails(double before, double after) {
     return new Comparison.Scores(
-        "g", new double[3][2], new double[][] {{before}, {before}, {after}});
+        "g",
+        new double[3][2],
+        new double[][] {{before}, {before}, {after}},
+        new double[] {before, before, after});
   }
 
   /** Evidence far from the mean that finer points find is not there under the points of record. */

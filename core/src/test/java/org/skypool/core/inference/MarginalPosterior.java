@@ -26,7 +26,9 @@ record MarginalPosterior(ToDoubleFunction<double[]> logLikelihood) implements Wi
     HyperposteriorTarget target =
         new HyperposteriorTarget(new MarginalPosterior(logLikelihood), SelectionTerm.NONE, prior);
     Laplace mode = new ModeFinder(target, MODE_TOLERANCE).climb(start.centre());
-    return new HyperposteriorSampler(target, seed, SamplingGoal.answer(effective)).sample(mode);
+    return new HyperposteriorSampler(target, seed, SamplingGoal.answer(effective))
+        .sample(mode)
+        .posterior();
   }
 
   @Override

@@ -261,7 +261,8 @@ final class TestSurvey {
                     new Comparison.Scores(
                         "g" + i,
                         placed.stream().map(s -> s[i]).toArray(double[][]::new),
-                        new double[3][0]))
+                        new double[3][0],
+                        new double[3]))
             .toList();
     return Audit.of(scores, posterior.covariance(), objects());
   }

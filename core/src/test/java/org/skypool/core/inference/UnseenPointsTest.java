@@ -83,15 +83,15 @@ class UnseenPointsTest {
 
   @Test
   void everyThresholdCounts() {
-    SurrogateCheck good = new SurrogateCheck(64, 0.01, 1e6, 0.01, 0.01);
+    SurrogateCheck good = new SurrogateCheck(64, 0.01, 1e6, 0.01, 0.01, 0);
     assertTrue(good.passes());
     List<SurrogateCheck> bad =
         List.of(
-            new SurrogateCheck(64, 0.09, 1e6, 0.01, 0.01),
-            new SurrogateCheck(64, 0.01, 999, 0.01, 0.01),
-            new SurrogateCheck(64, 0.01, 1e6, 0.031, 0.01),
-            new SurrogateCheck(64, 0.01, 1e6, 0.01, -0.06),
-            new SurrogateCheck(64, Double.NaN, 1e6, 0.01, 0.01),
+            new SurrogateCheck(64, 0.09, 1e6, 0.01, 0.01, 0),
+            new SurrogateCheck(64, 0.01, 999, 0.01, 0.01, 0),
+            new SurrogateCheck(64, 0.01, 1e6, 0.031, 0.01, 0),
+            new SurrogateCheck(64, 0.01, 1e6, 0.01, -0.06, 0),
+            new SurrogateCheck(64, Double.NaN, 1e6, 0.01, 0.01, 0),
             SurrogateCheck.NONE);
     assertTrue(bad.stream().noneMatch(SurrogateCheck::passes), Arrays.toString(bad.toArray()));
   }

@@ -177,9 +177,10 @@ class PopulationParserTest {
     String message = refusal(DENSITIES, HYPERPRIORS, null, "normal_cdf(x - q)");
     assertTrue(message.startsWith(key + ": ") && message.contains("character 16"), message);
     message = refusal(DENSITIES, HYPERPRIORS, null, "normal_cdf(x - mu)");
-    assertTrue(message.startsWith(key + " = ") && message.contains("[mu]"), message);
+    assertTrue(message.startsWith(key + ": hyperparameters [mu]"), message);
+    assertTrue(message.contains("character 16"), message);
     message = refusal(DENSITIES, HYPERPRIORS, null, "normal_cdf(z)");
-    assertTrue(message.startsWith(key + " = ") && message.contains("[x, y]"), message);
+    assertTrue(message.startsWith(key + ": ") && message.contains("[x, y] (character 1 "), message);
   }
 
   @Test

@@ -35,6 +35,12 @@ public interface Pipeline {
    */
   int calibrate(RunConfig config, Launch launch, int mocks, OptionalInt objects);
 
+  /** Everything, and the estimates of the objects three ways. */
+  int compare(RunConfig config, Launch launch);
+
+  /** Everything of both, and which population predicts the same data better. */
+  int compare(RunConfig first, RunConfig second, Launch launch);
+
   /** Says what would run; writes nothing. */
   int check(RunConfig config, Launch launch);
 

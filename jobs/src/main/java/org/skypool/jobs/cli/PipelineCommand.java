@@ -43,10 +43,24 @@ abstract class PipelineCommand implements Callable<Integer> {
   abstract int execute(Pipeline stages, RunConfig config, Launch launch);
 
   @Override
-  public final Integer call() {
-    Launch launch = options.launch(spec.root().commandLine().getParseResult().originalArgs());
+  public Integer call() {
     RunConfig config = options.config();
-    return execute(pipeline.get(), config, launch);
+    return execute(pipeline.get(), config, launch());
+  }
+
+  /** How to launch, with the words of the whole command line. */
+  final Launch launch() {
+    return options.launch(spec.root().commandLine().getParseResult().originalArgs());
+  }
+
+  /** The options that the commands share. */
+  final RunOptions options() {
+    return options;
+  }
+
+  /** What the commands do. */
+  final Pipeline pipeline() {
+    return pipeline.get();
   }
 
   /** Whether failures show their stack trace. */

@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
 /** The words every command on a configuration shares. */
 final class RunOptions {
   @Parameters(
+      index = "0",
       paramLabel = "CONF",
       description = "Configuration file, in HOCON; on this machine or anywhere Hadoop reads.")
   private String conf;
@@ -64,7 +65,44 @@ final class RunOptions {
    * @throws ConfigException where it is refused
    */
   RunConfig config() {
-    return ConfigLoader.load(conf, List.copyOf(sets), Optional.ofNullable(out), new HadoopText());
+    return load(conf, sets, Optional.ofNullable(out));
+  }
+
+  /** The same with one key more, which the command line may still change. */
+  RunConfig config(String set) {
+    List<String> all = new ArrayList<>(List.of(set));
+    all.addAll(sets);
+    return load(conf, all, Optional.ofNullable(out));
+  }
+
+  /**
+   * The configuration and another, to both of which the options apply; an output folder of the
+   * options holds one of each, by its name.
+   *
+   * @throws ConfigException where one is refused, or both would write to the same folder
+   */
+  List<RunConfig> configs(String other) {
+    RunConfig first = named(conf);
+    RunConfig second = named(other);
+    if (first.output().equals(second.output())) {
+      throw new ConfigException(
+          "output = "
+              + second.output()
+              + ": is that of "
+              + conf
+              + " too; must differ"
+              + (out == null ? "" : ", with --out by the name"));
+    }
+    return List.of(first, second);
+  }
+
+  private RunConfig named(String file) {
+    RunConfig config = load(file, sets, Optional.empty());
+    return out == null ? config : load(file, sets, Optional.of(out + "/" + config.name()));
+  }
+
+  private static RunConfig load(String file, List<String> sets, Optional<String> out) {
+    return ConfigLoader.load(file, List.copyOf(sets), out, new HadoopText());
   }
 
   /** How to launch it, with the words of the whole command line. */

@@ -64,6 +64,7 @@ public final class SkypoolCommand {
             .addSubcommand(new ShrinkCommand(pipeline))
             .addSubcommand(new ReportCommand(pipeline))
             .addSubcommand(new CalibrateCommand(pipeline))
+            .addSubcommand(new CompareCommand(pipeline))
             .addSubcommand(new CheckCommand(pipeline))
             .addSubcommand(new ModelsCommand(pipeline))
             .addSubcommand(new BenchCommand())

@@ -3,6 +3,7 @@ package org.skypool.jobs.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.hadoop.fs.Path;
@@ -10,6 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.stage.CalibrateSurvey;
 import org.skypool.jobs.stage.CheckRun;
+import org.skypool.jobs.stage.CompareRuns;
 import org.skypool.jobs.stage.ModelsListing;
 import org.skypool.jobs.stage.SparkSessions;
 import org.skypool.jobs.stage.Stages;
@@ -58,7 +60,7 @@ public final class StagePipeline implements Pipeline {
     try (Stages stages = Stages.open(spark, config, launch.layout(), launch.command())) {
       work.run(stages);
       if (!stages.isTrustworthy()) {
-        stages.failedGuards().forEach(line -> System.err.println("untrustworthy: " + line));
+        stages.failedGuards().forEach(StagePipeline::untrustworthy);
         return ExitCode.UNTRUSTWORTHY;
       }
       return ExitCode.OK;
@@ -124,6 +126,46 @@ public final class StagePipeline implements Pipeline {
     } finally {
       close(spark);
     }
+  }
+
+  @Override
+  public int compare(RunConfig config, Launch launch) {
+    return with(
+        config,
+        launch,
+        stages -> {
+          stages.report();
+          stages.estimates().forEach(out::println);
+          out.println("report: " + config.output() + "/report.html");
+        });
+  }
+
+  @Override
+  public int compare(RunConfig first, RunConfig second, Launch launch) {
+    CompareRuns.refuseDifferentData(first, second);
+    SparkSession spark = open(first, launch);
+    try {
+      boolean trustworthy = true;
+      for (RunConfig config : List.of(first, second)) {
+        try (Stages stages = Stages.open(spark, config, launch.layout(), launch.command())) {
+          stages.report();
+          stages.failedGuards().forEach(line -> untrustworthy(config.name() + ": " + line));
+          trustworthy &= stages.isTrustworthy();
+        }
+      }
+      CompareRuns.Result result = new CompareRuns(spark, first, second).run();
+      result.lines().forEach(out::println);
+      out.println("comparison: " + result.page());
+      return trustworthy ? ExitCode.OK : ExitCode.UNTRUSTWORTHY;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } finally {
+      close(spark);
+    }
+  }
+
+  private static void untrustworthy(String line) {
+    System.err.println("untrustworthy: " + line);
   }
 
   @Override

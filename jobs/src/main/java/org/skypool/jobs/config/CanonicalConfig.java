@@ -27,7 +27,9 @@ final class CanonicalConfig {
     putUnlessEmpty(root, "joint", joint(run.engine()));
     root.put("catalog", catalog(run.catalog()));
     root.put("objects", objects(run.objects()));
-    root.put("population", population(run.population()));
+    Map<String, Object> population = population(run.population());
+    putUnlessEmpty(population, "derived", run.population().derived());
+    root.put("population", population);
     root.put("rounds", rounds(run.rounds()));
     Map<String, Object> hyperposterior = path(run.hyperposterior());
     hyperposterior.put("ess", run.hyperposterior().ess());
@@ -101,7 +103,7 @@ final class CanonicalConfig {
 
   private static Map<String, Object> mock(RunConfig.Mock mock) {
     Map<String, Object> section = new TreeMap<>();
-    section.put("objects", mock.objects());
+    mock.objects().ifPresent(objects -> section.put("objects", objects));
     putUnlessEmpty(section, "truth", mock.truth());
     putUnlessEmpty(section, "columns", mock.columns());
     mock.observations()
@@ -126,6 +128,7 @@ final class CanonicalConfig {
     return section;
   }
 
+  /** What the fit depends on: derived quantities are left out. */
   static Map<String, Object> population(RunConfig.Population population) {
     Map<String, Object> section = new TreeMap<>();
     putUnlessEmpty(section, "density", population.densities());
@@ -133,6 +136,10 @@ final class CanonicalConfig {
     population.jointHyperprior().ifPresent(joint -> hyperprior.put("joint", joint));
     putUnlessEmpty(section, "hyperprior", hyperprior);
     putUnlessEmpty(section, "levels", population.levels());
+    population.rate().ifPresent(rate -> section.put("rate", rate));
+    Map<String, Object> elements = new TreeMap<>();
+    population.elements().forEach((column, element) -> elements.put(column, element(element)));
+    putUnlessEmpty(section, "element", elements);
     population
         .selection()
         .ifPresent(
@@ -142,6 +149,17 @@ final class CanonicalConfig {
                     Map.of(
                         "detection", selection.detection(),
                         "acts-on", lower(selection.actsOn()))));
+    return section;
+  }
+
+  private static Map<String, Object> element(RunConfig.Element element) {
+    Map<String, Object> section = new TreeMap<>();
+    section.put("density", element.density());
+    element.from().ifPresent(from -> section.put("from", from));
+    element.to().ifPresent(to -> section.put("to", to));
+    if (!element.values().isEmpty()) {
+      section.put("values", element.values());
+    }
     return section;
   }
 

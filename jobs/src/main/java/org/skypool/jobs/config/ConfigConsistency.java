@@ -38,6 +38,7 @@ final class ConfigConsistency {
     rules.checkDensities();
     rules.checkTruth();
     rules.checkParameterisation();
+    rules.checkElements();
     return run;
   }
 
@@ -124,7 +125,7 @@ final class ConfigConsistency {
 
   private void checkNames() {
     List<String> thetas = run.objects().names();
-    Set<String> hyperparameters = run.population().hyperpriors().keySet();
+    List<String> hyperparameters = run.population().hyperparameters();
     Names.check("objects.theta", thetas);
     Names.check("objects.observable", run.objects().observables().keySet());
     Names.checkHyperparameters("population.hyperprior", hyperparameters);
@@ -134,7 +135,14 @@ final class ConfigConsistency {
         .mock()
         .flatMap(RunConfig.Mock::observations)
         .ifPresent(m -> Names.check("catalog.mock.observations.columns", m.columns().keySet()));
+    Set<String> derived = run.population().derived().keySet();
+    Names.check("population.derived", derived);
     for (String hyperparameter : hyperparameters) {
+      if (derived.contains(Names.base(hyperparameter))) {
+        throw new ConfigException(
+            Names.key("population.derived", Names.base(hyperparameter))
+                + ": is a hyperparameter already; a derived quantity must have another name");
+      }
       String name = Names.base(hyperparameter);
       boolean column =
           run.catalog().columns().containsKey(name)
@@ -321,7 +329,7 @@ final class ConfigConsistency {
       return;
     }
     Map<String, Double> truth = run.catalog().mock().get().truth();
-    Set<String> hyperparameters = run.population().hyperpriors().keySet();
+    List<String> hyperparameters = run.population().hyperparameters();
     Set<String> bases = new HashSet<>();
     hyperparameters.forEach(name -> bases.add(Names.base(name)));
     for (String name : truth.keySet()) {
@@ -345,9 +353,31 @@ final class ConfigConsistency {
     }
   }
 
+  private void checkElements() {
+    Map<String, RunConfig.Element> elements = run.population().elements();
+    Names.check("population.element", elements.keySet());
+    if (run.population().rate().isEmpty() && !elements.isEmpty()) {
+      throw new ConfigException(
+          Names.key("population.element", elements.keySet().iterator().next())
+              + ": is read with population.rate, which is missing");
+    }
+    if (run.population().rate().isPresent() && run.objects().free().isEmpty()) {
+      throw new ConfigException("population.rate: needs individual parameters in objects.theta");
+    }
+    for (String column : elements.keySet()) {
+      if (run.catalog().mock().map(m -> m.columns().containsKey(column)).orElse(false)) {
+        throw new ConfigException(
+            Names.key("catalog.mock.columns", column)
+                + ": is drawn from population.rate and "
+                + Names.key("population.element", column)
+                + "; must be left out");
+      }
+    }
+  }
+
   private void checkParameterisation() {
     RunConfig.Engine engine = run.engine();
-    Set<String> hyperparameters = run.population().hyperpriors().keySet();
+    List<String> hyperparameters = run.population().hyperparameters();
     engine.nonCentred().forEach(name -> mustBeTheta("joint.non-centred", name));
     for (String name : engine.centred()) {
       if (!run.objects().free().contains(name) && !hyperparameters.contains(name)) {

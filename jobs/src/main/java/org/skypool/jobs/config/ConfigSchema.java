@@ -107,6 +107,13 @@ final class ConfigSchema {
               "population.levels.*",
               new Numbers(),
               "values of a column that indexes hyperparameters"),
+          ConfigKey.of(
+              "population.derived.*", new Formula(), "quantity that follows from hyperparameters"),
+          ConfigKey.of("population.rate", new Formula(), "objects per unit of the element"),
+          ConfigKey.of("population.element.*.density", new Formula(), "element per unit"),
+          ConfigKey.of("population.element.*.from", anyReal(), "lower end of a covariate"),
+          ConfigKey.of("population.element.*.to", anyReal(), "upper end of a covariate"),
+          ConfigKey.of("population.element.*.values", new Numbers(), "values of a covariate"),
           ConfigKey.of("population.selection.detection", new Formula(), "P(selected | theta)"),
           ConfigKey.of(
               "population.selection.acts-on",
@@ -146,6 +153,10 @@ final class ConfigSchema {
               "independent, pooled and hierarchical estimates side by side"));
 
   private ConfigSchema() {}
+
+  private static Real anyReal() {
+    return new Real(Double.NEGATIVE_INFINITY);
+  }
 
   private static Whole mockObjects() {
     return new Whole(1, 1_000_000_000);

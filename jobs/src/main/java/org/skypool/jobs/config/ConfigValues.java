@@ -104,6 +104,19 @@ record ConfigValues(Map<List<String>, Object> values) {
     return sections;
   }
 
+  /** Names that the user chose inside a section, sorted. */
+  List<String> names(String section) {
+    return List.copyOf(children(section).keySet());
+  }
+
+  /** A value in a section whose name the user chose. */
+  Optional<Object> at(String section, String name, String key) {
+    List<String> path = new ArrayList<>(List.of(section.split("\\.")));
+    path.add(name);
+    path.add(key);
+    return Optional.ofNullable(values.get(path));
+  }
+
   private Map<String, Object> children(String section) {
     return childrenOf(List.of(section.split("\\.")));
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.skypool.core.population.HyperpriorGroup;
 
 /**
  * One run, as its configuration says: every value resolved, checked for type and range, and
@@ -141,13 +142,13 @@ public record RunConfig(
   /**
    * A mock survey.
    *
-   * @param objects number of detected objects
+   * @param objects number of detected objects; empty where the population has a rate
    * @param truth true hyperparameters by name, fixed ones included
    * @param columns density formula of every covariate, or a number for a constant column
    * @param observations how many observations an object has and what else is in their table
    */
   public record Mock(
-      int objects,
+      OptionalInt objects,
       Map<String, Double> truth,
       Map<String, String> columns,
       Optional<MockObservations> observations) {}
@@ -216,16 +217,42 @@ public record RunConfig(
    *
    * @param densities density formula by individual parameter (or comma-separated list of them,
    *     without blanks)
-   * @param hyperpriors density formula, or number, by hyperparameter
+   * @param hyperpriors density formula, or number, by hyperparameter or group of them, such as
+   *     {@code "m1 < m2"} and {@code "w1,w2"}
    * @param jointHyperprior formula added to the log hyperprior
    * @param levels values of the columns that index hyperparameters, ascending, by column
+   * @param derived formula over hyperparameters by name of a derived quantity
+   * @param rate formula of the number of objects per unit of the element
+   * @param elements how much of the survey there is at values of a column, by column
    */
   public record Population(
       Map<String, String> densities,
       Map<String, String> hyperpriors,
       Optional<String> jointHyperprior,
       Map<String, List<Double>> levels,
-      Optional<Selection> selection) {}
+      Optional<Selection> selection,
+      Map<String, String> derived,
+      Optional<String> rate,
+      Map<String, Element> elements) {
+
+    /** Names of the hyperparameters, as written, those of groups one by one. */
+    public List<String> hyperparameters() {
+      return hyperpriors.keySet().stream()
+          .flatMap(key -> HyperpriorGroup.namesIn(key).stream())
+          .toList();
+    }
+  }
+
+  /**
+   * How much of the survey there is at values of a covariate.
+   *
+   * @param density formula, per unit of a continuous covariate or at each value of a discrete one
+   * @param from lower end of a continuous covariate
+   * @param to its upper end
+   * @param values of a discrete covariate, ascending
+   */
+  public record Element(
+      String density, Optional<Double> from, Optional<Double> to, List<Double> values) {}
 
   /**
    * What was lost.

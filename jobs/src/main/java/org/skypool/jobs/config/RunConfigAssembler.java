@@ -4,6 +4,7 @@ import static org.skypool.jobs.config.ConfigValues.require;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -103,10 +104,26 @@ final class RunConfigAssembler {
     values.texts("population.hyperprior").forEach((name, text) -> addFixed(truth, name, text));
     return Optional.of(
         new RunConfig.Mock(
-            require(wholeInt(objects).stream().boxed().findFirst(), objects),
+            mockObjects(objects),
             Collections.unmodifiableMap(truth),
             Collections.unmodifiableMap(values.texts(section + ".columns")),
             mockObservations(section + ".observations")));
+  }
+
+  /** A rate says how many objects there are. */
+  private OptionalInt mockObjects(String key) {
+    OptionalInt objects = wholeInt(key);
+    if (values.has("population.rate")) {
+      if (objects.isPresent()) {
+        throw new ConfigException(
+            key
+                + " = "
+                + objects.getAsInt()
+                + ": population.rate says how many objects there are; must be left out");
+      }
+      return objects;
+    }
+    return OptionalInt.of(require(objects.stream().boxed().findFirst(), key));
   }
 
   private Optional<RunConfig.MockObservations> mockObservations(String section) {
@@ -169,7 +186,45 @@ final class RunConfigAssembler {
         Collections.unmodifiableMap(hyperpriors),
         joint,
         Collections.unmodifiableMap(values.numbers("population.levels")),
-        selection());
+        selection(),
+        Collections.unmodifiableMap(values.texts("population.derived")),
+        values.text("population.rate"),
+        elements());
+  }
+
+  private Map<String, RunConfig.Element> elements() {
+    Map<String, RunConfig.Element> elements = new TreeMap<>();
+    for (String column : values.names("population.element")) {
+      String section = Names.key("population.element", column);
+      elements.put(
+          column,
+          new RunConfig.Element(
+              values
+                  .at("population.element", column, "density")
+                  .map(String.class::cast)
+                  .orElse("1"),
+              values.at("population.element", column, "from").map(Double.class::cast),
+              values.at("population.element", column, "to").map(Double.class::cast),
+              elementValues(section, column)));
+    }
+    return Collections.unmodifiableMap(elements);
+  }
+
+  @SuppressWarnings("unchecked") // only the Numbers type is read for this key
+  private List<Double> elementValues(String section, String column) {
+    List<Double> listed =
+        values
+            .at("population.element", column, "values")
+            .map(list -> (List<Double>) list)
+            .orElse(List.of());
+    boolean ends =
+        values.at("population.element", column, "from").isPresent()
+            && values.at("population.element", column, "to").isPresent();
+    if (listed.isEmpty() != ends) {
+      throw new ConfigException(
+          section + ": must have from and to, or a list of values, such as from = 0, to = 1");
+    }
+    return listed;
   }
 
   private Optional<RunConfig.Selection> selection() {

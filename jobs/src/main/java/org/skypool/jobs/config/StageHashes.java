@@ -22,7 +22,7 @@ import java.util.TreeMap;
  *     hyperposterior.path}</td></tr>
  * <tr><td>population</td><td>sampling, {@code hyperposterior.ess}</td></tr>
  * <tr><td>individuals</td><td>population, {@code individuals}</td></tr>
- * <tr><td>report</td><td>individuals, {@code name}, {@code report}, the truth</td></tr>
+ * <tr><td>report</td><td>individuals, {@code name}, {@code report}, the truth, {@code population.derived}</td></tr>
  * </table>
  *
  * <p>{@code output} is in none of them: a run may be moved.
@@ -51,6 +51,7 @@ public record StageHashes(
     Map<String, Object> shown = new TreeMap<>();
     shown.put("name", run.name());
     shown.put("report", CanonicalConfig.report(run.report()));
+    shown.put("derived", run.population().derived());
     run.catalog().mock().ifPresent(survey -> shown.put("truth", survey.truth()));
     return new StageHashes(
         mock, interim, sampling, population, individuals, after(individuals, shown));

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param run what was run, on what
  * @param guards every guard that looked at the run, in the order to show
  * @param hyperparameters the hierarchical fit, in the order to show
+ * @param derived what follows from the hyperparameters, in the order to show
  * @param populations one panel per individual parameter
  * @param posterior draws of the hyperposterior, for the corner plot and the traces
  * @param shrinkage one panel per individual parameter: interim against hierarchical estimates
@@ -28,6 +29,7 @@ public record ReportData(
     Run run,
     List<Guard> guards,
     List<Hyperparameter> hyperparameters,
+    List<Derived> derived,
     List<Population> populations,
     Optional<Posterior> posterior,
     List<Shrinkage> shrinkage,
@@ -42,13 +44,16 @@ public record ReportData(
    * @param leaveOneOut each object predicted from the others
    * @param compare independent, pooled and hierarchical estimates, one entry per individual
    *     parameter
+   * @param memberships of the objects in the components of a mixture
    */
   public record Checks(
       Optional<PredictiveData> predictive,
       Optional<LeaveOneOutData> leaveOneOut,
-      List<CompareData> compare) {
+      List<CompareData> compare,
+      Optional<MembershipData> memberships) {
     /** None. */
-    public static final Checks NONE = new Checks(Optional.empty(), Optional.empty(), List.of());
+    public static final Checks NONE =
+        new Checks(Optional.empty(), Optional.empty(), List.of(), Optional.empty());
 
     /** Copies the list. */
     public Checks {
@@ -60,6 +65,7 @@ public record ReportData(
   public ReportData {
     guards = List.copyOf(guards);
     hyperparameters = List.copyOf(hyperparameters);
+    derived = List.copyOf(derived);
     populations = List.copyOf(populations);
     shrinkage = List.copyOf(shrinkage);
     rounds = List.copyOf(rounds);
@@ -129,6 +135,7 @@ public record ReportData(
    * @param reasons the commonest reasons for setting aside, with their number of rows, commonest
    *     first
    * @param objects objects that entered the fit
+   * @param expected the number that a fitted population with a rate expects, as text
    */
   public record Input(
       String path,
@@ -136,7 +143,8 @@ public record ReportData(
       long notSelected,
       long rejected,
       Map<String, Long> reasons,
-      long objects) {
+      long objects,
+      Optional<String> expected) {
     /** Copies the map, keeping its order. */
     public Input {
       reasons = Collections.unmodifiableMap(new LinkedHashMap<>(reasons));
@@ -195,6 +203,22 @@ public record ReportData(
       double mcseMean,
       OptionalDouble monteCarloSd,
       OptionalDouble biasSd,
+      OptionalDouble truth) {}
+
+  /**
+   * Posterior summary of a quantity that follows from the hyperparameters.
+   *
+   * @param truth the value in a mock survey
+   */
+  public record Derived(
+      String name,
+      double mean,
+      double sd,
+      double median,
+      double q05,
+      double q16,
+      double q84,
+      double q95,
       OptionalDouble truth) {}
 
   /**

@@ -43,6 +43,9 @@ public final class ReportPage {
     if (!data.hyperparameters().isEmpty()) {
       sections.add(HyperparameterSection.of(data.hyperparameters()));
     }
+    if (!data.derived().isEmpty()) {
+      sections.add(DerivedSection.of(data.derived()));
+    }
     if (data.populations().stream()
         .anyMatch(p -> p.measured().isPresent() || p.density().isPresent())) {
       sections.add(PopulationSection.of(data.populations()));
@@ -55,6 +58,7 @@ public final class ReportPage {
               sections.add(PosteriorSections.corner(data, posterior));
               sections.add(PosteriorSections.traces(data, posterior));
             });
+    data.checks().memberships().ifPresent(m -> sections.add(MembershipSection.of(m)));
     if (!data.shrinkage().isEmpty()) {
       sections.add(ObjectSections.shrinkage(data.shrinkage()));
     }

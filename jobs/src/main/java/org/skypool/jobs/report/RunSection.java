@@ -50,6 +50,7 @@ final class RunSection {
     facts.add("set aside", Numbers.whole(input.rejected()));
     input.reasons().forEach((reason, count) -> facts.add("\u2003" + reason, Numbers.whole(count)));
     facts.add("objects in the fit", Numbers.whole(input.objects()));
+    input.expected().ifPresent(expected -> facts.add("expected by the fit", expected));
     return facts.html();
   }
 

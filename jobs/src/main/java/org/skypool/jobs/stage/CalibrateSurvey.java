@@ -81,16 +81,27 @@ public final class CalibrateSurvey {
       throw new ConfigException("--objects %d: must be at least 1".formatted(objects.getAsInt()));
     }
     SurveyModel.of(config).refuseUnsupported(config);
-    int perMock =
-        objects.orElse(
+    CalibrationPlan plan = new CalibrationPlan(ModelText.of(config), perMock(config, objects), 0);
+    plan.refuseUnsupported();
+    return new CalibrateSurvey(spark, config, plan, partitions).run(mocks);
+  }
+
+  private static int perMock(RunConfig config, OptionalInt objects) {
+    if (config.population().rate().isPresent()) {
+      if (objects.isPresent()) {
+        throw new ConfigException(
+            "--objects %d: population.rate says how many objects a mock has; must be left out"
+                .formatted(objects.getAsInt()));
+      }
+      return 0;
+    }
+    return objects.orElseGet(
+        () ->
             config
                 .catalog()
                 .mock()
-                .map(RunConfig.Mock::objects)
+                .map(mock -> mock.objects().orElseThrow())
                 .orElse(config.catalog().rows().size()));
-    CalibrationPlan plan = new CalibrationPlan(ModelText.of(config), perMock, 0);
-    plan.refuseUnsupported();
-    return new CalibrateSurvey(spark, config, plan, partitions).run(mocks);
   }
 
   private Result run(int mocks) throws IOException {

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.skypool.core.formula.ColumnCut;
 import org.skypool.core.formula.FormulaException;
@@ -22,7 +23,7 @@ import org.skypool.jobs.config.RunConfig;
  * How the mock surveys of a calibration are made and fitted, as executors receive it.
  *
  * @param text the run
- * @param objects detected objects per mock
+ * @param objects detected objects per mock; 0 where a rate says how many
  * @param set 0 for the first mocks, 1 for those that repeat them
  */
 record CalibrationPlan(ModelText text, int objects, int set) implements Serializable {
@@ -56,7 +57,7 @@ record CalibrationPlan(ModelText text, int objects, int set) implements Serializ
     try {
       MockCalibration.Result result = mocks.run(set, number);
       List<String> failed =
-          Guards.of(config, problem, result.outcome(), false).stream()
+          Guards.of(config, problem, result.outcome(), false, 0).stream()
               .filter(guard -> !guard.passed())
               .map(Guard::name)
               .toList();
@@ -76,7 +77,7 @@ record CalibrationPlan(ModelText text, int objects, int set) implements Serializ
         covariates,
         config.catalog().mock().flatMap(MockSurvey::observations),
         cut(config, covariates.names()),
-        objects);
+        config.population().rate().isPresent() ? OptionalInt.empty() : OptionalInt.of(objects));
   }
 
   private MockCovariates covariates(RunConfig config) {

@@ -74,7 +74,11 @@ final class CalibrationRecord {
           case "not_uniform" -> "ranks are not uniform";
           default -> "not to be trusted";
         };
-    return "%s: %s of %d objects%s".formatted(result, count, objects, p);
+    String size =
+        config.population().rate().isPresent()
+            ? "as many objects as the rate"
+            : objects + " objects";
+    return "%s: %s of %s%s".formatted(result, count, size, p);
   }
 
   /** One line: verdict, mocks, p-value, and where the page is. */

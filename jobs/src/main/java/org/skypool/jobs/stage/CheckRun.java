@@ -2,6 +2,7 @@ package org.skypool.jobs.stage;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -40,8 +41,10 @@ public final class CheckRun {
     }
     long objects;
     if (config.catalog().source() == RunConfig.Source.MOCK) {
-      objects = config.catalog().mock().orElseThrow().objects();
-      line(out, "catalogue", "a mock survey of %,d objects".formatted(objects));
+      OptionalInt wanted = config.catalog().mock().orElseThrow().objects();
+      objects = wanted.isPresent() ? wanted.getAsInt() : MockSurvey.expected(config, model);
+      String about = wanted.isPresent() ? "" : "about ";
+      line(out, "catalogue", "a mock survey of %s%,d objects".formatted(about, objects));
     } else if (config.catalog().source() == RunConfig.Source.NONE) {
       line(out, "catalogue", "none");
       return out.toString();

@@ -26,6 +26,7 @@ final class ConfiguredColumns {
   static List<String> all(RunConfig config) {
     Set<String> names = new LinkedHashSet<>(config.catalog().columns().keySet());
     config.catalog().mock().ifPresent(mock -> names.addAll(mock.columns().keySet()));
+    config.catalog().mock().ifPresent(m -> names.addAll(config.population().elements().keySet()));
     config.catalog().rows().forEach(row -> names.addAll(row.keySet()));
     config.catalog().id().ifPresent(names::remove);
     names.addAll(observed(config));
@@ -74,7 +75,7 @@ final class ConfiguredColumns {
                     .filter(text -> text.matches("[A-Za-z_][A-Za-z0-9_]*"))
                     .forEach(names::add));
     names.addAll(valueColumns(config));
-    names.removeAll(config.population().hyperpriors().keySet());
+    config.population().hyperparameters().forEach(names::remove);
     return names;
   }
 

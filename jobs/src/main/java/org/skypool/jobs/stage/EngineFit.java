@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import org.skypool.core.inference.ExpectedCount;
+import org.skypool.core.inference.ExpectedObjects;
 import org.skypool.core.inference.GibbsModel;
 import org.skypool.core.inference.GibbsSampler;
 import org.skypool.core.inference.GibbsSettings;
@@ -14,6 +16,7 @@ import org.skypool.core.inference.Hyperposterior;
 import org.skypool.core.inference.JointDensity;
 import org.skypool.core.inference.JointModel;
 import org.skypool.core.inference.JointSampler;
+import org.skypool.core.inference.Memberships;
 import org.skypool.core.inference.ObjectChains;
 import org.skypool.core.inference.Parameterisation;
 import org.skypool.core.inference.SelectionTerm;
@@ -50,13 +53,18 @@ final class EngineFit {
    *     Gibbs sampling
    * @param draws per chain
    * @param nonCentred individual parameters sampled as deviates from the population
+   * @param memberships in the components of a mixture, by component, draw and object; none without
+   *     a mixture
+   * @param expected number of objects; empty where the population has no rate
    */
   record Result(
       Hyperposterior posterior,
       ObjectChains objects,
       double energyFraction,
       int draws,
-      List<String> nonCentred) {}
+      List<String> nonCentred,
+      double[][][] memberships,
+      Optional<ExpectedObjects> expected) {}
 
   /**
    * Samples.
@@ -94,11 +102,11 @@ final class EngineFit {
         new JointModel(
             model.thetas(),
             model.thetas().isEmpty() ? Optional.empty() : Optional.of(model.population().density()),
-            Optional.empty(),
+            JointModel.logFactor(model.population()),
             model.population().hyperprior(),
             measured ? Optional.of(stored.in(model.logLikelihood(config))) : Optional.empty(),
             Optional.ofNullable(model.likelihood()).map(stored::reading),
-            SelectionTerm.NONE,
+            count(),
             objects);
     JointDensity density = density(joint);
     JointSampler.Settings settings =
@@ -117,7 +125,20 @@ final class EngineFit {
         found.objects(),
         java.util.Arrays.stream(found.energyFraction()).min().orElse(Double.NaN),
         found.transitions(),
-        found.nonCentred());
+        found.nonCentred(),
+        memberships(found.objects(), objects),
+        expected(found.hyperposterior()));
+  }
+
+  /** What a rate subtracts; nothing is selected with these engines. */
+  private SelectionTerm count() {
+    return model.population().rate().isPresent()
+        ? ExpectedCount.checked(model.population())
+        : SelectionTerm.NONE;
+  }
+
+  private Optional<ExpectedObjects> expected(Hyperposterior posterior) {
+    return model.population().rate().map(rate -> ExpectedObjects.of(count(), posterior.draws()));
   }
 
   private JointDensity density(JointModel joint) {
@@ -143,7 +164,19 @@ final class EngineFit {
             "iterations of every chain",
             progress -> sampled(gibbs, catalogue, objects, settings, progress));
     return new Result(
-        found.posterior(), found.objects(), Double.NaN, found.iterations(), List.of());
+        found.posterior(),
+        found.objects(),
+        Double.NaN,
+        found.iterations(),
+        List.of(),
+        memberships(found.objects(), objects),
+        expected(found.posterior()));
+  }
+
+  private double[][][] memberships(ObjectChains chains, ObjectBlock objects) {
+    return Memberships.of(model.population())
+        .map(memberships -> chains.memberships(memberships, objects.columns()))
+        .orElse(new double[0][][]);
   }
 
   private GibbsSampler.Result sampled(
@@ -153,11 +186,10 @@ final class EngineFit {
       GibbsSettings settings,
       IntConsumer progress) {
     if (objects.size() <= MOST_IN_DRIVER) {
-      return GibbsSampler.local(gibbs, SelectionTerm.NONE, objects, settings).run(progress);
+      return GibbsSampler.local(gibbs, count(), objects, settings).run(progress);
     }
     try (SparkObjectSweeps sweeps = new SparkObjectSweeps(config, catalogue.orElseThrow())) {
-      return new GibbsSampler(gibbs, SelectionTerm.NONE, sweeps.objects(), sweeps, settings)
-          .run(progress);
+      return new GibbsSampler(gibbs, count(), sweeps.objects(), sweeps, settings).run(progress);
     }
   }
 

@@ -12,6 +12,7 @@ import org.skypool.core.diagnostics.WeightedSummary;
 import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.inference.ObjectChains;
 import org.skypool.core.inference.Shrinkage;
+import org.skypool.core.population.PopulationModel;
 import org.skypool.jobs.io.IndividualsTable;
 import org.skypool.jobs.io.Publication;
 
@@ -23,15 +24,18 @@ final class EngineIndividuals {
   private static final double[] QUANTILES = {0.05, 0.16, 0.5, 0.84, 0.95};
 
   private final ObjectChains chains;
+  private final Map<String, double[]> memberships;
   private final int kept;
 
   /**
    * Makes the table.
    *
+   * @param memberships probabilities by name of the component, one per object
    * @param kept draws per object
    */
-  EngineIndividuals(ObjectChains chains, int kept) {
+  EngineIndividuals(ObjectChains chains, Map<String, double[]> memberships, int kept) {
     this.chains = chains;
+    this.memberships = memberships;
     this.kept = kept;
   }
 
@@ -90,7 +94,7 @@ final class EngineIndividuals {
         ess,
         nothing,
         interim.map(Interim::logEvidence).orElse(nothing),
-        Map.of());
+        memberships);
   }
 
   private static IndividualsTable.Summary unknown(int n) {
@@ -115,23 +119,26 @@ final class EngineIndividuals {
       return summary(columns.get(theta));
     }
 
-    /**
-     * Summarises draws of the interim round.
-     *
-     * @param shrinkage of the population; only what it says of the interim draws is used
-     */
-    static Interim of(Shrinkage shrinkage, List<DrawBlock> blocks, List<String> ids) {
+    /** Summarises draws of the interim round; what a population makes of them does not matter. */
+    static Interim of(PopulationModel population, EngineFit.Result found, List<DrawBlock> blocks) {
+      List<String> ids = found.objects().ids();
+      Shrinkage shrinkage =
+          new Shrinkage(
+              population.logIntegrand(),
+              population.hyperprior().names(),
+              ShrinkObjects.thinned(found.posterior().draws(), 1),
+              1);
       Map<String, Integer> place = new LinkedHashMap<>();
       ids.forEach(id -> place.put(id, place.size()));
       Map<String, double[][]> columns = new LinkedHashMap<>();
       double[] logEvidence = new double[ids.size()];
       Arrays.fill(logEvidence, Double.NaN);
       for (DrawBlock block : blocks) {
-        Shrinkage.Individuals found = shrinkage.shrink(block, block);
-        for (int i = 0; i < found.ids().size(); i++) {
-          int at = place.get(found.ids().get(i));
-          logEvidence[at] = found.logEvidence()[i];
-          for (Map.Entry<String, Shrinkage.Columns> entry : found.interim().entrySet()) {
+        Shrinkage.Individuals drawn = shrinkage.shrink(block, block);
+        for (int i = 0; i < drawn.ids().size(); i++) {
+          int at = place.get(drawn.ids().get(i));
+          logEvidence[at] = drawn.logEvidence()[i];
+          for (Map.Entry<String, Shrinkage.Columns> entry : drawn.interim().entrySet()) {
             double[][] own = columns.computeIfAbsent(entry.getKey(), theta -> empty(ids.size()));
             for (int c = 0; c < own.length; c++) {
               own[c][at] = entry.getValue().columns()[c][i];

@@ -118,7 +118,7 @@ final class ExecutorEvaluator implements PopulationEvaluator {
     int dimension = block.program().hyperparameters().size();
     double[] values = new double[phis.length];
     double[][] gradients = new double[phis.length][dimension];
-    block.gradients(points(block, phis, true), values, gradients);
+    block.gradients(points(block, phis, !block.program().hasMany()), values, gradients);
     double[] flat = Arrays.copyOf(values, phis.length * (1 + dimension));
     for (int v = 0; v < phis.length; v++) {
       System.arraycopy(gradients[v], 0, flat, phis.length + v * dimension, dimension);

@@ -26,6 +26,7 @@ final class Guards {
   private static final double SD_RATIO = 1.5;
 
   private static final double REACH = 1e-4;
+  private static final double COUNTED = 0.1;
   private static final double EDGE_MASS = 0.01;
   private static final double EDGE_SHARE = 0.02;
 
@@ -42,9 +43,10 @@ final class Guards {
    * The guards of a run.
    *
    * @param given whether the draws were made elsewhere and cannot be made again
+   * @param rejected rows of the catalogue that were set aside
    */
   static List<Guard> of(
-      RunConfig config, SurveyProblem problem, Rounds.Outcome found, boolean given) {
+      RunConfig config, SurveyProblem problem, Rounds.Outcome found, boolean given, long rejected) {
     Guards guards = new Guards(config, problem.population().hyperprior());
     RoundRecord last = found.last();
     guards.support(found.aside().size());
@@ -59,15 +61,17 @@ final class Guards {
       guards.rounds(found.rounds(), last);
       guards.audit(audit);
     }
-    if (config.population().selection().isPresent()) {
+    if (config.population().selection().isPresent() || config.population().rate().isPresent()) {
       guards.selection(found.fit());
     }
+    guards.counted(rejected + found.aside().size(), last.objects());
     guards.edges(last.posterior());
     return List.copyOf(guards.guards);
   }
 
   /** The guards of a run whose objects were sampled together with the hyperparameters. */
-  static List<Guard> of(RunConfig config, SurveyProblem problem, EngineFit.Result found) {
+  static List<Guard> of(
+      RunConfig config, SurveyProblem problem, EngineFit.Result found, long rejected) {
     Guards guards = new Guards(config, problem.population().hyperprior());
     guards.sampler(found.posterior());
     if (!found.objects().thetas().isEmpty() && !found.objects().ids().isEmpty()) {
@@ -76,6 +80,7 @@ final class Guards {
     if (!Double.isNaN(found.energyFraction())) {
       guards.energy(found.energyFraction());
     }
+    guards.counted(rejected, found.objects().ids().size());
     guards.edges(found.posterior());
     return List.copyOf(guards.guards);
   }
@@ -300,8 +305,26 @@ final class Guards {
             fit.selectionError(),
             PopulationFit.SELECTION_TOLERANCE,
             "",
-            "Numerical error of the log-likelihood from the selection integrals, over the posterior.",
-            "give population.selection.detection as a smoother function of fewer columns"));
+            "Numerical error of the log-likelihood from the selection integrals, or from the expected"
+                + " number of objects, over the posterior.",
+            "give population.selection.detection and population.element.*.density as smoother functions"
+                + " of fewer columns"));
+  }
+
+  /** Where objects are counted, those set aside are missing. */
+  private void counted(long missing, long objects) {
+    if (config.population().rate().isEmpty()) {
+      return;
+    }
+    guards.add(
+        Guard.atMost(
+            "counted",
+            missing / Math.sqrt((double) Math.max(1, objects)),
+            COUNTED,
+            "posterior sd",
+            "How far the objects set aside, which the survey found, move the rate.",
+            "see the table rejected; correct the rows, or cut them with catalog.where and correct the"
+                + " rate for the loss"));
   }
 
   private void edges(Hyperposterior posterior) {

@@ -13,6 +13,7 @@ import org.skypool.jobs.io.Publication;
 /** The table of hyperposterior draws of a run. */
 final class HyperposteriorFiles {
   static final String TABLE = "hyperposterior";
+  static final String DERIVED = "derived";
 
   private final Configuration conf;
   private final Path output;
@@ -37,9 +38,20 @@ final class HyperposteriorFiles {
       }
       columns.put(posterior.names().get(j), column);
     }
-    HyperposteriorTable table =
-        new HyperposteriorTable(posterior.chain(), draw, posterior.logDensity(), columns);
-    try (Publication publication = Publication.begin(conf, output, TABLE, hash)) {
+    write(
+        TABLE,
+        new HyperposteriorTable(posterior.chain(), draw, posterior.logDensity(), columns),
+        hash);
+  }
+
+  /** Writes derived quantities of the same draws. */
+  void writeDerived(HyperposteriorTable of, Map<String, double[]> derived, String hash)
+      throws IOException {
+    write(DERIVED, new HyperposteriorTable(of.chain(), of.draw(), of.logDensity(), derived), hash);
+  }
+
+  private void write(String name, HyperposteriorTable table, String hash) throws IOException {
+    try (Publication publication = Publication.begin(conf, output, name, hash)) {
       publication.writeBucket(0, 0, (c, file) -> table.write(c, file, Map.of()));
       publication.publish(1);
     }
@@ -52,13 +64,18 @@ final class HyperposteriorFiles {
 
   /** One row per draw. */
   double[][] draws(List<String> names) {
-    HyperposteriorTable table = read(names);
-    double[][] phis = new double[table.draw().length][names.size()];
-    for (int j = 0; j < names.size(); j++) {
-      double[] column = table.hyperparameters().get(names.get(j));
+    return rows(read(names));
+  }
+
+  /** One row per draw of a table. */
+  static double[][] rows(HyperposteriorTable table) {
+    double[][] phis = new double[table.draw().length][table.hyperparameters().size()];
+    int j = 0;
+    for (double[] column : table.hyperparameters().values()) {
       for (int r = 0; r < phis.length; r++) {
         phis[r][j] = column[r];
       }
+      j++;
     }
     return phis;
   }

@@ -30,6 +30,7 @@ import org.skypool.core.expression.NamesIn;
 import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.inference.MockCatalogue;
 import org.skypool.core.inference.MockCovariates;
+import org.skypool.core.inference.MockElements;
 import org.skypool.core.inference.MockObjects;
 import org.skypool.core.inference.MockObservations;
 import org.skypool.core.inference.SurveyProblem;
@@ -96,12 +97,33 @@ final class MockSurvey {
 
   /** Writes catalogue and truth. */
   void run() throws IOException {
-    RunConfig.Mock mock = config.catalog().mock().orElseThrow();
     refuseDataSelectionWithoutCut();
+    Optional<Long> count = objects(config, SurveyModel.of(config)).count();
+    if (count.isPresent()) {
+      runAll(count.get());
+    } else {
+      runUntil(config.catalog().mock().orElseThrow().objects().orElseThrow());
+    }
+  }
+
+  /** All objects of a population with a rate. */
+  private void runAll(long candidates) throws IOException {
+    if (candidates == 0) {
+      throw new UnusableInputException(
+          "catalog.mock: population.rate gives no object at the truth; this mock is empty");
+    }
+    try (ProgressWatch.Running running = watch.start("mock survey, candidates", candidates)) {
+      Dataset<Row> detected = detected(0, candidates, running.counter());
+      publish(detected.coalesce(1).sortWithinPartitions(NUMBER), candidates);
+    }
+  }
+
+  /** As many objects as the survey is to detect. */
+  private void runUntil(int objects) throws IOException {
     List<Dataset<Row>> parts = new ArrayList<>();
     long found = 0;
     long from = 0;
-    long candidates = Math.max(1_000, Math.round(1.2 * mock.objects()));
+    long candidates = Math.max(1_000, Math.round(1.2 * objects));
     for (int attempt = 0; ; attempt++) {
       try (ProgressWatch.Running running =
           watch.start("mock survey, candidates", candidates - from)) {
@@ -109,27 +131,26 @@ final class MockSurvey {
         parts.add(part);
         found += part.count();
       }
-      if (found >= mock.objects()) {
+      if (found >= objects) {
         break;
       }
-      if (candidates >= (long) MOST_CANDIDATES_PER_OBJECT * mock.objects()) {
+      if (candidates >= (long) MOST_CANDIDATES_PER_OBJECT * objects) {
         throw new UnusableInputException(
             "catalog.mock: %d of %d candidates are detected; the selection loses nearly all objects"
                 .formatted(found, candidates));
       }
       double rate = Math.max((double) found, 0.5) / candidates;
-      long wanted = (long) Math.ceil(1.05 * mock.objects() / rate) + 100;
+      long wanted = (long) Math.ceil(1.05 * objects / rate) + 100;
       from = candidates;
       candidates =
-          Math.min(
-              (long) MOST_CANDIDATES_PER_OBJECT * mock.objects(), Math.max(2 * candidates, wanted));
+          Math.min((long) MOST_CANDIDATES_PER_OBJECT * objects, Math.max(2 * candidates, wanted));
       if (attempt > 30) {
         throw new IllegalStateException("mock survey does not end");
       }
     }
     Dataset<Row> detected = parts.stream().reduce(Dataset::union).orElseThrow();
     publish(
-        detected.orderBy(NUMBER).limit(mock.objects()).coalesce(1).sortWithinPartitions(NUMBER));
+        detected.orderBy(NUMBER).limit(objects).coalesce(1).sortWithinPartitions(NUMBER), objects);
     parts.forEach(Dataset::unpersist);
   }
 
@@ -198,6 +219,7 @@ final class MockSurvey {
     RunConfig config = text.config();
     RunConfig.Mock mock = config.catalog().mock().orElseThrow();
     Set<String> names = new LinkedHashSet<>(mock.columns().keySet());
+    names.addAll(config.population().elements().keySet());
     if (mock.observations().isEmpty()) {
       names.addAll(plainArguments(text));
     }
@@ -222,13 +244,12 @@ final class MockSurvey {
   }
 
   /** One row per observation of the first objects, as many as the survey has. */
-  private Dataset<Row> observationRows(RunConfig.Mock mock) {
+  private Dataset<Row> observationRows(RunConfig.Mock mock, long objects) {
     ModelText text = ModelText.of(config);
     Set<String> names = new LinkedHashSet<>(mock.observations().orElseThrow().columns().keySet());
     names.addAll(plainArguments(text));
     names.removeAll(mock.columns().keySet());
     List<String> columns = List.copyOf(names);
-    long objects = mock.objects();
     List<Long> starts = starts(0, objects);
     JavaRDD<Row> rows =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
@@ -323,7 +344,18 @@ final class MockSurvey {
             ObjectArguments.model(config.objects()).bind(model.arguments().at(mock.truth())),
             problem.interim(),
             problem.population());
-    return new MockObjects(atTruth, covariates, observations(mock), mock.truth(), config.seed());
+    try {
+      return new MockObjects(atTruth, covariates, observations(mock), mock.truth(), config.seed());
+    } catch (IllegalArgumentException cannot) {
+      throw new ConfigException("catalog.mock: " + cannot.getMessage());
+    }
+  }
+
+  /** Expected number of objects of a mock whose population has a rate, before any is lost. */
+  static long expected(RunConfig config, SurveyModel model) {
+    RunConfig.Mock mock = config.catalog().mock().orElseThrow();
+    MockCovariates covariates = MockCovariates.parse(FormulaParser.standard(), mock.columns());
+    return Math.round(MockElements.of(model.population(), covariates, mock.truth()).expected());
   }
 
   private static Row row(MockObjects.Candidate object, List<String> names) {
@@ -338,7 +370,7 @@ final class MockSurvey {
   }
 
   /** Writes the tables aside and moves them into place, the truth first. */
-  private void publish(Dataset<Row> detected) throws IOException {
+  private void publish(Dataset<Row> detected, long objects) throws IOException {
     List<String> truths = new ArrayList<>(List.of(ID));
     List<String> data = new ArrayList<>();
     for (String column : detected.columns()) {
@@ -363,7 +395,7 @@ final class MockSurvey {
         .parquet(new Path(aside, "catalogue").toString());
     RunConfig.Mock mock = config.catalog().mock().orElseThrow();
     if (mock.observations().isPresent()) {
-      observationRows(mock)
+      observationRows(mock, objects)
           .write()
           .mode(SaveMode.Overwrite)
           .parquet(new Path(aside, "observations").toString());

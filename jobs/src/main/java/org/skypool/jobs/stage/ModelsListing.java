@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.skypool.core.density.Density;
 import org.skypool.core.density.DensityRegistry;
+import org.skypool.core.density.JointFamily;
 import org.skypool.core.density.Parameter;
 import org.skypool.core.formula.FunctionRegistry;
 import org.skypool.core.object.ModelArgument;
@@ -25,6 +26,14 @@ public final class ModelsListing {
                   .map(Parameter::name)
                   .collect(Collectors.joining(", ", "(", ")"));
       line(out, signature, density.example());
+    }
+    for (JointFamily family : DensityRegistry.standard().jointFamilies()) {
+      line(
+          out,
+          family.parameters(2).stream()
+              .map(Parameter::name)
+              .collect(Collectors.joining(", ", family.name() + "(x, y, ", ")")),
+          family.example());
     }
     line(out, "mix(w1, d1, ..., d_last)", "mix(0.9, normal(0, 1), uniform(-5, 5))");
     line(out, "truncated(density, low, high)", "truncated(normal(0, 1), 0, inf)");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.skypool.core.inference.Audit;
+import org.skypool.core.inference.ExpectedObjects;
 import org.skypool.core.inference.FiniteDraws;
 import org.skypool.core.inference.FitPath;
 import org.skypool.core.inference.Hyperposterior;
@@ -40,8 +41,19 @@ final class PopulationRecord {
         .with("passes", fit.passes())
         .with("passes_by", passesBy(last, fit))
         .with("path", path(fit.path()))
+        .with("evidence", evidence(fit, last))
         .with("selection_integrals", fit.selectionIntegrals())
-        .with("selection_error", fit.selectionError());
+        .with("selection_error", fit.selectionError())
+        .with("expected", fit.expected().map(expected -> expected(expected, last.objects())));
+  }
+
+  /** The number of objects that the fitted population expects, beside the number there is. */
+  private static Map<String, Object> expected(ExpectedObjects expected, long observed) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("observed", observed);
+    map.put("mean", expected.mean());
+    map.put("sd", expected.sd());
+    return map;
   }
 
   /** The same of a run whose objects were sampled together with the hyperparameters. */
@@ -58,7 +70,10 @@ final class PopulationRecord {
         .with("draws_per_chain", found.draws())
         .with("divergences", found.posterior().divergences())
         .with("energy_fraction", found.energyFraction())
-        .with("non_centred", found.nonCentred());
+        .with("non_centred", found.nonCentred())
+        .with(
+            "expected",
+            found.expected().map(expected -> expected(expected, found.objects().ids().size())));
   }
 
   /**
@@ -71,6 +86,19 @@ final class PopulationRecord {
     boolean audited = last.audit().map(Audit::objects).orElse(0) > 0;
     map.put("audit", audited ? AUDIT_PASSES : 0);
     map.put("shrink", ShrinkObjects.passes(last.objects()));
+    return map;
+  }
+
+  /** Null where it is not known. */
+  private static Map<String, Object> evidence(PopulationFit.Result fit, RoundRecord last) {
+    if (fit.evidence().isEmpty()) {
+      return null;
+    }
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("log", fit.evidence().get().log());
+    map.put("monte_carlo_error", fit.evidence().get().error());
+    map.put("points_change", last.audit().map(a -> a.level().change()).orElse(Double.NaN));
+    map.put("points_error", last.audit().map(a -> a.level().error()).orElse(Double.NaN));
     return map;
   }
 

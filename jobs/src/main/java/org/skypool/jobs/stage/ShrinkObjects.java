@@ -18,6 +18,7 @@ import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.inference.LeaveOneOut;
+import org.skypool.core.inference.Memberships;
 import org.skypool.core.inference.ObjectDetection;
 import org.skypool.core.inference.Shrinkage;
 import org.skypool.core.likelihood.EvidenceReader;
@@ -66,7 +67,8 @@ final class ShrinkObjects {
     this.watch = watch;
   }
 
-  private static int vectors(long objects) {
+  /** Draws of the hyperposterior averaged over for so many objects. */
+  static int vectors(long objects) {
     return objects <= FEW ? VECTORS_OF_FEW : VECTORS;
   }
 
@@ -177,6 +179,7 @@ final class ShrinkObjects {
       Map<String, double[]> predicted = new LinkedHashMap<>();
       predicted.put(LOG_PREDICTIVE, logPredictive);
       predicted.put(LOO_KHAT, looKhat);
+      predicted.putAll(memberships(model, aimed, task.phis));
       IndividualsTable table = table(shrinkage.shrink(aimed, interim, leaveOut), draws, predicted);
       publication.writeBucket(
           bucket,
@@ -204,6 +207,20 @@ final class ShrinkObjects {
       logPredictive[object] = left.logPredictive();
       khat[object] = left.khat();
     };
+  }
+
+  private static Map<String, double[]> memberships(
+      SurveyModel model, DrawBlock block, double[][] phis) {
+    Map<String, double[]> columns = new LinkedHashMap<>();
+    Memberships.of(model.population())
+        .ifPresent(
+            memberships -> {
+              double[][] means = memberships.mean(block, phis);
+              for (int c = 0; c < means.length; c++) {
+                columns.put(memberships.names().get(c), means[c]);
+              }
+            });
+    return columns;
   }
 
   private static DrawBlock read(Task task, SurveyModel model, Round round, String file) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,20 +20,22 @@ import org.apache.spark.sql.SparkSession;
 import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.inference.FitPath;
 import org.skypool.core.inference.GivenDrawsFit;
+import org.skypool.core.inference.MemberCount;
 import org.skypool.core.inference.RoundSettings;
 import org.skypool.core.inference.Rounds;
 import org.skypool.core.inference.RoundsListener;
-import org.skypool.core.inference.Shrinkage;
 import org.skypool.core.object.ObjectBlock;
 import org.skypool.jobs.Version;
 import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.config.StageHashes;
+import org.skypool.jobs.io.HyperposteriorTable;
 import org.skypool.jobs.io.Manifest;
 import org.skypool.jobs.io.OutputFolder;
 import org.skypool.jobs.io.Publication;
 import org.skypool.jobs.io.RejectedTable;
 import org.skypool.jobs.io.RunJson;
 import org.skypool.jobs.report.CompareData;
+import org.skypool.jobs.report.EstimateLines;
 
 /**
  * The stages of one run, each of which runs the earlier ones that are missing and leaves its tables
@@ -59,6 +62,7 @@ public final class Stages implements AutoCloseable {
   private BucketedObjects objects;
   private Round interim;
   private GivenDraws.Imported given;
+  private List<CompareData> compared = List.of();
 
   private Stages(
       SparkSession spark,
@@ -140,8 +144,28 @@ public final class Stages implements AutoCloseable {
     writeRecord();
   }
 
-  /** Draws to hyperposterior, in rounds. */
+  /** Draws to hyperposterior, in rounds, and what is derived from it. */
   public void population() throws IOException {
+    fit();
+    derive();
+  }
+
+  private void derive() throws IOException {
+    if (model.derived().names().isEmpty()) {
+      return;
+    }
+    HyperposteriorFiles files = new HyperposteriorFiles(conf, output);
+    HyperposteriorTable table = files.read(model.population().hyperprior().names());
+    Map<String, double[]> derived = model.derived().of(HyperposteriorFiles.rows(table));
+    Map<String, Object> summaries = new LinkedHashMap<>();
+    derived.forEach((name, values) -> summaries.put(name, PosteriorSummary.ofDraws(values)));
+    files.writeDerived(
+        table, derived, Hashes.of(populationHash(), config.population().derived().toString()));
+    json = json.with("derived", summaries);
+    writeRecord();
+  }
+
+  private void fit() throws IOException {
     readInput();
     String hash = populationHash();
     if (matches(POPULATION, hash, input.fingerprint())
@@ -156,7 +180,7 @@ public final class Stages implements AutoCloseable {
       return;
     }
     Rounds.Outcome found = clock.time("fit", this::rounds);
-    List<Guard> guards = Guards.of(config, model.problem(), found, given != null);
+    List<Guard> guards = Guards.of(config, model.problem(), found, given != null, input.rejected());
     writeRejected(found.aside());
     new HyperposteriorFiles(conf, output).write(found.posterior(), hash);
     Round last = given == null ? Round.of(found.last().plan()) : given.round();
@@ -175,7 +199,9 @@ public final class Stages implements AutoCloseable {
         clock.time("fit", () -> new EngineFit(config, model).run(Optional.ofNullable(objects)));
     writeRejected(Map.of());
     new HyperposteriorFiles(conf, output).write(found.posterior(), hash);
-    json = PopulationRecord.add(json, found, Guards.of(config, model.problem(), found));
+    json =
+        PopulationRecord.add(
+            json, found, Guards.of(config, model.problem(), found, input.rejected()));
     json = ResumeRecord.withoutSupport(json, Map.of());
     Optional<List<DrawBlock>> draws = Optional.empty();
     if (interim != null) {
@@ -183,8 +209,17 @@ public final class Stages implements AutoCloseable {
       json = ResumeRecord.withLastRound(json, interim);
     }
     if (hasIndividuals()) {
-      new EngineIndividuals(found.objects(), config.individuals().draws())
-          .publish(conf, output, individualsHash(), draws.map(blocks -> interimOf(found, blocks)));
+      double[][][] members = found.memberships();
+      json = MembershipRecord.add(json, model.population(), MembershipRecord.counts(members));
+      new EngineIndividuals(
+              found.objects(),
+              MembershipRecord.columns(model.population(), members),
+              config.individuals().draws())
+          .publish(
+              conf,
+              output,
+              individualsHash(),
+              draws.map(b -> EngineIndividuals.Interim.of(model.population(), found, b)));
       new Manifest(
               ShrinkObjects.TABLE,
               individualsHash(),
@@ -202,17 +237,6 @@ public final class Stages implements AutoCloseable {
     return objects != null && !model.thetas().isEmpty();
   }
 
-  /** Interim posteriors of the objects; what a population would make of them does not matter. */
-  private EngineIndividuals.Interim interimOf(EngineFit.Result found, List<DrawBlock> draws) {
-    Shrinkage shrinkage =
-        new Shrinkage(
-            model.population().logIntegrand(),
-            model.population().hyperprior().names(),
-            ShrinkObjects.thinned(found.posterior().draws(), 1),
-            1);
-    return EngineIndividuals.Interim.of(shrinkage, draws, found.objects().ids());
-  }
-
   private String individualsHash() {
     return Hashes.of(hashes.individuals(), input.fingerprint(), Version.current());
   }
@@ -227,7 +251,7 @@ public final class Stages implements AutoCloseable {
     if (!config.engine().isReweight()) {
       if (hasIndividuals()) {
         Manifest.remove(conf, output, POPULATION);
-        population();
+        fit();
       }
       return;
     }
@@ -242,7 +266,14 @@ public final class Stages implements AutoCloseable {
             () ->
                 new ShrinkObjects(config, context(), conf, output, watch)
                     .run(last, given == null ? interim : last, phis, aside, input.objects(), hash));
+    List<MemberCount> members =
+        clock.time(
+            "shrink",
+            () ->
+                new CountMembers(config, context(), conf, output)
+                    .run(last, phis, aside, input.objects()));
     json = json.with("elpd_loo", new PredictedObjects(spark, output).total());
+    json = MembershipRecord.add(json, model.population(), members);
     new Manifest(ShrinkObjects.TABLE, hash, input.fingerprint(), Version.current(), buckets)
         .write(conf, output);
     writeRecord();
@@ -255,14 +286,19 @@ public final class Stages implements AutoCloseable {
     clock.<Void, IOException>time(
         "report",
         () -> {
-          List<CompareData> compare = compare();
+          compared = compare();
           Optional<Round> last = ResumeRecord.lastRound(json, config.seed());
           new WriteReport(spark, config, model, conf, output, last, json, command)
-              .run(file, compare);
+              .run(file, compared);
           return null;
         });
     writeRecord();
     return file;
+  }
+
+  /** Estimates of the objects three ways as lines, after the report was written with them. */
+  public List<String> estimates() {
+    return EstimateLines.of(compared);
   }
 
   /** Independent and pooled estimates, where the configuration asks for them. */

@@ -87,7 +87,8 @@ record SurveyInput(
     return catalogue.map(Catalogue::rows).orElse(objects);
   }
 
-  private long rejected() {
+  /** Rows of the catalogue set aside. */
+  long rejected() {
     return catalogue.map(Catalogue::rejectedRows).orElse(0L);
   }
 

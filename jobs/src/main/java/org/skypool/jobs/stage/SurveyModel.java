@@ -22,11 +22,13 @@ import org.skypool.core.object.Guess;
 import org.skypool.core.object.HyperLikelihood;
 import org.skypool.core.object.ModelArguments;
 import org.skypool.core.object.ObjectLikelihood;
+import org.skypool.core.population.DerivedQuantities;
 import org.skypool.core.population.Hyperparameters;
 import org.skypool.core.population.Hyperprior;
 import org.skypool.core.population.PopulationModel;
 import org.skypool.core.population.PopulationParser;
 import org.skypool.core.population.PopulationText;
+import org.skypool.core.population.RateText;
 import org.skypool.core.random.KorobovLattice;
 import org.skypool.core.sampler.Axis;
 import org.skypool.jobs.config.ConfigException;
@@ -44,17 +46,20 @@ public final class SurveyModel {
   private final SurveyProblem problem;
   private final Optional<ObjectLikelihood> atPriorCentre;
   private final ObjectColumns columns;
+  private final DerivedQuantities derived;
 
   private SurveyModel(
       ModelArguments arguments,
       SurveyProblem problem,
       Optional<ObjectLikelihood> atPriorCentre,
-      ObjectColumns columns) {
+      ObjectColumns columns,
+      DerivedQuantities derived) {
     this.thetas = problem.thetas();
     this.arguments = arguments;
     this.problem = problem;
     this.atPriorCentre = atPriorCentre;
     this.columns = columns;
+    this.derived = derived;
   }
 
   /**
@@ -77,17 +82,18 @@ public final class SurveyModel {
     ModelArguments arguments =
         measured
             ? ObjectArguments.of(
-                parser, config.objects(), likelihoodScope(parser, config, cells), guesses(interim))
+                parser, config.objects(), likelihoodScope(parser, config, cells), guesses(config, interim))
             : new ModelArguments(thetas, Map.of(), Map.of());
-    PopulationModel population =
-        PopulationParser.parse(parser, text(config, thetas, names, arguments.hyperparameters()));
+    PopulationText text = text(config, thetas, names, arguments.hyperparameters());
+    PopulationModel population = PopulationParser.parse(parser, text);
     Optional<ObjectLikelihood> bound =
         measured ? Optional.of(bind(config, arguments, population)) : Optional.empty();
     return new SurveyModel(
         arguments,
         problem(config, arguments, bound, interim, population),
         bound,
-        needed(cells, observed, arguments, interim, population));
+        needed(cells, observed, arguments, interim, population),
+        DerivedQuantities.parse(parser, text, config.population().derived()));
   }
 
   /** Engines that sample all together take hyperparameters in the likelihood by themselves. */
@@ -110,8 +116,12 @@ public final class SurveyModel {
         : new SurveyProblem(thetas, null, interim, population);
   }
 
-  private static Map<String, Guess> guesses(Map<String, DensityTerm> interim) {
+  /** For predicted observables, whose likelihood does not say where it is. */
+  private static Map<String, Guess> guesses(RunConfig config, Map<String, DensityTerm> interim) {
     Map<String, Guess> guesses = new LinkedHashMap<>();
+    if (config.objects().observables().isEmpty()) {
+      return guesses;
+    }
     interim.forEach(
         (theta, prior) -> {
           try {
@@ -128,19 +138,32 @@ public final class SurveyModel {
       RunConfig config, List<String> thetas, List<String> covariates, Set<String> inLikelihood) {
     RunConfig.Population population = config.population();
     Optional<RunConfig.Selection> selection = population.selection();
-    return new PopulationText(
-        thetas,
-        covariates,
-        population.densities(),
-        population.hyperpriors(),
-        population.jointHyperprior(),
-        selection.map(RunConfig.Selection::detection),
-        selection.map(s -> s.actsOn() == RunConfig.ActsOn.TRUTH).orElse(false),
-        config.engine().centred().stream()
-            .filter(population.hyperpriors()::containsKey)
-            .collect(Collectors.toSet()),
-        inLikelihood,
-        population.levels());
+    PopulationText text =
+        new PopulationText(
+            thetas,
+            covariates,
+            population.densities(),
+            population.hyperpriors(),
+            population.jointHyperprior(),
+            selection.map(RunConfig.Selection::detection),
+            selection.map(s -> s.actsOn() == RunConfig.ActsOn.TRUTH).orElse(false),
+            config.engine().centred().stream()
+                .filter(population.hyperparameters()::contains)
+                .collect(Collectors.toSet()),
+            inLikelihood,
+            population.levels());
+    return population.rate().map(rate -> text.with(rate(rate, population))).orElse(text);
+  }
+
+  private static RateText rate(String formula, RunConfig.Population population) {
+    Map<String, RateText.Element> elements = new LinkedHashMap<>();
+    population
+        .elements()
+        .forEach(
+            (column, e) ->
+                elements.put(
+                    column, new RateText.Element(e.density(), e.from(), e.to(), e.values())));
+    return new RateText(formula, elements);
   }
 
   /** What arguments of the object model may name: columns and hyperparameters. */
@@ -193,6 +216,7 @@ public final class SurveyModel {
     interim.values().forEach(term -> all.add(term.logDensity()));
     all.add(population.density().logDensity());
     population.selection().ifPresent(s -> all.add(s.probability()));
+    population.rate().ifPresent(rate -> all.add(rate.logIntensity()));
     Set<String> used = NamesIn.of(all).covariates();
     Set<String> needed = new LinkedHashSet<>(names);
     needed.retainAll(used);
@@ -370,6 +394,11 @@ public final class SurveyModel {
   /** Interim prior of one individual parameter, if there is one. */
   public Optional<DensityTerm> interimPrior(String theta) {
     return Optional.ofNullable(problem.interim().get(theta));
+  }
+
+  /** What follows from the hyperparameters. */
+  DerivedQuantities derived() {
+    return derived;
   }
 
   /** The model without what concerns files. */

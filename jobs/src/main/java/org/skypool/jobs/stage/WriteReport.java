@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -71,6 +72,7 @@ final class WriteReport {
             run(),
             guards(),
             hyperparameters(),
+            derived(),
             tables.isPresent() ? tables.get().populations(hyperposterior, truth()) : List.of(),
             Optional.of(posterior(hyperposterior)),
             tables.isPresent() && !exact ? tables.get().shrinkage() : List.of(),
@@ -105,7 +107,9 @@ final class WriteReport {
             new PredictiveChecks(spark, config, model)
                 .run(chosen, ReportTables.vectors(hyperposterior), objects)),
         tables.leaveOneOut(json.get("elpd_loo")),
-        compare);
+        compare,
+        json.get(MembershipRecord.ENTRY)
+            .map(counts -> MembershipRecord.shown(spark, output, counts, objects)));
   }
 
   private Map<String, Double> truth() {
@@ -137,7 +141,8 @@ final class WriteReport {
             input.get("not_selected").asLong(),
             input.get("rejected").asLong(),
             reasons,
-            input.get("objects").asLong()),
+            input.get("objects").asLong(),
+            expected()),
         sampler(),
         number(json.get("khat")),
         count("evaluations"),
@@ -146,6 +151,19 @@ final class WriteReport {
         Optional.of(spark.version()),
         Optional.of(spark.sparkContext().master()),
         config.resolved());
+  }
+
+  /** Number of objects that a population with a rate expects, with its posterior sd. */
+  private Optional<String> expected() {
+    return json.get("expected")
+        .filter(JsonNode::isObject)
+        .map(
+            node ->
+                String.format(
+                    Locale.ROOT,
+                    "%,.0f \u00b1 %,.0f",
+                    node.get("mean").asDouble(),
+                    node.get("sd").asDouble()));
   }
 
   /** What sampled the hyperposterior, and over what. */
@@ -213,6 +231,31 @@ final class WriteReport {
                       number(n, "bias_sd"),
                       known == null ? OptionalDouble.empty() : OptionalDouble.of(known)));
             });
+    return all;
+  }
+
+  private List<ReportData.Derived> derived() {
+    Map<String, Double> truth = truth();
+    List<String> names = model.population().hyperprior().names();
+    Map<String, double[]> known =
+        truth.keySet().containsAll(names)
+            ? model.derived().of(new double[][] {names.stream().mapToDouble(truth::get).toArray()})
+            : Map.of();
+    List<ReportData.Derived> all = new ArrayList<>();
+    for (String name : model.derived().names()) {
+      JsonNode n = json.get("derived").orElseThrow().get(name);
+      all.add(
+          new ReportData.Derived(
+              name,
+              n.get("mean").asDouble(),
+              n.get("sd").asDouble(),
+              n.get("median").asDouble(),
+              n.get("q05").asDouble(),
+              n.get("q16").asDouble(),
+              n.get("q84").asDouble(),
+              n.get("q95").asDouble(),
+              known.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(known.get(name)[0])));
+    }
     return all;
   }
 

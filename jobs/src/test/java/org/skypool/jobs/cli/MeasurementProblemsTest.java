@@ -70,7 +70,10 @@ class MeasurementProblemsTest {
     double z = (t[3] - 400) / 200;
     double v = t[4] - 10;
     return inside
-        ? -0.5 * (z * z + v * v) - 1.5 * Math.log(1 + t[0] * t[0])
+        ? -0.5 * (z * z + v * v)
+            - 1.5 * Math.log(1 + t[0] * t[0])
+            + Math.log(t[2])
+            + 5 * Math.log(1 - t[2])
         : Double.NEGATIVE_INFINITY;
   }
 

@@ -51,6 +51,7 @@ class SkypoolCommandTest {
         "shrink",
         "report",
         "calibrate",
+        "compare",
         "check",
         "models",
         "bench");
@@ -221,6 +222,34 @@ class SkypoolCommandTest {
   }
 
   @Test
+  void compareOfOneShowsEstimatesSideBySide() {
+    assertEquals(0, execute("compare", conf, "--out", "there"));
+    assertEquals(List.of("compare"), pipeline.called);
+    assertTrue(pipeline.config.report().compare());
+    assertEquals("there", pipeline.config.output());
+  }
+
+  @Test
+  void compareOfTwoHasAFolderForEach() {
+    String other =
+        RunsOnSpark.write(
+                folder.resolve("other.conf"),
+                "catalog.source = none\npopulation.hyperprior.a = \"normal(0, 2)\"\n")
+            .toString();
+    assertEquals(0, execute("compare", conf, other, "--out", "there", "--set", "seed=7"));
+    assertEquals(List.of("compare two"), pipeline.called);
+    assertEquals("there/prior", pipeline.config.output());
+    assertEquals("there/other", pipeline.second.output());
+    assertEquals(7, pipeline.second.seed());
+  }
+
+  @Test
+  void compareWithItselfIsRefused() {
+    assertEquals(2, execute("compare", conf, conf));
+    assertTrue(oneLine().contains("output = out/prior"), err.toString());
+  }
+
+  @Test
   void noCommandEndsWith2AndOneLine() {
     assertEquals(2, execute());
     assertTrue(oneLine().contains("command"), err.toString());
@@ -303,6 +332,7 @@ class SkypoolCommandTest {
   private static final class RecordingPipeline implements Pipeline {
     private int mocks;
     private OptionalInt objects = OptionalInt.empty();
+    private RunConfig second;
     private final List<String> called = new ArrayList<>();
     private RunConfig config;
     private Launch launch;
@@ -358,6 +388,17 @@ class SkypoolCommandTest {
       mocks = count;
       objects = perMock;
       return note("calibrate", asked, how);
+    }
+
+    @Override
+    public int compare(RunConfig asked, Launch how) {
+      return note("compare", asked, how);
+    }
+
+    @Override
+    public int compare(RunConfig asked, RunConfig other, Launch how) {
+      second = other;
+      return note("compare two", asked, how);
     }
 
     @Override

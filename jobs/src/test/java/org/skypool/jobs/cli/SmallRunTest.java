@@ -33,7 +33,8 @@ class SmallRunTest {
         RunsOnSpark.configuration(
             folder, RunsOnSpark.NORMAL, RunsOnSpark.normalCatalogue(folder, OBJECTS));
     output = folder.resolve("out");
-    outcome = RunsOnSpark.execute("run", conf, output);
+    outcome =
+        RunsOnSpark.execute("run", conf, output, "--set", "population.derived.variance=square(sd)");
   }
 
   private static Map<String, String> types(String name) throws Exception {
@@ -66,6 +67,7 @@ class SmallRunTest {
           new TreeSet<>(
               List.of(
                   ".manifests",
+                  "derived",
                   "draws",
                   "hyperposterior",
                   "individuals",
@@ -145,6 +147,24 @@ class SmallRunTest {
     }
     assertEquals(cells[2], cells[3]);
     assertTrue(Integer.parseInt(cells[2]) >= 400, found.toString());
+  }
+
+  @Test
+  void derivedQuantitiesFollowFromTheDraws() throws Exception {
+    List<String> found =
+        Duck.rows(
+            "SELECT count(*), max(abs(variance - sd * sd)), avg(variance) FROM "
+                + table(output, "hyperposterior")
+                + " JOIN "
+                + table(output, "derived")
+                + " USING (chain, draw)");
+    String[] cells = found.get(0).split("\\|");
+    assertEquals(
+        Duck.rows("SELECT count(*) FROM " + table(output, "hyperposterior")).get(0), cells[0]);
+    assertEquals(0, Double.parseDouble(cells[1]), 1e-12);
+    JsonNode summary = RunsOnSpark.record(output).at("/derived/variance");
+    assertEquals(Double.parseDouble(cells[2]), summary.get("mean").asDouble(), 1e-9);
+    assertTrue(Files.readString(output.resolve("report.html")).contains("Derived quantities"));
   }
 
   @Test
@@ -239,6 +259,9 @@ class SmallRunTest {
     assertEquals("importance", run.get("sampler").asText());
     for (String field : List.of("guards", "khat", "evaluations", "passes", "cpu_seconds")) {
       assertTrue(run.has(field), field);
+    }
+    for (String field : List.of("log", "monte_carlo_error", "points_change", "points_error")) {
+      assertTrue(Double.isFinite(run.at("/evidence/" + field).asDouble(Double.NaN)), field);
     }
     assertEquals("importance", run.at("/path/taken").asText());
     assertTrue(run.at("/path/reason").asText().startsWith("no subset"), run.at("/path").toString());

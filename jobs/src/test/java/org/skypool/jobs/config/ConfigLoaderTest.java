@@ -220,7 +220,7 @@ class ConfigLoaderTest {
     assertEquals(top, inside);
     RunConfig.Mock expected =
         new RunConfig.Mock(
-            5000,
+            OptionalInt.of(5000),
             Map.of("alpha", -1.0, "log_m_star", 10.7),
             Map.of("e", "log_uniform(0.1, 0.5)", "z", "0.1"),
             Optional.empty());

@@ -40,6 +40,17 @@ final class ExampleReport {
         run(ok),
         guards(ok),
         IntStream.range(0, parameters).mapToObj(i -> summary(posterior, i)).toList(),
+        List.of(
+            new ReportData.Derived(
+                "knee_at_2",
+                10.9,
+                0.05,
+                10.9,
+                10.82,
+                10.85,
+                10.95,
+                10.98,
+                OptionalDouble.of(10.88))),
         List.of(population()),
         Optional.of(posterior),
         List.of(shrinkage()),
@@ -89,7 +100,15 @@ final class ExampleReport {
                 new Histogram(Values.of(-0.5, 0, 0.5, 1), Values.of(7_000, 4_999, 1)),
                 List.of(new LeaveOneOutData.Object("ECO00123", -9.12, 0.83)))),
         List.of(
-            new CompareData("effect", rows, 8, Optional.of(estimate(7.7, 4.1)), Optional.empty())));
+            new CompareData("effect", rows, 8, Optional.of(estimate(7.7, 4.1)), Optional.empty())),
+        Optional.of(
+            new MembershipData(
+                List.of(component("membership 1", 0.2), component("membership 2", 0.8)), 3)));
+  }
+
+  private static MembershipData.Component component(String name, double p) {
+    return new MembershipData.Component(
+        name, 3 * p, 0.7, 0, 2, Values.of(0.5, 0.3, 0.15, 0.05), Values.of(p, p / 2, p / 3));
   }
 
   private static CompareData.Estimate estimate(double mean, double sd) {
@@ -109,7 +128,7 @@ final class ExampleReport {
         "0.1.0",
         Optional.empty(),
         "skypool run conf/gsmf.conf --set objects.theta.log_mass.error=0.2",
-        new ReportData.Input("gsmf.csv.gz", 13_456, 1_421, 35, reasons, OBJECTS),
+        new ReportData.Input("gsmf.csv.gz", 13_456, 1_421, 35, reasons, OBJECTS, Optional.empty()),
         "adaptive importance sampling",
         OptionalDouble.of(0.31),
         OptionalLong.of(2_304),

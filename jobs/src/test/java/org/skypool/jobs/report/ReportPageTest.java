@@ -192,7 +192,7 @@ class ReportPageTest {
             EVIL,
             Optional.of(EVIL),
             EVIL,
-            new ReportData.Input(EVIL, 2, 0, 1, Map.of(EVIL, 1L), 1),
+            new ReportData.Input(EVIL, 2, 0, 1, Map.of(EVIL, 1L), 1, Optional.of(EVIL)),
             EVIL,
             OptionalDouble.empty(),
             OptionalLong.empty(),
@@ -226,6 +226,9 @@ class ReportPageTest {
                 h.monteCarloSd(),
                 h.biasSd(),
                 h.truth())),
+        List.of(
+            new ReportData.Derived(
+                EVIL, h.mean(), h.sd(), h.median(), h.q05(), h.q16(), h.q84(), h.q95(), h.truth())),
         List.of(new ReportData.Population(EVIL, Optional.of(EVIL), p.measured(), p.density())),
         Optional.of(
             new ReportData.Posterior(
@@ -267,6 +270,7 @@ class ReportPageTest {
             new ReportData(
                 "bare",
                 run,
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -329,6 +333,8 @@ class ReportPageTest {
                 OptionalDouble.of(bad),
                 h.biasSd(),
                 OptionalDouble.of(bad))),
+        List.of(
+            new ReportData.Derived("d", bad, one, bad, bad, bad, bad, bad, OptionalDouble.of(bad))),
         List.of(
             new ReportData.Population(
                 "x",

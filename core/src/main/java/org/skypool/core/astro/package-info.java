@@ -1,0 +1,2 @@
+/** Cosmological distances and volumes. */
+package org.skypool.core.astro;

@@ -1,0 +1,520 @@
+package org.skypool.jobs.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import org.apache.commons.math3.special.Erf;
+import org.apache.commons.math3.special.Gamma;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.skypool.jobs.io.Duck;
+
+/**
+ * Mixtures and m&m's as they are written in {@code conf/}, against marginal likelihoods in closed
+ * form: by quadrature, or by chains of another kind ({@link EnsembleChains}), whose means are known
+ * to about 0.03 sd.
+ */
+@Tag("nightly")
+class MixtureProblemsTest {
+
+  /** Of means in sd, and of sds relative to one. */
+  private static final double SHARE = 0.12;
+
+  @TempDir Path folder;
+
+  private Path output() {
+    return folder.resolve("out");
+  }
+
+  private static Path project() {
+    return Launched.module().getParent();
+  }
+
+  private JsonNode run(String problem, String... more) {
+    RunsOnSpark.Outcome outcome =
+        RunsOnSpark.execute("run", project().resolve("conf/" + problem + ".conf"), output(), more);
+    assertEquals(0, outcome.code(), outcome.err());
+    return RunsOnSpark.record(output());
+  }
+
+  /** Columns of the objects, one row each, in the order of ids. */
+  private double[][] rows(String table, String... columns) throws Exception {
+    List<String> rows =
+        Duck.rows(
+            "SELECT "
+                + String.join(", ", columns)
+                + " FROM "
+                + RunsOnSpark.table(output(), table)
+                + " ORDER BY object_id");
+    return rows.stream()
+        .map(row -> Arrays.stream(row.split("\\|")).mapToDouble(Double::parseDouble).toArray())
+        .toArray(double[][]::new);
+  }
+
+  private static void compare(JsonNode found, String[] names, List<double[]> draws, double share) {
+    List<String> misses = new ArrayList<>();
+    for (int j = 0; j < names.length; j++) {
+      int column = j;
+      double mean = draws.stream().mapToDouble(d -> d[column]).average().orElseThrow();
+      double square =
+          draws.stream().mapToDouble(d -> d[column] * d[column]).average().orElseThrow();
+      double sd = Math.sqrt(square - mean * mean);
+      JsonNode own = found.at("/hyperparameters/" + names[j]);
+      double off = (own.get("mean").asDouble() - mean) / sd;
+      double width = own.get("sd").asDouble() / sd;
+      String line =
+          String.format(
+              Locale.ROOT,
+              "%s: %.4g +- %.3g, off by %.3f sd, width %.3f",
+              names[j],
+              mean,
+              sd,
+              off,
+              width);
+      System.out.println(line);
+      if (!(Math.abs(off) < share && Math.abs(width - 1) < share)) {
+        misses.add(line);
+      }
+    }
+    assertTrue(misses.isEmpty(), misses.toString());
+  }
+
+  private static double logNormal(double x, double mean, double sd) {
+    double z = (x - mean) / sd;
+    return -z * z / 2 - Math.log(sd);
+  }
+
+  /** Log of rising factorials a (a + 1) ... (a + k - 1), by k. */
+  private static double[] rising(double a) {
+    double[] sums = new double[80];
+    for (int k = 1; k < sums.length; k++) {
+      sums[k] = sums[k - 1] + Math.log(a + k - 1);
+    }
+    return sums;
+  }
+
+  /** Log Dirichlet-multinomial probabilities of bags, without the number of ways. */
+  private static double[] logBags(double[][] counts, double[] fractions, double size) {
+    int kinds = fractions.length;
+    double[][] kind = new double[kinds][];
+    for (int c = 0; c < kinds; c++) {
+      kind[c] = rising(size * fractions[c]);
+    }
+    double[] all = rising(size);
+    double[] out = new double[counts.length];
+    for (int i = 0; i < out.length; i++) {
+      double total = 0;
+      for (int c = 0; c < kinds; c++) {
+        out[i] += kind[c][(int) counts[i][c]];
+        total += counts[i][c];
+      }
+      out[i] -= all[(int) total];
+    }
+    return out;
+  }
+
+  /** Fractions of all kinds from those of all but the last; null outside the simplex. */
+  private static double[] fractions(double[] phi, int from, int length) {
+    double[] all = new double[length + 1];
+    double rest = 1;
+    for (int c = 0; c < length; c++) {
+      all[c] = phi[from + c];
+      rest -= all[c];
+      if (!(all[c] > 0 && rest > 0)) {
+        return null;
+      }
+    }
+    all[length] = rest;
+    return all;
+  }
+
+  /** Counts of the last kind appended. */
+  private double[][] bags(String... columns) throws Exception {
+    String[] all = Arrays.copyOf(columns, columns.length + 1);
+    all[columns.length] = "n";
+    double[][] rows = rows("draws/round=0", all);
+    for (double[] row : rows) {
+      for (int c = 0; c < columns.length; c++) {
+        row[columns.length] -= row[c];
+      }
+    }
+    return rows;
+  }
+
+  @Test
+  void blueFraction() throws Exception {
+    JsonNode found = run("mms");
+    double[][] bags = bags("blue");
+    ToDoubleFunction<double[]> log =
+        phi -> {
+          if (!(phi[0] > 0 && phi[0] < 1 && phi[1] > 0)) {
+            return Double.NEGATIVE_INFINITY;
+          }
+          double sum = logNormal(Math.log(phi[1]), 4, 1.5) - Math.log(phi[1]);
+          double[] fractions = {phi[0], 1 - phi[0]};
+          return sum + Arrays.stream(logBags(bags, fractions, phi[1])).sum();
+        };
+    List<double[]> draws =
+        EnsembleChains.sample(log, new double[] {0.25, 80}, new double[] {0.01, 20}, 40_000);
+    compare(found, new String[] {"mean", "size"}, draws, SHARE);
+  }
+
+  @Test
+  void colours() throws Exception {
+    JsonNode found = run("mms-colours");
+    double[][] bags = bags("n_blue", "n_orange", "n_green", "n_yellow", "n_red");
+    ToDoubleFunction<double[]> log =
+        phi -> {
+          double[] fractions = fractions(phi, 0, 5);
+          if (fractions == null || !(phi[5] > 0)) {
+            return Double.NEGATIVE_INFINITY;
+          }
+          double prior = logNormal(Math.log(phi[5]), 4, 1.5) - Math.log(phi[5]);
+          return prior + Arrays.stream(logBags(bags, fractions, phi[5])).sum();
+        };
+    List<double[]> draws =
+        EnsembleChains.sample(
+            log,
+            new double[] {0.25, 0.25, 0.125, 0.125, 0.125, 100},
+            new double[] {0.01, 0.01, 0.01, 0.01, 0.01, 20},
+            10_000);
+    compare(
+        found, new String[] {"blue", "orange", "green", "yellow", "red", "size"}, draws, SHARE);
+  }
+
+  private static final String[] COLOURS = {"green", "blue", "orange", "yellow", "red"};
+
+  @Test
+  void twoFactories() throws Exception {
+    JsonNode found = run("mms-two-factories");
+    double[][] bags = bags("n_green", "n_blue", "n_orange", "n_yellow", "n_red");
+    ToDoubleFunction<double[]> log = phi -> logTwoFactories(bags, phi, null);
+    double[] start = new double[12];
+    double[] width = new double[12];
+    String[] names = new String[12];
+    for (int c = 0; c < 5; c++) {
+      names[c] = COLOURS[c] + "_1";
+      names[5 + c] = COLOURS[c] + "_2";
+    }
+    names[10] = "share";
+    names[11] = "size";
+    JsonNode truth = found.at("/config/catalog/mock/truth");
+    for (int j = 0; j < 12; j++) {
+      start[j] = truth.get(names[j]).asDouble();
+      width[j] = j == 11 ? 50 : j == 10 ? 0.1 : 0.01;
+    }
+    List<double[]> draws = EnsembleChains.sample(log, start, width, 30_000);
+    compare(found, names, draws, 0.3);
+    checkNumber(found, bags, draws);
+  }
+
+  private static double logTwoFactories(double[][] bags, double[] phi, double[] memberships) {
+    double[] one = fractions(phi, 0, 5);
+    double[] two = fractions(phi, 5, 5);
+    boolean inside = one != null && two != null && phi[10] > 0 && phi[10] < 1 && phi[11] > 0;
+    if (!inside || phi[0] > phi[5]) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    double sum = logNormal(Math.log(phi[11]), 5, 1) - Math.log(phi[11]);
+    double[] first = logBags(bags, one, phi[11]);
+    double[] second = logBags(bags, two, phi[11]);
+    for (int i = 0; i < bags.length; i++) {
+      double odds = (1 - phi[10]) / phi[10] * Math.exp(second[i] - first[i]);
+      sum += Math.log(phi[10]) + first[i] + Math.log1p(odds);
+      if (memberships != null) {
+        memberships[i] = 1 / (1 + odds);
+      }
+    }
+    return sum;
+  }
+
+  /** The number of bags of the first factory, one outcome after the other, and the memberships. */
+  private void checkNumber(JsonNode found, double[][] bags, List<double[]> draws)
+      throws Exception {
+    int n = bags.length;
+    double[] expected = new double[n + 1];
+    double[] mean = new double[n];
+    for (double[] phi : draws) {
+      double[] p = new double[n];
+      logTwoFactories(bags, phi, p);
+      double[] number = new double[n + 1];
+      number[0] = 1;
+      for (int i = 0; i < n; i++) {
+        mean[i] += p[i] / draws.size();
+        for (int m = i + 1; m > 0; m--) {
+          number[m] = number[m] * (1 - p[i]) + number[m - 1] * p[i];
+        }
+        number[0] *= 1 - p[i];
+      }
+      for (int m = 0; m <= n; m++) {
+        expected[m] += number[m] / draws.size();
+      }
+    }
+    JsonNode shown = found.at("/memberships/membership_1/probabilities");
+    assertEquals(n + 1, shown.size());
+    double apart = 0;
+    double expectation = 0;
+    for (int m = 0; m <= n; m++) {
+      apart += Math.abs(shown.get(m).asDouble() - expected[m]) / 2;
+      expectation += m * expected[m];
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "bags of the first factory: %.2f, here %.2f; total variation %.3f%n",
+        expectation,
+        found.at("/memberships/membership_1/mean").asDouble(),
+        apart);
+    assertTrue(apart < 0.1, "total variation " + apart);
+    double[][] memberships = rows("individuals", "membership_1", "membership_2");
+    for (int i = 0; i < n; i++) {
+      assertEquals(mean[i], memberships[i][0], 0.06);
+      assertEquals(1, memberships[i][0] + memberships[i][1], 1e-9);
+    }
+  }
+
+  @Test
+  void gaussiansInOneDimension() throws Exception {
+    JsonNode found = run("mixture");
+    double[][] rows = rows("draws/round=0", "x_measured", "e");
+    ToDoubleFunction<double[]> log =
+        phi -> {
+          double last = 1 - phi[6] - phi[7];
+          boolean ordered = phi[0] < phi[1] && phi[1] < phi[2];
+          if (!ordered || !(Math.min(Math.min(phi[6], phi[7]), last) > 0)) {
+            return Double.NEGATIVE_INFINITY;
+          }
+          double sum = Math.log(phi[6]) + Math.log(phi[7]) + Math.log(last);
+          for (int c = 0; c < 3; c++) {
+            if (!(phi[3 + c] > 0)) {
+              return Double.NEGATIVE_INFINITY;
+            }
+            sum += logNormal(phi[c], 0, 4);
+            sum += logNormal(Math.log(phi[3 + c]), -0.5, 0.7) - Math.log(phi[3 + c]);
+          }
+          double[] weights = {phi[6], phi[7], last};
+          for (double[] row : rows) {
+            double density = 0;
+            for (int c = 0; c < 3; c++) {
+              density +=
+                  weights[c]
+                      * Math.exp(logNormal(row[0], phi[c], Math.hypot(phi[3 + c], row[1])));
+            }
+            sum += Math.log(density);
+          }
+          return sum;
+        };
+    List<double[]> draws =
+        EnsembleChains.sample(
+            log,
+            new double[] {-2, 0, 3, 0.5, 0.7, 0.9, 0.3, 0.3},
+            new double[] {0.1, 0.1, 0.1, 0.05, 0.05, 0.05, 0.03, 0.03},
+            10_000);
+    compare(
+        found, new String[] {"m1", "m2", "m3", "s1", "s2", "s3", "w1", "w2"}, draws, SHARE);
+  }
+
+  @Test
+  void gaussiansInThreeDimensions() throws Exception {
+    JsonNode found = run("mixture-3d");
+    double[][] rows = rows("draws/round=0", "u_measured", "v_measured", "w_measured", "e");
+    String[] names = {
+      "u1", "v1", "w1", "su1", "sv1", "sw1", "ruv1", "ruw1", "rvw1",
+      "u2", "v2", "w2", "su2", "sv2", "sw2", "ruv2", "ruw2", "rvw2", "share"
+    };
+    double[] start = new double[names.length];
+    double[] width = new double[names.length];
+    for (int j = 0; j < names.length; j++) {
+      start[j] = found.at("/config/catalog/mock/truth/" + names[j]).asDouble();
+      width[j] = 0.03;
+    }
+    List<double[]> draws =
+        EnsembleChains.sample(phi -> logThreeDimensions(rows, phi), start, width, 12_000);
+    compare(found, names, draws, 0.15);
+  }
+
+  private static double logThreeDimensions(double[][] rows, double[] phi) {
+    boolean inside = phi[0] < phi[9] && phi[18] > 0 && phi[18] < 1;
+    double sum = 0;
+    double[][][] covariance = new double[2][][];
+    for (int c = 0; inside && c < 2; c++) {
+      for (int j = 0; j < 3; j++) {
+        double sd = phi[9 * c + 3 + j];
+        inside &= sd > 0 && Math.abs(phi[9 * c + 6 + j]) < 1;
+        sum += logNormal(phi[9 * c + j], 0, 3) + logNormal(Math.log(sd), 0, 1) - Math.log(sd);
+      }
+      covariance[c] = covariance(phi, 9 * c);
+    }
+    if (!inside) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    for (double[] row : rows) {
+      double one = phi[18] * density(row, phi, 0, covariance[0]);
+      sum += Math.log(one + (1 - phi[18]) * density(row, phi, 9, covariance[1]));
+    }
+    return sum;
+  }
+
+  /** The third correlation from the partial one. */
+  private static double[][] covariance(double[] phi, int at) {
+    double[] s = {phi[at + 3], phi[at + 4], phi[at + 5]};
+    double a = phi[at + 6];
+    double b = phi[at + 7];
+    double c = phi[at + 8] * Math.sqrt((1 - a * a) * (1 - b * b)) + a * b;
+    double[][] rho = {{1, a, b}, {a, 1, c}, {b, c, 1}};
+    for (int j = 0; j < 3; j++) {
+      for (int k = 0; k < 3; k++) {
+        rho[j][k] *= s[j] * s[k];
+      }
+    }
+    return rho;
+  }
+
+  /** By cofactors; errors are equal in all three coordinates and independent. */
+  private static double density(double[] row, double[] phi, int at, double[][] c) {
+    double e = row[3] * row[3];
+    double xx = c[0][0] + e;
+    double yy = c[1][1] + e;
+    double zz = c[2][2] + e;
+    double xy = c[0][1];
+    double xz = c[0][2];
+    double yz = c[1][2];
+    double ixx = yy * zz - yz * yz;
+    double ixy = xz * yz - xy * zz;
+    double ixz = xy * yz - xz * yy;
+    double determinant = xx * ixx + xy * ixy + xz * ixz;
+    double x = row[0] - phi[at];
+    double y = row[1] - phi[at + 1];
+    double z = row[2] - phi[at + 2];
+    double square =
+        x * x * ixx
+            + y * y * (xx * zz - xz * xz)
+            + z * z * (xx * yy - xy * xy)
+            + 2 * (x * y * ixy + x * z * ixz + y * z * (xy * xz - xx * yz));
+    return Math.exp(-square / (2 * determinant)) / Math.sqrt(determinant);
+  }
+
+  /** Means and sds by the midpoint rule over share, velocity and log dispersion. */
+  private static List<double[]> velocities(double[][] rows, double window) {
+    int steps = 60;
+    List<double[]> grid = new ArrayList<>();
+    double[] logs = new double[steps * steps * steps];
+    double top = Double.NEGATIVE_INFINITY;
+    for (int s = 0; s < steps; s++) {
+      double sigma = 100 * Math.pow(20, (s + 0.5) / steps);
+      for (int v = 0; v < steps; v++) {
+        double mean = -400 + 800 * (v + 0.5) / steps;
+        double inside =
+            (Erf.erf((window - mean) / sigma / Math.sqrt(2))
+                    + Erf.erf((window + mean) / sigma / Math.sqrt(2)))
+                / 2;
+        double[] member = new double[rows.length];
+        double[] other = new double[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+          member[i] = memberDensity(rows[i], mean, sigma, window) / inside;
+          other[i] =
+              (Erf.erf((window - rows[i][0]) / rows[i][1] / Math.sqrt(2))
+                      + Erf.erf((window + rows[i][0]) / rows[i][1] / Math.sqrt(2)))
+                  / (4 * window);
+        }
+        for (int f = 0; f < steps; f++) {
+          double share = (f + 0.5) / steps;
+          double log = -mean * mean / (2 * 500 * 500);
+          for (int i = 0; i < rows.length; i++) {
+            log += Math.log(share * member[i] + (1 - share) * other[i]);
+          }
+          logs[grid.size()] = log;
+          top = Math.max(top, log);
+          grid.add(new double[] {share, mean, sigma});
+        }
+      }
+    }
+    // systematic draws of the grid
+    double total = 0;
+    for (double log : logs) {
+      total += Math.exp(log - top);
+    }
+    List<double[]> draws = new ArrayList<>();
+    double due = total / 40_000;
+    double at = due / 2;
+    double sum = 0;
+    for (int k = 0; k < logs.length; k++) {
+      sum += Math.exp(logs[k] - top);
+      for (; at < sum; at += due) {
+        draws.add(grid.get(k));
+      }
+    }
+    return draws;
+  }
+
+  /** The truncated Gaussian, without its normalisation, behind a measurement. */
+  private static double memberDensity(double[] row, double mean, double sigma, double window) {
+    double variance = sigma * sigma + row[1] * row[1];
+    double centre = (row[0] * sigma * sigma + mean * row[1] * row[1]) / variance;
+    double width = sigma * row[1] / Math.sqrt(variance) * Math.sqrt(2);
+    double inside = (Erf.erf((window - centre) / width) + Erf.erf((window + centre) / width)) / 2;
+    double z = (row[0] - mean) * (row[0] - mean) / variance;
+    return inside * Math.exp(-z / 2) / Math.sqrt(2 * Math.PI * variance);
+  }
+
+  private static final String GROUP =
+      """
+      name = group
+      seed = 1
+      catalog {
+        source = csv
+        path = "PATH"
+        id = eco_id
+        columns {
+          v_measured = "(cz_km_s - 5828) / (1 + 5828 / 299792.458)"
+          v_error = "50.0 + 0 * cz_km_s"
+        }
+        where = "sqrt(pow((ra_deg - 181.09) * cos(radians(1.89)), 2) + pow(dec_deg - 1.89, 2)) < 1 AND abs(v_measured) < 1500"
+      }
+      objects {
+        model = gaussian
+        theta.v { value = v_measured, error = v_error }
+        interim-prior.v = "uniform(-1500, 1500)"
+      }
+      population {
+        density.v = "mix(share, truncated(normal(v_mean, sigma), -1500, 1500), uniform(-1500, 1500))"
+        hyperprior { share = "uniform(0, 1)", v_mean = "normal(0, 500)", sigma = "log_uniform(100, 2000)" }
+      }
+      """;
+
+  private static final String[] VELOCITY = {"share", "v_mean", "sigma"};
+
+  @Test
+  void velocityDispersion() throws Exception {
+    JsonNode found = run("velocity-dispersion");
+    compare(found, VELOCITY, velocities(rows("draws/round=0", "v_measured", "v_error"), 3000), 0.1);
+  }
+
+  /**
+   * All ECO galaxies within a degree of the group MKW 4 and 1,500 km/s of its velocity, members of
+   * the catalogue's group or not; errors of 50 km/s are assumed. The window lies inside the
+   * survey's limits. Friends of friends link 40 of them, whose standard deviation is 480 km/s.
+   */
+  @Test
+  void velocityDispersionOfARealGroup() throws Exception {
+    Path file =
+        project().resolve("../shared/data/gsmf/eco/eco_dr1_named.csv.gz").normalize();
+    assumeTrue(Files.exists(file), "skipped: " + file + " is not there");
+    Path configuration = folder.resolve("group.conf");
+    Files.writeString(configuration, GROUP.replace("PATH", file.toString()));
+    RunsOnSpark.Outcome outcome = RunsOnSpark.execute("run", configuration, output());
+    assertEquals(0, outcome.code(), outcome.err());
+    JsonNode found = RunsOnSpark.record(output());
+    assertEquals(86, found.at("/input/objects").asInt());
+    compare(found, VELOCITY, velocities(rows("draws/round=0", "v_measured", "v_error"), 1500), 0.15);
+  }
+}

@@ -82,7 +82,7 @@ public final class SurveyModel {
     ModelArguments arguments =
         measured
             ? ObjectArguments.of(
-                parser, config.objects(), likelihoodScope(parser, config, cells), guesses(interim))
+                parser, config.objects(), likelihoodScope(parser, config, cells), guesses(config, interim))
             : new ModelArguments(thetas, Map.of(), Map.of());
     PopulationText text = text(config, thetas, names, arguments.hyperparameters());
     PopulationModel population = PopulationParser.parse(parser, text);
@@ -116,8 +116,12 @@ public final class SurveyModel {
         : new SurveyProblem(thetas, null, interim, population);
   }
 
-  private static Map<String, Guess> guesses(Map<String, DensityTerm> interim) {
+  /** For predicted observables, whose likelihood does not say where it is. */
+  private static Map<String, Guess> guesses(RunConfig config, Map<String, DensityTerm> interim) {
     Map<String, Guess> guesses = new LinkedHashMap<>();
+    if (config.objects().observables().isEmpty()) {
+      return guesses;
+    }
     interim.forEach(
         (theta, prior) -> {
           try {

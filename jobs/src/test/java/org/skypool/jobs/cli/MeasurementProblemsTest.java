@@ -15,6 +15,7 @@ import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.skypool.jobs.io.Duck;
 
 /**
  * Worked problems of measurements: values without error, observables predicted by formulas,
@@ -63,13 +64,15 @@ class MeasurementProblemsTest {
     return top + Math.log(Math.exp(a - top) + Math.exp(b - top));
   }
 
-  /** Priors of m, b, p_bad, y_bad and log v_bad, the last in its own logarithm. */
+  /** Priors of m, b, p_bad and y_bad. */
   private static double linePrior(double[] t) {
     boolean inside = Math.abs(t[0]) < 10 && Math.abs(t[1]) < 1000 && t[2] > 0 && t[2] < 1;
     double z = (t[3] - 400) / 200;
-    double v = t[4] - 10;
     return inside
-        ? -0.5 * (z * z + v * v) - 1.5 * Math.log(1 + t[0] * t[0])
+        ? -0.5 * z * z
+            - 1.5 * Math.log(1 + t[0] * t[0])
+            + Math.log(t[2])
+            + 5 * Math.log(1 - t[2])
         : Double.NEGATIVE_INFINITY;
   }
 
@@ -88,7 +91,7 @@ class MeasurementProblemsTest {
           double sum = linePrior(t);
           for (int i = 0; i < x.length && sum > Double.NEGATIVE_INFINITY; i++) {
             double good = logNormal(y[i], t[0] * x[i] + t[1], s[i] * s[i]);
-            double bad = logNormal(y[i], t[3], Math.exp(t[4]) + s[i] * s[i]);
+            double bad = logNormal(y[i], t[3], 15_000 + s[i] * s[i]);
             sum += logSum(Math.log(1 - t[2]) + good, Math.log(t[2]) + bad);
           }
           return sum;
@@ -96,8 +99,8 @@ class MeasurementProblemsTest {
     double[][] moments =
         Walk.moments(
             posterior,
-            new double[] {2.2, 34, 0.2, 450, 10},
-            new double[] {0.1, 15, 0.1, 50, 1},
+            new double[] {2.2, 34, 0.2, 450},
+            new double[] {0.1, 15, 0.1, 50},
             400_000);
     List<String> names = List.of("m", "b", "p_bad", "y_bad");
     for (int j = 0; j < names.size(); j++) {
@@ -132,7 +135,7 @@ class MeasurementProblemsTest {
     double[] rho = column(found, "rho");
     ToDoubleFunction<double[]> posterior =
         t -> {
-          double sum = linePrior(t);
+          double sum = linePrior(t) - 0.5 * (t[4] - 10) * (t[4] - 10);
           for (int i = 0; i < x.length && sum > Double.NEGATIVE_INFINITY; i++) {
             double v =
                 sy[i] * sy[i] - 2 * t[0] * rho[i] * sx[i] * sy[i] + t[0] * t[0] * sx[i] * sx[i];
@@ -165,6 +168,48 @@ class MeasurementProblemsTest {
           JsonNode of = found.at("/hyperparameters/" + name);
           assertEquals(value, of.get("mean").asDouble(), 3 * of.get("sd").asDouble(), name);
         });
+  }
+
+  private static final String UNKNOWN_NOISE =
+      """
+      name = unknown-noise
+      catalog {
+        source = mock
+        mock { objects = 200, columns.e = "log_uniform(0.2, 2)", truth { mu = 1, tau = 1, k = 1.5 } }
+      }
+      objects {
+        model = gaussian
+        theta.y { value = y, error = "k * e" }
+        interim-prior.y = "normal(0, 10)"
+      }
+      population {
+        density.y = "normal(mu, tau)"
+        hyperprior { mu = "normal(0, 3)", tau = "half_normal(2)", k = "log_normal(0, 0.5)" }
+      }
+      """;
+
+  /**
+   * A measured column with the name of its theta, and an unknown factor on its errors: draws carry
+   * their log likelihood, and what is read back is what was written.
+   */
+  @Test
+  void unknownNoise() throws Exception {
+    Path file = Files.writeString(folder.resolve("noise.conf"), UNKNOWN_NOISE);
+    RunsOnSpark.Outcome outcome = RunsOnSpark.execute("run", file, output());
+    assertEquals(0, outcome.code(), outcome.err());
+    recovers(RunsOnSpark.record(output()), Map.of("mu", 1.0, "tau", 1.0, "k", 1.5));
+    assertEquals(
+        List.of("200|0"),
+        Duck.rows(
+            "SELECT count(*), count(*) FILTER (len(log_likelihood) <> len(log_weight)) FROM "
+                + RunsOnSpark.table(output(), "draws/round=1")));
+    // round 0 is weighted at the centre of the prior, k = 1: log N(y; y_k, e)
+    assertEquals(
+        List.of("true"),
+        Duck.rows(
+            "SELECT max(abs(log_likelihood[7] + 0.5 * pow((y_measured - y[7]) / e, 2)"
+                + " + ln(e) + 0.5 * ln(2 * pi()))) < 1e-9 FROM "
+                + RunsOnSpark.table(output(), "draws/round=0")));
   }
 
   @Test

@@ -16,15 +16,15 @@ import org.junit.jupiter.api.Test;
  * The draws of conf/eccentricities-draws.conf, one row per draw as orbit fits are published: where
  * they come from, and that the file in conf/data is what this gives.
  *
- * <p>Eccentricities follow beta(0.867, 3.03) and orbits point anywhere. Measured are {@code e cos
+ * <p>Eccentricities follow beta(1, 3) and orbits point anywhere. Measured are {@code e cos
  * w} and {@code e sin w} with a normal error from 0.03 to 0.2, log-uniform; a planet's draws are
  * its posterior under uniform priors of e and w, by rejection.
  */
 class EccentricityDrawsTest {
   private static final int PLANETS = 80;
   private static final int DRAWS = 200;
-  private static final double A = 0.867;
-  private static final double B = 3.03;
+  private static final double A = 1;
+  private static final double B = 3;
 
   private static Path root() {
     Path folder = Path.of("").toAbsolutePath();

@@ -1,12 +1,14 @@
 package org.skypool.core.density;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.skypool.core.expression.Expression;
+import org.skypool.core.expression.NamesIn;
 
 /** A named distribution of several variables together. */
 public final class JointTerm implements DensityTerm {
@@ -40,6 +42,10 @@ public final class JointTerm implements DensityTerm {
       throw new IllegalArgumentException(
           "%s of %d variables takes %d arguments, not %d"
               .formatted(family.name(), names.size(), wanted, arguments.size()));
+    }
+    if (!Collections.disjoint(NamesIn.of(arguments).all(), names)) {
+      throw new IllegalArgumentException(
+          "an argument of %s depends on its variables %s".formatted(family.name(), names));
     }
     List<JointFamily.Conditional> parts = family.conditionals(variables, arguments);
     List<NamedTerm> terms = new ArrayList<>();

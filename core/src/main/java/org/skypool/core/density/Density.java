@@ -44,6 +44,11 @@ public interface Density {
   /** The support. */
   Support support(List<Expression> arguments);
 
+  /** Places within the support where the density jumps; none for most. */
+  default List<Expression> breaks(List<Expression> arguments) {
+    return List.of();
+  }
+
   /**
    * Log probability between {@code low} and {@code high}, either of which may be infinite or beyond
    * the support: minus infinity where none of the support lies between them. Accurate also far in a

@@ -1,5 +1,6 @@
 package org.skypool.core.density;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +12,14 @@ import org.skypool.core.expression.Expression;
  * covariates, other variables.
  */
 public sealed interface DensityTerm
-    permits NamedTerm, JointTerm, ProductTerm, MixtureTerm, TruncatedTerm, FreeTerm, GridTerm {
+    permits NamedTerm,
+        JointTerm,
+        ProductTerm,
+        MixtureTerm,
+        TruncatedTerm,
+        FreeTerm,
+        GridTerm,
+        NormalisedTerm {
 
   /** Natural logarithm of the density, in the coordinates of the variables. */
   Expression logDensity();
@@ -28,6 +36,11 @@ public sealed interface DensityTerm
    * @throws IllegalArgumentException if it is not a density of {@code variable}
    */
   Support support(String variable);
+
+  /** Places within the support of its only variable where it jumps, as far as they are known. */
+  default List<Expression> breaks() {
+    return List.of();
+  }
 
   /**
    * Log probability that the variable is between {@code low} and {@code high}.

@@ -97,6 +97,11 @@ public final class MixtureTerm implements DensityTerm {
   }
 
   @Override
+  public List<Expression> breaks() {
+    return components.stream().flatMap(component -> component.breaks().stream()).toList();
+  }
+
+  @Override
   public Optional<Expression> logProbability(Expression low, Expression high) {
     List<Expression> logs =
         components.stream().flatMap(c -> c.logProbability(low, high).stream()).toList();

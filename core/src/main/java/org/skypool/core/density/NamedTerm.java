@@ -84,6 +84,11 @@ public final class NamedTerm implements DensityTerm {
   }
 
   @Override
+  public List<Expression> breaks() {
+    return family.breaks(arguments);
+  }
+
+  @Override
   public Optional<Expression> logProbability(Expression low, Expression high) {
     return family.logProbability(low, high, arguments);
   }

@@ -66,6 +66,11 @@ public final class SizedDensity implements Density {
   }
 
   @Override
+  public List<Expression> breaks(List<Expression> arguments) {
+    return family.breaks(arguments);
+  }
+
+  @Override
   public Optional<Expression> logProbability(
       Expression low, Expression high, List<Expression> arguments) {
     return family.logProbability(low, high, arguments);

@@ -74,6 +74,11 @@ abstract class StepFamily extends NamedFamily {
   }
 
   @Override
+  public List<Expression> breaks(List<Expression> arguments) {
+    return edges(arguments);
+  }
+
+  @Override
   public Optional<Expression> logProbability(
       Expression low, Expression high, List<Expression> arguments) {
     List<Expression> edges = edges(arguments);

@@ -92,6 +92,11 @@ public final class TruncatedTerm implements DensityTerm {
   }
 
   @Override
+  public List<Expression> breaks() {
+    return base.breaks();
+  }
+
+  @Override
   public Optional<Expression> logProbability(Expression from, Expression to) {
     return base.logProbability(
             Expression.apply(Binary.MAX, from, low), Expression.apply(Binary.MIN, to, high))

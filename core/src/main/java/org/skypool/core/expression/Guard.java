@@ -104,6 +104,20 @@ public enum Guard implements PointFunction {
       return 0;
     }
   },
+  /**
+   * {@code AGREED(x, y)}: x where y differs from it by 1e-8 at most or both are the same, else NaN.
+   */
+  AGREED(2) {
+    @Override
+    public double at(double[] x) {
+      return x[0] == x[1] || Math.abs(x[0] - x[1]) <= 1e-8 ? x[0] : Double.NaN;
+    }
+
+    @Override
+    public double partial(double[] x, double y, int j) {
+      return j == 0 ? 1 : 0;
+    }
+  },
   /** {@code log(max(x, 0))}: the log of a length that is empty when negative. */
   LOG_OF_LENGTH(1) {
     @Override

@@ -16,6 +16,7 @@ import org.skypool.core.density.JointFamily;
 import org.skypool.core.density.JointTerm;
 import org.skypool.core.density.MixtureTerm;
 import org.skypool.core.density.NamedTerm;
+import org.skypool.core.density.NormalisedTerm;
 import org.skypool.core.density.Parameter;
 import org.skypool.core.density.SizedDensity;
 import org.skypool.core.density.TruncatedTerm;
@@ -28,7 +29,8 @@ final class Calls {
   private static final String TRUNCATED = "truncated";
   private static final String FREE = "free";
   private static final String GRID = "grid";
-  private static final Set<String> FORMS = Set.of(MIX, TRUNCATED, FREE, GRID);
+  private static final String NORMALISED = "normalised";
+  private static final List<String> FORMS = List.of(MIX, TRUNCATED, FREE, GRID, NORMALISED);
 
   private final String text;
   private final List<String> variables;
@@ -117,7 +119,7 @@ final class Calls {
     if (!variables.isEmpty()) {
       known.addAll(parser.densities().names());
       parser.densities().jointFamilies().forEach(family -> known.add(family.name()));
-      known.addAll(List.of(MIX, TRUNCATED, FREE, GRID));
+      known.addAll(FORMS);
     }
     known.addAll(parser.functions().names());
     known.addAll(VectorFunction.words());
@@ -153,6 +155,7 @@ final class Calls {
       case TRUNCATED -> distribution(name, truncated(name, arguments));
       case FREE -> distribution(name, free(name, arguments));
       case GRID -> distribution(name, grid(name, arguments));
+      case NORMALISED -> distribution(name, normalised(name, arguments));
       default -> function(name, arguments);
     };
   }
@@ -329,6 +332,28 @@ final class Calls {
     }
     List<Expression> heights = vectors.elements(arguments.get(axes).value());
     return refusing(name.position(), () -> GridTerm.of(of, heights));
+  }
+
+  private DensityTerm normalised(Token name, List<Argument> arguments) {
+    boolean several = variables.size() > 1;
+    if (several && arguments.isEmpty()) {
+      throw error(
+          name.position(),
+          "normalised takes its variable first: normalised(x, log_density, low, high)");
+    }
+    String variable = several ? variableOf(arguments.get(0)) : variables.get(0);
+    List<Operand> values =
+        bind(
+            name,
+            List.of("log_density", "low", "high"),
+            false,
+            several ? arguments.subList(1, arguments.size()) : arguments);
+    Expression x = scope.find(variable).orElseThrow();
+    return refusing(
+        name.position(),
+        () ->
+            NormalisedTerm.of(
+                variable, x, number(values.get(0)), number(values.get(1)), number(values.get(2))));
   }
 
   private String variableOf(Argument argument) {

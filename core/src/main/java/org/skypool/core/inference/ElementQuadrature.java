@@ -12,29 +12,40 @@ import org.skypool.core.population.Element;
  */
 final class ElementQuadrature {
 
-  /** Points per covariate, in units of the grid's intervals, by number of continuous covariates. */
-  private static final int[] PER_INTERVAL = {4, 4, 2, 1};
+  /** Points per interval of a grid, by number of continuous covariates. */
+  private static final int[] SPARSE = {2, 2, 1, 1};
+
+  private static final int[] DENSE = {8, 8, 4, 2};
 
   private ElementQuadrature() {}
 
   /**
-   * Makes the nodes.
+   * Nodes at each of which a whole integral is computed.
    *
    * @param grid points of a grid of covariates; twice as fine a grid has twice the points
    * @throws UnusableSurveyException for more continuous covariates than a grid can cover
    */
-  static CovariateNodes of(List<Element> elements, int grid) {
+  static CovariateNodes sparse(List<Element> elements, int grid) {
+    return of(elements, grid, SPARSE);
+  }
+
+  /** The same where a node is cheap: four times the points in one covariate. */
+  static CovariateNodes dense(List<Element> elements, int grid) {
+    return of(elements, grid, DENSE);
+  }
+
+  private static CovariateNodes of(List<Element> elements, int grid, int[] perInterval) {
     int continuous = (int) elements.stream().filter(e -> e.values().isEmpty()).count();
-    if (continuous >= PER_INTERVAL.length) {
+    if (continuous >= perInterval.length) {
       throw new UnusableSurveyException(
           "population.element: %d continuous covariates; at most %d are integrated"
-              .formatted(continuous, PER_INTERVAL.length - 1));
+              .formatted(continuous, perInterval.length - 1));
     }
     double[][] points = new double[elements.size()][];
     double[][] shares = new double[elements.size()][];
     int total = 1;
     for (int c = 0; c < points.length; c++) {
-      rule(elements.get(c), PER_INTERVAL[continuous] * Math.max(1, grid - 1), c, points, shares);
+      rule(elements.get(c), perInterval[continuous] * Math.max(1, grid - 1), c, points, shares);
       total *= points[c].length;
     }
     double[] weights = new double[total];

@@ -38,7 +38,7 @@ public final class ExpectedCount implements IntegratedTerm {
     inputs.addAll(rate.columns());
     return new ExpectedCount(
         ScalarFunction.of(rate.logIntensity(), inputs),
-        ElementQuadrature.of(rate.elements(), resolution.grid()),
+        ElementQuadrature.dense(rate.elements(), resolution.grid()),
         resolution);
   }
 

@@ -14,6 +14,7 @@ public final class LeaveOneOutPass {
   private final PopulationModel model;
   private final List<Axis> axes;
   private final double[][] phis;
+  private final Optional<double[]> common;
   private final Program program;
   private final Hyperpoint[] points;
 
@@ -24,6 +25,18 @@ public final class LeaveOneOutPass {
    * @param phis draws of the hyperposterior
    */
   public LeaveOneOutPass(PopulationModel model, List<Axis> axes, double[][] phis) {
+    this(model, axes, phis, Optional.empty());
+  }
+
+  /**
+   * Makes a pass.
+   *
+   * @param common log detection probability by vector, where it is the same for all objects and no
+   *     formula
+   */
+  public LeaveOneOutPass(
+      PopulationModel model, List<Axis> axes, double[][] phis, Optional<double[]> common) {
+    this.common = common;
     this.model = model;
     this.axes = List.copyOf(axes);
     this.phis = phis;
@@ -38,7 +51,10 @@ public final class LeaveOneOutPass {
    *     too many integrals
    */
   public Optional<LeaveOneOut[]> scan(DrawBlock block) {
-    Optional<ObjectDetection> detection = ObjectDetection.of(model, axes, block, phis);
+    Optional<ObjectDetection> detection =
+        common.isPresent()
+            ? common.map(ObjectDetection::common)
+            : ObjectDetection.of(model, axes, block, phis);
     if (detection.isEmpty()) {
       return Optional.empty();
     }

@@ -68,7 +68,7 @@ public final class MockElements implements MockCovariates {
     }
     Expression atTruth = Replacement.ofNumbers(rate.logIntensity(), truth);
     ScalarFunction logIntensity = ScalarFunction.of(atTruth, rate.columns());
-    CovariateNodes nodes = ElementQuadrature.of(rate.elements(), FINE);
+    CovariateNodes nodes = ElementQuadrature.dense(rate.elements(), FINE);
     double expected = 0;
     for (int n = 0; n < nodes.size(); n++) {
       expected += nodes.weights()[n] * StrictMath.exp(at(logIntensity, nodes, n));

@@ -70,8 +70,20 @@ public final class ObjectDetection {
     return Optional.of(new ObjectDetection(survey, nodes, byNode, phis.length));
   }
 
+  /**
+   * The same probability for all objects.
+   *
+   * @param log {@code log xi}, one value per vector
+   */
+  public static ObjectDetection common(double[] log) {
+    return new ObjectDetection(null, null, new double[][] {log.clone()}, log.length);
+  }
+
   /** Log detection probability of object {@code i} of the block, one value per vector. */
   public double[] logDetection(int i) {
+    if (survey == null && byNode.length == 1) {
+      return byNode[0].clone();
+    }
     double[] sum = new double[vectors];
     if (survey != null) {
       double[] shares = nodes.shares(survey.covariates(i), i);

@@ -37,6 +37,7 @@ public final class PopulationFit {
    * @param evidence of the population model; empty where chains ran or the hyperprior has a joint
    *     factor
    * @param expected number of objects; empty where the population has no rate
+   * @param injections what their noise does to the answer; empty where there are none
    */
   public record Result(
       Hyperposterior posterior,
@@ -47,7 +48,8 @@ public final class PopulationFit {
       int selectionIntegrals,
       FitPath path,
       Optional<Evidence> evidence,
-      Optional<ExpectedObjects> expected) {
+      Optional<ExpectedObjects> expected,
+      Optional<InjectionReliability> injections) {
 
     /** Scans of the draws. */
     public int passes() {
@@ -180,7 +182,10 @@ public final class PopulationFit {
             .map(
                 rate ->
                     ExpectedObjects.of(
-                        found.aimed().selection(), found.sampled().posterior().draws())));
+                        found.aimed().selection(), found.sampled().posterior().draws())),
+        found.aimed().selection() instanceof InjectionIntegral injected
+            ? Optional.of(injected.reliability(found.sampled().posterior()))
+            : Optional.empty());
   }
 
   private HyperposteriorSampler.Sampled sample(StandardDensity target, Laplace mode) {

@@ -21,6 +21,9 @@ import org.skypool.core.sampler.SamplerSettings;
  * objects, with the detection probability in place of a likelihood and a thousand points instead of
  * dozens.
  *
+ * <p>Where the population jumps at known places, as a histogram does, the points are those of
+ * {@link PanelPoints} instead.
+ *
  * <p>Where detection or population depend on covariates there is one integral per distinct value,
  * or per node of an interpolating grid. With a {@link Rate} it is instead the expected number of
  * detected objects, {@code Lambda(phi) = integral R n xi dx}, summed over the nodes of the declared
@@ -80,6 +83,26 @@ public final class SelectionIntegral implements IntegratedTerm {
     }
     List<String> names = model.hyperprior().names();
     CovariateNodes nodes = survey.nodes(resolution.grid());
+    DrawBlock block =
+        PanelPoints.of(model, resolution.points())
+            .map(points -> points.at(nodes, model.thetas().get(0)))
+            .orElseGet(() -> lattice(survey, nodes, phi, resolution, shift));
+    return new SelectionIntegral(
+        LocalEvaluator.of(integrand, names, List.of(block), 1),
+        nodes,
+        resolution,
+        model.rate().isPresent());
+  }
+
+  private static DrawBlock lattice(
+      SelectionSurvey survey,
+      CovariateNodes nodes,
+      double[] phi,
+      Resolution resolution,
+      double shift) {
+    PopulationModel model = survey.model();
+    Expression logDensity = model.density().logDensity();
+    Expression logDetection = model.selection().orElseThrow().probability().log();
     Map<String, Double> fixed = model.hyperprior().named(phi);
     Expression aim =
         Replacement.ofNumbers(
@@ -93,12 +116,7 @@ public final class SelectionIntegral implements IntegratedTerm {
             (node, out) -> java.util.Arrays.fill(out, shift),
             0,
             nodes.size());
-    DrawBlock block = block(points, nodes, model.thetas());
-    return new SelectionIntegral(
-        LocalEvaluator.of(integrand, names, List.of(block), 1),
-        nodes,
-        resolution,
-        model.rate().isPresent());
+    return block(points, nodes, model.thetas());
   }
 
   private static DrawBlock block(SampledPoints points, CovariateNodes nodes, List<String> thetas) {

@@ -24,6 +24,7 @@ public final class SelectionSurvey {
   private final int objects;
   private final double[] centre;
   private final double[] scale;
+  private final Optional<Injections> injections;
   private final Map<Integer, CovariateNodes> nodes = new ConcurrentHashMap<>();
   private final Optional<GridTerm> grid;
   private final Map<Integer, double[]> averages = new ConcurrentHashMap<>();
@@ -45,6 +46,23 @@ public final class SelectionSurvey {
       int objects,
       double[] centre,
       double[] scale) {
+    this(model, axes, covariates, objects, centre, scale, Optional.empty());
+  }
+
+  /**
+   * Makes a survey that may have injections.
+   *
+   * @param injections in place of a formula of the probability of detection
+   */
+  SelectionSurvey(
+      PopulationModel model,
+      List<Axis> axes,
+      Map<String, double[]> covariates,
+      int objects,
+      double[] centre,
+      double[] scale,
+      Optional<Injections> injections) {
+    this.injections = injections;
     this.model = model;
     this.axes = List.copyOf(axes);
     this.needed = covariatesOf(model);
@@ -77,18 +95,16 @@ public final class SelectionSurvey {
     if (model.rate().isPresent()) {
       return model.rate().get().columns();
     }
+    if (model.selection().isEmpty()) {
+      return List.of();
+    }
     return Program.of(
-            model.density().logDensity().plus(model.selection().orElseThrow().probability()),
+            model.density().logDensity().plus(model.selection().get().probability()),
             model.hyperprior().names())
         .columns(Level.OBJECT)
         .stream()
         .sorted()
         .toList();
-  }
-
-  /** Whether a model has a selection term at all: something was lost, or objects are counted. */
-  static boolean isNeededBy(PopulationModel model) {
-    return model.selection().isPresent() || model.rate().isPresent();
   }
 
   /**
@@ -97,6 +113,9 @@ public final class SelectionSurvey {
    * @param shift random shift of the points, where there are any
    */
   IntegratedTerm term(double[] phi, SelectionIntegral.Resolution resolution, double shift) {
+    if (injections.isPresent()) {
+      return InjectionIntegral.of(model, injections.get(), objects);
+    }
     if (grid.isPresent()) {
       double[] ofCells =
           averages.computeIfAbsent(
@@ -134,7 +153,7 @@ public final class SelectionSurvey {
         grid,
         g ->
             model.rate().isPresent()
-                ? ElementQuadrature.of(model.rate().get().elements(), g)
+                ? ElementQuadrature.sparse(model.rate().get().elements(), g)
                 : CovariateNodes.of(needed, columns, objects, g));
   }
 }

@@ -100,9 +100,7 @@ final class SurveyFit {
     PopulationModel population = problem.population();
     PopulationEvaluator evaluator = bound.evaluator();
     Optional<SelectionSurvey> survey =
-        SelectionSurvey.isNeededBy(population)
-            ? Optional.of(survey(population, bound.summary()))
-            : Optional.empty();
+        problem.isSelected() ? Optional.of(survey(population, bound.summary())) : Optional.empty();
     PopulationFit.Result found =
         new PopulationFit(population, evaluator, survey, seed, goal, path)
             .fit(before.map(b -> b.shape().centre()));
@@ -114,7 +112,7 @@ final class SurveyFit {
     PopulationModel population = problem.population();
     return draws.bind(
         population,
-        SelectionSurvey.isNeededBy(population)
+        problem.isSelected()
             ? new RoundDraws.Summarised(SelectionSurvey.covariatesOf(population), problem.thetas())
             : RoundDraws.Summarised.NOTHING);
   }
@@ -131,6 +129,7 @@ final class SurveyFit {
         covariates,
         summary.objects(),
         summary.spreads().stream().mapToDouble(Spread::mean).toArray(),
-        summary.spreads().stream().mapToDouble(Spread::sd).toArray());
+        summary.spreads().stream().mapToDouble(Spread::sd).toArray(),
+        problem.injections());
   }
 }

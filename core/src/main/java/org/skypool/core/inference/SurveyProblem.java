@@ -24,13 +24,16 @@ import org.skypool.core.sampler.Axis;
  * @param population model
  * @param hyper the likelihood where hyperparameters stand in it; {@code likelihood} is then the one
  *     at the centre of their prior, and the population has the ratio
+ * @param injections what stands in for a formula of the probability of detection, where the survey
+ *     has them
  */
 public record SurveyProblem(
     List<String> thetas,
     ObjectLikelihood likelihood,
     Map<String, DensityTerm> interim,
     PopulationModel population,
-    Optional<HyperLikelihood> hyper) {
+    Optional<HyperLikelihood> hyper,
+    Optional<Injections> injections) {
 
   /** Objects whose likelihood holds no hyperparameters, or whose hyperparameters have values. */
   public SurveyProblem(
@@ -38,7 +41,19 @@ public record SurveyProblem(
       ObjectLikelihood likelihood,
       Map<String, DensityTerm> interim,
       PopulationModel population) {
-    this(thetas, likelihood, interim, population, Optional.empty());
+    this(thetas, likelihood, interim, population, Optional.empty(), Optional.empty());
+  }
+
+  /** The same with injections. */
+  public SurveyProblem with(Injections found) {
+    return new SurveyProblem(thetas, likelihood, interim, population, hyper, Optional.of(found));
+  }
+
+  /** Whether the likelihood has a selection term: something was lost, or objects are counted. */
+  boolean isSelected() {
+    return injections.isPresent()
+        || population.selection().isPresent()
+        || population.rate().isPresent();
   }
 
   /** Objects in whose likelihood hyperparameters stand. */
@@ -53,7 +68,8 @@ public record SurveyProblem(
         hyper.at(prior.named(prior.natural(new double[prior.dimension()]))),
         interim,
         population.withLikelihoodRatio(hyper.logRatio()),
-        Optional.of(hyper));
+        Optional.of(hyper),
+        Optional.empty());
   }
 
   /**

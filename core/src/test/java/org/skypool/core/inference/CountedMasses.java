@@ -39,7 +39,7 @@ final class CountedMasses {
   }
 
   /** Density proportional to {@code exp((slope + 1) u - e^u)} in {@code u = ln(M / knee)}. */
-  private static double logMass(double slope, double knee, SplittableRandom random) {
+  static double logMass(double slope, double knee, SplittableRandom random) {
     double low = (ABOVE - knee) * LN10;
     double peak = slope + 1 > 0 ? Math.max(low, StrictMath.log(slope + 1)) : low;
     double top = (slope + 1) * peak - StrictMath.exp(peak);
@@ -60,19 +60,46 @@ final class CountedMasses {
    * @return measured log masses
    */
   static double[] drawn(double[] truth, double volume, long seed) {
+    List<Double> kept = new ArrayList<>();
+    add(
+        truth[0],
+        truth[1],
+        volume * StrictMath.pow(10, truth[2]),
+        new SplittableRandom(seed),
+        kept);
+    return array(kept);
+  }
+
+  /**
+   * The sum of two functions of one knee.
+   *
+   * @param truth slopes of both, knee, log10 of phi* of both
+   */
+  static double[] two(double[] truth, double volume, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    double expected = volume * StrictMath.pow(10, truth[2]) * gamma(truth[0], truth[1]);
+    List<Double> kept = new ArrayList<>();
+    for (int c = 0; c < 2; c++) {
+      add(truth[c], truth[2], volume * StrictMath.pow(10, truth[3 + c]), random, kept);
+    }
+    return array(kept);
+  }
+
+  private static double[] array(List<Double> kept) {
+    return kept.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  private static void add(
+      double slope, double knee, double number, SplittableRandom random, List<Double> kept) {
+    double expected = number * gamma(slope, knee);
     int count =
         new PoissonDistribution(new Well19937c(random.nextLong()), expected, 1e-12, 100_000)
             .sample();
-    List<Double> kept = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      double measured = logMass(truth[0], truth[1], random) + ERROR * random.nextGaussian();
+      double measured = logMass(slope, knee, random) + ERROR * random.nextGaussian();
       if (measured > CUT) {
         kept.add(measured);
       }
     }
-    return kept.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   static ObjectBlock objects(double[] measured) {

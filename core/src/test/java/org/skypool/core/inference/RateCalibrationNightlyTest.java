@@ -119,10 +119,122 @@ class RateCalibrationNightlyTest {
             (truth, seed) -> CountedMasses.objects(CountedMasses.drawn(truth, VOLUME, seed))));
   }
 
-  static SurveyProblem masses() {
+  /** Two Schechter functions of one knee, with their numbers. */
+  @Test
+  void doubleMassFunction() {
+    calibrate(
+        "the double mass function",
+        problem(
+            List.of("y"),
+            "mix(1 / (1 + 10^(phi2 - phi1) * exp(log_upper_gamma(slope2 + 1, 10^(8.0 - knee))"
+                + " - log_upper_gamma(slope1 + 1, 10^(8.0 - knee)))),"
+                + " schechter(slope1, knee, 8.0), schechter(slope2, knee, 8.0))",
+            TestSurvey.ordered(
+                "slope1",
+                "uniform(-0.8, 0.2)",
+                "slope2",
+                "uniform(-1.7, -1.3)",
+                "knee",
+                "uniform(10.4, 10.9)",
+                "phi1",
+                "uniform(-2.7, -2.2)",
+                "phi2",
+                "uniform(-3.3, -2.8)"),
+            "normal_cdf((x - 8.9) / 0.2)",
+            Optional.of(
+                VOLUME
+                    + " * (10^phi1 * exp(log_upper_gamma(slope1 + 1, 10^(8.0 - knee)))"
+                    + " + 10^phi2 * exp(log_upper_gamma(slope2 + 1, 10^(8.0 - knee))))")),
+        new Source(
+            random ->
+                new double[] {
+                  -0.8 + random.nextDouble(),
+                  -1.7 + 0.4 * random.nextDouble(),
+                  10.4 + 0.5 * random.nextDouble(),
+                  -2.7 + 0.5 * random.nextDouble(),
+                  -3.3 + 0.5 * random.nextDouble()
+                },
+            (truth, seed) -> CountedMasses.objects(CountedMasses.two(truth, VOLUME, seed))));
+  }
+
+  /** Slope and knee are lines in redshift, and so is the limit in measured mass. */
+  @Test
+  void evolvingMassFunction() {
+    calibrate(
+        "the evolving mass function",
+        problem(
+            List.of("y", "z"),
+            "schechter(s0 + s1 * z, k0 + k1 * z, 8.0)",
+            TestSurvey.ordered(
+                "s0",
+                "uniform(-1.5, -0.7)",
+                "s1",
+                "normal(0, 0.2)",
+                "k0",
+                "uniform(10.3, 11)",
+                "k1",
+                "normal(0, 0.2)"),
+            "normal_cdf((x - 8.9 - 0.6 * z) / 0.2)",
+            Optional.empty()),
+        new Source(
+            random ->
+                new double[] {
+                  -1.5 + 0.8 * random.nextDouble(),
+                  0.2 * random.nextGaussian(),
+                  10.3 + 0.7 * random.nextDouble(),
+                  0.2 * random.nextGaussian()
+                },
+            RateCalibrationNightlyTest::evolving));
+  }
+
+  private static ObjectBlock evolving(double[] truth, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int objects = 300;
+    double[] y = new double[objects];
+    double[] z = new double[objects];
+    int found = 0;
+    while (found < objects) {
+      double at = 0.2 + 1.3 * random.nextDouble();
+      double mass =
+          CountedMasses.logMass(truth[0] + truth[1] * at, truth[2] + truth[3] * at, random);
+      double measured = mass + CountedMasses.ERROR * random.nextGaussian();
+      if (measured > 8.9 + 0.6 * at) {
+        y[found] = measured;
+        z[found] = at;
+        found++;
+      }
+    }
+    return SurveyText.objects(Map.of("y", y, "z", z));
+  }
+
+  private static SurveyProblem masses() {
+    return problem(
+        List.of("y"),
+        "schechter(slope, knee, 8.0)",
+        TestSurvey.ordered(
+            "slope", "uniform(-1.6, -0.6)", "knee", "uniform(10, 11)", "phi", "uniform(-3, -2.3)"),
+        "normal_cdf((x - 8.9) / 0.2)",
+        Optional.of(VOLUME + " * 10^phi * exp(log_upper_gamma(slope + 1, 10^(8.0 - knee)))"));
+  }
+
+  private static SurveyProblem problem(
+      List<String> columns,
+      String density,
+      Map<String, String> hyperpriors,
+      String detection,
+      Optional<String> rate) {
     FormulaParser parser = FormulaParser.standard();
     List<String> thetas = List.of("x");
-    Scope scope = Scope.empty().withCovariates(List.of("y"));
+    Scope scope = Scope.empty().withCovariates(columns);
+    PopulationText text =
+        new PopulationText(
+            thetas,
+            columns,
+            Map.of("x", density),
+            hyperpriors,
+            Optional.empty(),
+            Optional.of(detection),
+            false);
     return new SurveyProblem(
         thetas,
         ObjectModels.find("gaussian")
@@ -140,24 +252,6 @@ class RateCalibrationNightlyTest {
                     Map.of())),
         Map.of("x", parser.density("uniform(6, 13)", thetas, Scope.empty().withThetas(thetas))),
         PopulationParser.parse(
-            parser,
-            new PopulationText(
-                    thetas,
-                    List.of("y"),
-                    Map.of("x", "schechter(slope, knee, 8.0)"),
-                    TestSurvey.ordered(
-                        "slope",
-                        "uniform(-1.6, -0.6)",
-                        "knee",
-                        "uniform(10, 11)",
-                        "phi",
-                        "uniform(-3, -2.3)"),
-                    Optional.empty(),
-                    Optional.of("normal_cdf((x - 8.9) / 0.2)"),
-                    false)
-                .with(
-                    new RateText(
-                        VOLUME + " * 10^phi * exp(log_upper_gamma(slope + 1, 10^(8.0 - knee)))",
-                        Map.of()))));
+            parser, rate.map(r -> text.with(new RateText(r, Map.of()))).orElse(text)));
   }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.skypool.core.draws.DrawBlock;
@@ -145,6 +146,7 @@ class RateTest {
   }
 
   /** A subset of objects corrected at the mode of all, and all objects throughout. */
+  @Tag("nightly")
   @Test
   void fewPasses(TestReporter reporter) {
     CountedSurvey survey = CountedSurvey.drawn(new double[] {8.1, 0.3, 0.4}, 8);

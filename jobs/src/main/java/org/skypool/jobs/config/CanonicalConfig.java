@@ -144,15 +144,26 @@ final class CanonicalConfig {
     Map<String, Object> tables = new TreeMap<>();
     population.tables().forEach((name, table) -> tables.put(name, table(table)));
     putUnlessEmpty(section, "tables", tables);
-    population
-        .selection()
-        .ifPresent(
-            selection ->
-                section.put(
-                    "selection",
-                    Map.of(
-                        "detection", selection.detection(),
-                        "acts-on", lower(selection.actsOn()))));
+    population.selection().ifPresent(selection -> section.put("selection", selection(selection)));
+    return section;
+  }
+
+  private static Map<String, Object> selection(RunConfig.Selection selection) {
+    Map<String, Object> section = new TreeMap<>();
+    selection.detection().ifPresent(formula -> section.put("detection", formula));
+    section.put("acts-on", lower(selection.actsOn()));
+    selection.injections().ifPresent(i -> section.put("injections", injections(i)));
+    return section;
+  }
+
+  private static Map<String, Object> injections(RunConfig.Injections injections) {
+    Map<String, Object> section = new TreeMap<>();
+    injections.path().ifPresent(path -> section.put("path", path));
+    injections.where().ifPresent(where -> section.put("where", where));
+    putUnlessEmpty(section, "columns", injections.columns());
+    section.put("drawn", injections.drawn());
+    injections.density().ifPresent(density -> section.put("density", density));
+    putUnlessEmpty(section, "draw", injections.draws());
     return section;
   }
 

@@ -39,6 +39,7 @@ final class ConfigConsistency {
     rules.checkTruth();
     rules.checkParameterisation();
     rules.checkElements();
+    rules.checkInjections();
     return run;
   }
 
@@ -352,6 +353,45 @@ final class ConfigConsistency {
             Names.key("catalog.mock.truth", name)
                 + " is required: must be the true value, a number");
       }
+    }
+  }
+
+  private void checkInjections() {
+    String key = "population.selection.injections";
+    RunConfig.Selection selection = run.population().selection().orElse(null);
+    if (selection == null || selection.injections().isEmpty()) {
+      return;
+    }
+    RunConfig.Injections injections = selection.injections().get();
+    if (selection.detection().isPresent()) {
+      throw new ConfigException(
+          "population.selection.detection: stands beside injections; must be one of them");
+    }
+    if (selection.actsOn() == RunConfig.ActsOn.TRUTH) {
+      throw new ConfigException(
+          "population.selection.acts-on = truth: injections do not say the probability of detection"
+              + " of each object, which this needs; must be data");
+    }
+    if (injections.path().isPresent() == !injections.draws().isEmpty()) {
+      throw new ConfigException(
+          key + ": must have path, a table of injections, or draw, densities to draw them from");
+    }
+    if (injections.path().isPresent() && injections.density().isEmpty()) {
+      throw new ConfigException(
+          key
+              + ".density is required: must be the density each was drawn from, a column or formula");
+    }
+    injections
+        .draws()
+        .keySet()
+        .forEach(theta -> mustBeTheta(Names.key(key + ".draw", theta), theta));
+    if (!injections.draws().isEmpty() && !run.population().elements().isEmpty()) {
+      throw new ConfigException(
+          key + ".draw: cannot draw the columns of population.element; must be path");
+    }
+    if (!run.engine().isReweight()) {
+      throw new ConfigException(
+          "engine = " + run.engine().name() + ": injections are for engine = reweight only");
     }
   }
 

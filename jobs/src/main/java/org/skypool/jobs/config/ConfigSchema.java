@@ -15,7 +15,6 @@ import org.skypool.jobs.config.KeyType.Choice;
 import org.skypool.jobs.config.KeyType.Edges;
 import org.skypool.jobs.config.KeyType.Formula;
 import org.skypool.jobs.config.KeyType.Numbers;
-import org.skypool.jobs.config.KeyType.Planned;
 import org.skypool.jobs.config.KeyType.Real;
 import org.skypool.jobs.config.KeyType.RealOrReals;
 import org.skypool.jobs.config.KeyType.Rows;
@@ -133,7 +132,19 @@ final class ConfigSchema {
               "population.selection.acts-on",
               new Choice(List.of("data", "truth"), List.of()),
               "data: a cut on measured values; truth: completeness in the true values"),
-          ConfigKey.of("population.selection.injections", new Planned(), "injected objects"),
+          ConfigKey.of("population.selection.injections.path", new Text(), "table of injections"),
+          ConfigKey.of("population.selection.injections.where", new Text(), "which were found"),
+          ConfigKey.of("population.selection.injections.columns.*", new Text(), "column there"),
+          ConfigKey.of(
+              "population.selection.injections.drawn",
+              new Whole(1, 1_000_000_000_000L),
+              "how many were put in"),
+          ConfigKey.of(
+              "population.selection.injections.density",
+              new Formula(),
+              "what they were drawn from"),
+          ConfigKey.of(
+              "population.selection.injections.draw.*", new Formula(), "density to draw them from"),
           ConfigKey.of(
               "rounds.max",
               new Whole(1, 20),

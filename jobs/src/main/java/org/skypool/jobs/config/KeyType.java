@@ -268,19 +268,6 @@ sealed interface KeyType {
     }
   }
 
-  /** A key the configuration language names and this version cannot do. */
-  record Planned() implements KeyType {
-    @Override
-    public String allowed() {
-      return "left out";
-    }
-
-    @Override
-    public Object read(String key, ConfigValue value) {
-      throw new ConfigException(key + ": not in this version; leave it out");
-    }
-  }
-
   private static boolean isScalar(ConfigValue value) {
     return switch (value.valueType()) {
       case STRING, NUMBER, BOOLEAN -> true;

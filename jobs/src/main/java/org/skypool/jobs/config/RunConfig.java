@@ -268,10 +268,32 @@ public record RunConfig(
   /**
    * What was lost.
    *
-   * @param detection formula of the detection probability over individual parameters and columns
+   * @param detection formula of the detection probability over individual parameters and columns;
+   *     empty where there are injections
    * @param actsOn what it acts on
+   * @param injections in place of a formula
    */
-  public record Selection(String detection, ActsOn actsOn) {}
+  public record Selection(
+      Optional<String> detection, ActsOn actsOn, Optional<Injections> injections) {}
+
+  /**
+   * Objects put into the survey to see which are found.
+   *
+   * @param path table of them; empty where they are drawn
+   * @param where Spark SQL: which were found; empty: all in the table
+   * @param columns name used in this configuration, to a column or Spark SQL expression of the
+   *     table
+   * @param drawn how many were put in
+   * @param density formula of the density each was drawn from
+   * @param draws density formula by individual parameter, to draw them from
+   */
+  public record Injections(
+      Optional<String> path,
+      Optional<String> where,
+      Map<String, String> columns,
+      long drawn,
+      Optional<String> density,
+      Map<String, String> draws) {}
 
   /**
    * Rounds of sampling and fitting.

@@ -235,11 +235,28 @@ final class RunConfigAssembler {
     }
     String detection = "population.selection.detection";
     String actsOn = "population.selection.acts-on";
+    Optional<RunConfig.Injections> injections = injections("population.selection.injections");
     return Optional.of(
         new RunConfig.Selection(
-            require(values.text(detection), detection),
-            RunConfig.ActsOn.valueOf(
-                require(values.text(actsOn), actsOn).toUpperCase(Locale.ROOT))));
+            injections.isPresent()
+                ? values.text(detection)
+                : Optional.of(require(values.text(detection), detection)),
+            RunConfig.ActsOn.valueOf(require(values.text(actsOn), actsOn).toUpperCase(Locale.ROOT)),
+            injections));
+  }
+
+  private Optional<RunConfig.Injections> injections(String section) {
+    if (!values.has(section)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new RunConfig.Injections(
+            values.text(section + ".path"),
+            values.text(section + ".where"),
+            Collections.unmodifiableMap(values.texts(section + ".columns")),
+            require(values.whole(section + ".drawn"), section + ".drawn"),
+            values.text(section + ".density"),
+            Collections.unmodifiableMap(values.texts(section + ".draw"))));
   }
 
   /** Texts by variables: {@code "m, x1"} becomes {@code "m,x1"}. */

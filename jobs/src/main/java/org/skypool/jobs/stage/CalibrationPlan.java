@@ -123,6 +123,10 @@ record CalibrationPlan(ModelText text, int objects, int set) implements Serializ
     RunConfig config = text.config();
     SurveyModel model = text.model();
     refuseWithoutMock(config);
+    if (config.population().selection().flatMap(RunConfig.Selection::injections).isPresent()) {
+      throw new ConfigException(
+          "population.selection.injections: calibrate needs the probability of detection as a formula");
+    }
     if (!model.population().hyperprior().isProper()) {
       throw new ConfigException(
           "population.hyperprior.joint = \"%s\": calibrate draws hyperparameters from their prior, which a joint factor leaves without a sampler; allowed are named densities and numbers"

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.skypool.core.inference.Audit;
 import org.skypool.core.inference.FiniteDraws;
 import org.skypool.core.inference.Hyperposterior;
+import org.skypool.core.inference.InjectionReliability;
 import org.skypool.core.inference.PopulationFit;
 import org.skypool.core.inference.RoundRecord;
 import org.skypool.core.inference.Rounds;
@@ -64,6 +65,7 @@ final class Guards {
     if (config.population().selection().isPresent() || config.population().rate().isPresent()) {
       guards.selection(found.fit());
     }
+    found.fit().injections().ifPresent(guards::injections);
     guards.counted(rejected + found.aside().size(), last.objects());
     guards.edges(last.posterior());
     return List.copyOf(guards.guards);
@@ -309,6 +311,26 @@ final class Guards {
                 + " number of objects, over the posterior.",
             "give population.selection.detection and population.element.*.density as smoother functions"
                 + " of fewer columns"));
+  }
+
+  private void injections(InjectionReliability found) {
+    guards.add(
+        Guard.atLeast(
+            "injections_effective",
+            found.effective(),
+            InjectionReliability.LEAST_PER_OBJECT * found.objects(),
+            "injections",
+            "What the injections are worth under the fitted population: with fewer than four for every"
+                + " object their noise exceeds what the likelihood says.",
+            "make more injections, or draw them more like the population"));
+    guards.add(
+        Guard.atMost(
+            "injections",
+            found.worst(),
+            InjectionReliability.LARGEST_SHIFT,
+            "posterior sd",
+            "How far the answer scatters from one set of injections to another.",
+            "make more injections, or draw them more like the population"));
   }
 
   /** Where objects are counted, those set aside are missing. */

@@ -114,8 +114,9 @@ final class MockSurvey {
           "catalog.mock: population.rate gives no object at the truth; this mock is empty");
     }
     try (ProgressWatch.Running running = watch.start("mock survey, candidates", candidates)) {
-      Dataset<Row> detected = detected(0, candidates, running.counter());
+      Dataset<Row> detected = detected(0, candidates, running.counter()).persist();
       publish(detected.coalesce(1).sortWithinPartitions(NUMBER), candidates);
+      detected.unpersist();
     }
   }
 

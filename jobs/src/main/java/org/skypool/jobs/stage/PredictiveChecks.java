@@ -109,7 +109,12 @@ final class PredictiveChecks {
   private LeaveOneOut[] leaveOneOut(ChosenObjects chosen, double[][] phis) {
     LeaveOneOutPass pass =
         new LeaveOneOutPass(
-            model.population(), model.axes(false, Set.copyOf(model.thetas())), phis);
+            model.population(),
+            model.axes(false, Set.copyOf(model.thetas())),
+            phis,
+            SurveyInjections.of(spark, config, model)
+                .map(found -> ShrinkObjects.logDetection(config, found.injections(), phis))
+                .filter(values -> values.length > 0));
     List<LeaveOneOut> left = new ArrayList<>();
     for (DrawBlock block : chosen.blocks()) {
       left.addAll(Arrays.asList(pass.scan(block).orElse(new LeaveOneOut[block.objects()])));

@@ -17,12 +17,15 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.skypool.core.draws.DrawBlock;
+import org.skypool.core.inference.InjectionIntegral;
+import org.skypool.core.inference.Injections;
 import org.skypool.core.inference.LeaveOneOut;
 import org.skypool.core.inference.Memberships;
 import org.skypool.core.inference.ObjectDetection;
 import org.skypool.core.inference.Shrinkage;
 import org.skypool.core.likelihood.EvidenceReader;
 import org.skypool.core.likelihood.PopulationEvaluator;
+import org.skypool.core.population.PopulationModel;
 import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.io.DrawsReader;
 import org.skypool.jobs.io.IndividualsTable;
@@ -84,6 +87,7 @@ final class ShrinkObjects {
       String[] last,
       String[] first,
       double[][] phis,
+      double[] logDetection,
       Set<String> unsupported,
       SerializableConfiguration conf)
       implements java.io.Serializable {}
@@ -95,6 +99,7 @@ final class ShrinkObjects {
    * @param first the interim round's draws
    * @param hyperdraws draws of the hyperposterior
    * @param unsupported objects that were left out of the fit
+   * @param injections in place of a formula of the probability of detection
    * @return buckets of the table
    */
   List<Integer> run(
@@ -103,8 +108,10 @@ final class ShrinkObjects {
       double[][] hyperdraws,
       Set<String> unsupported,
       long objects,
+      Optional<Injections> injections,
       String hash)
       throws IOException {
+    double[][] phis = thinned(hyperdraws, vectors(objects));
     String[] lastFiles = files(last);
     String[] firstFiles = files(first);
     Task task =
@@ -112,7 +119,8 @@ final class ShrinkObjects {
             ModelText.of(config),
             lastFiles,
             firstFiles,
-            thinned(hyperdraws, vectors(objects)),
+            phis,
+            injections.map(found -> logDetection(config, found, phis)).orElse(new double[0]),
             unsupported,
             new SerializableConfiguration(conf));
     try (Publication publication = Publication.begin(conf, output, TABLE, hash);
@@ -133,6 +141,19 @@ final class ShrinkObjects {
       publication.publish(lastFiles.length);
     }
     return IntStream.range(0, lastFiles.length).boxed().toList();
+  }
+
+  /**
+   * What injections say of the detection of any object, one value per vector; none where a rate
+   * counts the objects.
+   */
+  static double[] logDetection(RunConfig config, Injections injections, double[][] phis) {
+    PopulationModel population = SurveyModel.of(config).population();
+    if (population.rate().isPresent()) {
+      return new double[0];
+    }
+    InjectionIntegral integral = InjectionIntegral.of(population, injections, 1);
+    return Arrays.stream(phis).mapToDouble(integral::logDetection).toArray();
   }
 
   private String[] files(Round round) {
@@ -175,7 +196,7 @@ final class ShrinkObjects {
           first.number() == last.number() ? aimed : read(task, model, first, task.first[bucket]);
       double[] logPredictive = new double[aimed.objects()];
       double[] looKhat = new double[aimed.objects()];
-      EvidenceReader leaveOut = leaveOneOut(model, task.phis, aimed, logPredictive, looKhat);
+      EvidenceReader leaveOut = leaveOneOut(model, task, aimed, logPredictive, looKhat);
       Map<String, double[]> predicted = new LinkedHashMap<>();
       predicted.put(LOG_PREDICTIVE, logPredictive);
       predicted.put(LOO_KHAT, looKhat);
@@ -193,10 +214,15 @@ final class ShrinkObjects {
 
   /** Writes what the other objects say of each; NaN where its detection is too costly. */
   private static EvidenceReader leaveOneOut(
-      SurveyModel model, double[][] phis, DrawBlock block, double[] logPredictive, double[] khat) {
+      SurveyModel model, Task task, DrawBlock block, double[] logPredictive, double[] khat) {
     Optional<ObjectDetection> detection =
-        ObjectDetection.of(
-            model.population(), model.axes(false, Set.copyOf(model.thetas())), block, phis);
+        task.logDetection.length > 0
+            ? Optional.of(ObjectDetection.common(task.logDetection))
+            : ObjectDetection.of(
+                model.population(),
+                model.axes(false, Set.copyOf(model.thetas())),
+                block,
+                task.phis);
     if (detection.isEmpty()) {
       Arrays.fill(logPredictive, Double.NaN);
       Arrays.fill(khat, Double.NaN);

@@ -24,6 +24,7 @@ import org.skypool.core.inference.MemberCount;
 import org.skypool.core.inference.RoundSettings;
 import org.skypool.core.inference.Rounds;
 import org.skypool.core.inference.RoundsListener;
+import org.skypool.core.inference.SurveyProblem;
 import org.skypool.core.object.ObjectBlock;
 import org.skypool.jobs.Version;
 import org.skypool.jobs.config.RunConfig;
@@ -60,6 +61,7 @@ public final class Stages implements AutoCloseable {
   private RunJson json;
   private SurveyInput input;
   private BucketedObjects objects;
+  private Optional<SurveyInjections> injections = Optional.empty();
   private Round interim;
   private GivenDraws.Imported given;
   private List<CompareData> compared = List.of();
@@ -265,7 +267,14 @@ public final class Stages implements AutoCloseable {
             "shrink",
             () ->
                 new ShrinkObjects(config, context(), conf, output, watch)
-                    .run(last, given == null ? interim : last, phis, aside, input.objects(), hash));
+                    .run(
+                        last,
+                        given == null ? interim : last,
+                        phis,
+                        aside,
+                        input.objects(),
+                        injections.map(SurveyInjections::injections),
+                        hash));
     List<MemberCount> members =
         clock.time(
             "shrink",
@@ -322,7 +331,14 @@ public final class Stages implements AutoCloseable {
   }
 
   private String populationHash() {
-    return Hashes.of(hashes.population(), input.fingerprint(), Version.current());
+    String catalogue = Hashes.of(hashes.population(), input.fingerprint(), Version.current());
+    return injections.map(found -> Hashes.of(catalogue, found.fingerprint())).orElse(catalogue);
+  }
+
+  private SurveyProblem problem() {
+    return injections
+        .map(found -> model.problem().with(found.injections()))
+        .orElse(model.problem());
   }
 
   private Rounds.Outcome rounds() {
@@ -337,9 +353,8 @@ public final class Stages implements AutoCloseable {
             FitPath.Wanted.valueOf(config.hyperposterior().path().toUpperCase(Locale.ROOT)));
     RoundsListener listener = new RoundLines();
     return given == null
-        ? Rounds.of(model.problem(), work(), settings).run(listener)
-        : new GivenDrawsFit(model.problem(), settings)
-            .run(given.draws(), given.round().plan(), listener);
+        ? Rounds.of(problem(), work(), settings).run(listener)
+        : new GivenDrawsFit(problem(), settings).run(given.draws(), given.round().plan(), listener);
   }
 
   private StoredDraws lastDraws(Rounds.Outcome found) {
@@ -376,6 +391,7 @@ public final class Stages implements AutoCloseable {
     } else {
       readCatalogue();
     }
+    injections = clock.time("catalogue", () -> SurveyInjections.of(spark, config, model));
     RunJson kept =
         matches(POPULATION, populationHash(), input.fingerprint()) ? json : RunJson.empty();
     json =

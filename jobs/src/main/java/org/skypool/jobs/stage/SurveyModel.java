@@ -141,7 +141,7 @@ public final class SurveyModel {
             population.densities(),
             population.hyperpriors(),
             population.jointHyperprior(),
-            selection.map(RunConfig.Selection::detection),
+            selection.flatMap(RunConfig.Selection::detection),
             selection.map(s -> s.actsOn() == RunConfig.ActsOn.TRUTH).orElse(false),
             config.engine().centred().stream()
                 .filter(population.hyperparameters()::contains)
@@ -228,6 +228,7 @@ public final class SurveyModel {
    * @throws ConfigException naming key, value and what is allowed
    */
   void refuseUnsupported(RunConfig config) {
+    refuseCovariatesOfInjections(config);
     int dimension = thetas.size();
     if (!config.engine().isReweight()) {
       refuseUnsampled(config);
@@ -263,6 +264,19 @@ public final class SurveyModel {
     }
   }
 
+  /** Injections know nothing of the covariates of objects, unless a rate says how these spread. */
+  private void refuseCovariatesOfInjections(RunConfig config) {
+    Set<String> covariates = NamesIn.of(population().density().logDensity()).covariates();
+    boolean injected =
+        config.population().selection().flatMap(RunConfig.Selection::injections).isPresent();
+    if (injected && population().rate().isEmpty() && !covariates.isEmpty()) {
+      throw new ConfigException(
+          "population.selection.injections: the population depends on the columns "
+              + covariates
+              + "; needs population.rate with an element for each, or detection as a formula");
+    }
+  }
+
   private void refuseHyperparametersInLikelihood(RunConfig config) {
     String stand =
         "engine = reweight: hyperparameters "
@@ -276,7 +290,7 @@ public final class SurveyModel {
       throw new ConfigException(
           stand + ", so no object can be estimated alone; report.compare must be false");
     }
-    if (population().selection().isPresent()) {
+    if (config.population().selection().isPresent()) {
       throw new ConfigException(
           stand
               + ", on which the detection probability would depend; population.selection must be"

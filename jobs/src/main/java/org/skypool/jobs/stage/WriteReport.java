@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -234,6 +235,11 @@ final class WriteReport {
     return all;
   }
 
+  /** Hyperparameters of their own before elements of vectors: figures show the first few. */
+  private static List<String> singleFirst(Set<String> names) {
+    return names.stream().sorted(Comparator.comparing(name -> name.contains("["))).toList();
+  }
+
   private List<ReportData.Derived> derived() {
     Map<String, Double> truth = truth();
     List<String> names = model.population().hyperprior().names();
@@ -260,7 +266,7 @@ final class WriteReport {
   }
 
   private static ReportData.Posterior posterior(HyperposteriorTable table) {
-    List<String> names = List.copyOf(table.hyperparameters().keySet());
+    List<String> names = singleFirst(table.hyperparameters().keySet());
     int chains = Arrays.stream(table.chain()).max().orElse(0) + 1;
     List<List<Values>> all = new ArrayList<>();
     for (int c = 0; c < chains; c++) {

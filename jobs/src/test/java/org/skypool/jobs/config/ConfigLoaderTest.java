@@ -60,7 +60,7 @@ class ConfigLoaderTest {
     assertEquals("0.15", run.objects().thetas().get("log_mass").get("error"));
     assertEquals(
         "normal_cdf((log_mass - 8.9) / 0.15)",
-        run.population().selection().orElseThrow().detection());
+        run.population().selection().orElseThrow().detection().orElseThrow());
   }
 
   @Test
@@ -279,6 +279,6 @@ class ConfigLoaderTest {
     assertEquals("0.15", run.objects().thetas().get("log_mass").get("error"));
     assertEquals(
         "normal_cdf((log_mass - 8.9) / 0.15)",
-        run.population().selection().orElseThrow().detection());
+        run.population().selection().orElseThrow().detection().orElseThrow());
   }
 }

@@ -62,9 +62,6 @@ class ConfigurationDocumentTest {
   }
 
   private static String words(KeyType type) {
-    if (type instanceof KeyType.Planned) {
-      return "not in this version";
-    }
     if (type instanceof KeyType.Formula) {
       return "formula";
     }

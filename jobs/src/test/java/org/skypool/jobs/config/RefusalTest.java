@@ -105,11 +105,11 @@ class RefusalTest {
         "catalog.source=fits | catalog.source = fits: not in this version, which has mock, csv, parquet, draws, inline, none",
         "catalog.source=votable | catalog.source = votable: not in this version, which has mock",
         "catalog.source=cvs | catalog.source = \"cvs\": must be one of mock, csv, parquet, draws, inline, none (nearest: csv)",
-        "objects.model=gausian | objects.model = \"gausian\": must be one of gaussian, student, binomial, poisson, linear, exact, observables, given (nearest: gaussian)",
+        "objects.model=gausian | objects.model = \"gausian\": must be one of gaussian, student, binomial, multinomial, poisson, linear, exact, observables, given (nearest: gaussian)",
         "engine=nuts | engine = \"nuts\": must be one of reweight, gibbs, joint",
         "joint.centred=x | joint.centred = \"x\": must be a list of names such as [x, y]",
         "catalog.observations.id=x | catalog.observations.path: must be a file or folder, unless",
-        "population.selection.injections.path=x | population.selection.injections: not in this version",
+        "population.selection.injections.path=x | population.selection.injections.drawn is required",
         "population.selection.acts-on=dta | population.selection.acts-on = \"dta\": must be one of data, truth (nearest: data)",
       })
   void wordsThatDoNotExistOrNotYet(String set, String expected) {

@@ -1,0 +1,145 @@
+package org.skypool.core.inference;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.skypool.core.diagnostics.CalibrationTest;
+import org.skypool.core.diagnostics.HolmCorrection;
+import org.skypool.core.diagnostics.RankUniformity;
+import org.skypool.core.formula.FormulaParser;
+
+/**
+ * Simulation-based calibration of populations without a named shape, by independent mocks. All
+ * p-values are judged together: sound ones fail (Holm-adjusted p below 0.001) for 1 of 1,000 seeds;
+ * the seeds are fixed. Prints what docs/validation.md records.
+ */
+@Tag("nightly")
+class ShapeCalibrationNightlyTest {
+  private static final List<Double> P = new ArrayList<>();
+  private static final int MOCKS = 200;
+
+  private static CalibrationProblem problem(
+      String density, String interim, String low, String high, Map<String, String> priors) {
+    return new CalibrationProblem(
+        FormulaParser.standard(),
+        "gaussian",
+        TestSurvey.ordered("value", "y", "error", "e"),
+        interim,
+        density,
+        priors,
+        Optional.empty(),
+        false,
+        "",
+        TestSurvey.ordered("e", "uniform(%s, %s)".formatted(low, high)));
+  }
+
+  private static void calibrate(
+      String what, CalibrationProblem problem, MockCalibration.Source source) {
+    long before = System.nanoTime();
+    CalibrationTest test = problem.calibrate(MOCKS, source, 1);
+    System.out.printf(
+        Locale.ROOT,
+        "calibration of %s: %d mocks, %.0f s, smallest adjusted p %.3g%n",
+        what,
+        MOCKS,
+        (System.nanoTime() - before) / 1e9,
+        test.smallest());
+    List<String> names = problem.problem().population().hyperprior().names();
+    for (int j = 0; j < names.size(); j++) {
+      RankUniformity of = test.ranks().get(j);
+      System.out.printf(
+          Locale.ROOT,
+          "  %s: chi-square p %.3g, mean z %.2f p %.3g, variance z %.2f p %.3g%n",
+          names.get(j),
+          of.chiSquareP(),
+          of.meanZ(),
+          of.meanP(),
+          of.varianceZ(),
+          of.varianceP());
+      P.addAll(DoubleStream.of(of.chiSquareP(), of.meanP(), of.varianceP()).boxed().toList());
+    }
+  }
+
+  /** Of those that ran. */
+  @AfterAll
+  static void allTogether() {
+    double[] p = P.stream().mapToDouble(Double::doubleValue).toArray();
+    double smallest = Arrays.stream(HolmCorrection.adjusted(p)).min().orElseThrow();
+    System.out.printf(Locale.ROOT, "%d p-values: smallest adjusted %.3g%n", p.length, smallest);
+    assertTrue(smallest >= CalibrationTest.FAIL, () -> "p-values " + P);
+  }
+
+  @Test
+  void histogramOfARandomWalk() {
+    calibrate(
+        "a histogram",
+        problem(
+            "histogram(0, 4, h)",
+            "uniform(0, 4)",
+            "0.2",
+            "0.6",
+            TestSurvey.ordered("h[1]", "0", "h[1..4]", "normal(h[i-1], 1)")),
+        ShapeMocks.histogram(100));
+  }
+
+  @Test
+  void spline() {
+    calibrate(
+        "a spline",
+        problem(
+            "spline(0, 3, h)",
+            "uniform(0, 3)",
+            "0.2",
+            "0.6",
+            TestSurvey.ordered("h[1]", "0", "h[1..4]", "normal(h[i-1], 1)")),
+        ShapeMocks.spline(100));
+  }
+
+  @Test
+  void gaussianProcess() {
+    calibrate(
+        "a Gaussian process",
+        problem(
+            "histogram(0, 5, gaussian_process(sd, 2, d))",
+            "uniform(0, 5)",
+            "0.2",
+            "0.6",
+            TestSurvey.ordered("sd", "log_normal(0, 0.5)", "d[1..5]", "normal(0, 1)")),
+        ShapeMocks.process(100));
+  }
+
+  @Test
+  void numericallyNormalised() {
+    calibrate(
+        "a numerically normalised density",
+        problem(
+            "normalised(2 * log(x) + g * log1p(x), 0, 2)",
+            "uniform(0, 2)",
+            "0.05",
+            "0.2",
+            TestSurvey.ordered("g", "normal(0, 2)")),
+        ShapeMocks.volume(100));
+  }
+
+  @Test
+  void eccentricities() {
+    calibrate(
+        "eccentricities",
+        problem(
+            "beta(1 + a, 1 + b)",
+            "uniform(0, 1)",
+            "0.02",
+            "0.3",
+            TestSurvey.ordered("a", "log_normal(-1, 0.5)", "b", "log_normal(0.7, 0.5)")),
+        ShapeMocks.eccentricities(100));
+  }
+}

@@ -43,7 +43,7 @@ class CellFileTest {
         "x0,x1,y0,y1,f;0,1,5,6,0.2;0,1,6,9,none | line 3: 'none' is not a number",
         "x0,x1,y0,y1,f;0,1,5,6,0.2;1,3,6,9,0.4 | 2 rows, but the edges make 4 cells",
         "x0,x1,y0,y1,f;0,1,5,6,0.2;0,1,5,6,0.4;0,1,6,9,1;0,1,6,9,1 | 4 rows, but the edges make 2",
-        "x0,x1,y0,y1,f;0,1,5,6,0.2;0,1,5,6,0.4;0,1,6,9,1;0,2,6,9,1 | overlaps others"
+        "x0,x1,y0,y1,f;0,1,5,6,0.2;0,1,6,9,0.4;1,2,5,6,1;0,2,6,9,1 | overlaps others"
       })
   void whatIsNoGridIsRefused(String text, String reason) {
     ConfigException refused = assertThrows(ConfigException.class, () -> read(text));

@@ -82,7 +82,10 @@ public final class SurveyModel {
     ModelArguments arguments =
         measured
             ? ObjectArguments.of(
-                parser, config.objects(), likelihoodScope(parser, config, cells), guesses(config, interim))
+                parser,
+                config.objects(),
+                likelihoodScope(parser, config, cells),
+                guesses(config, interim))
             : new ModelArguments(thetas, Map.of(), Map.of());
     PopulationText text = text(config, thetas, names, arguments.hyperparameters());
     PopulationModel population = PopulationParser.parse(parser, text);

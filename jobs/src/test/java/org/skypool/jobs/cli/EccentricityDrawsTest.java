@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
  * The draws of conf/eccentricities-draws.conf, one row per draw as orbit fits are published: where
  * they come from, and that the file in conf/data is what this gives.
  *
- * <p>Eccentricities follow beta(1, 3) and orbits point anywhere. Measured are {@code e cos
- * w} and {@code e sin w} with a normal error from 0.03 to 0.2, log-uniform; a planet's draws are
- * its posterior under uniform priors of e and w, by rejection.
+ * <p>Eccentricities follow beta(1, 3) and orbits point anywhere. Measured are {@code e cos w} and
+ * {@code e sin w} with a normal error from 0.03 to 0.2, log-uniform; a planet's draws are its
+ * posterior under uniform priors of e and w, by rejection.
  */
 class EccentricityDrawsTest {
   private static final int PLANETS = 80;

@@ -69,10 +69,7 @@ class MeasurementProblemsTest {
     boolean inside = Math.abs(t[0]) < 10 && Math.abs(t[1]) < 1000 && t[2] > 0 && t[2] < 1;
     double z = (t[3] - 400) / 200;
     return inside
-        ? -0.5 * z * z
-            - 1.5 * Math.log(1 + t[0] * t[0])
-            + Math.log(t[2])
-            + 5 * Math.log(1 - t[2])
+        ? -0.5 * z * z - 1.5 * Math.log(1 + t[0] * t[0]) + Math.log(t[2]) + 5 * Math.log(1 - t[2])
         : Double.NEGATIVE_INFINITY;
   }
 
@@ -98,10 +95,7 @@ class MeasurementProblemsTest {
         };
     double[][] moments =
         Walk.moments(
-            posterior,
-            new double[] {2.2, 34, 0.2, 450},
-            new double[] {0.1, 15, 0.1, 50},
-            400_000);
+            posterior, new double[] {2.2, 34, 0.2, 450}, new double[] {0.1, 15, 0.1, 50}, 400_000);
     List<String> names = List.of("m", "b", "p_bad", "y_bad");
     for (int j = 0; j < names.size(); j++) {
       near(found, names.get(j), moments[0][j], moments[1][j], 0.1, 0.08);

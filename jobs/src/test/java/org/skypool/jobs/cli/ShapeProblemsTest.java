@@ -65,7 +65,9 @@ class ShapeProblemsTest {
     return Math.log(sum);
   }
 
-  /** Where the survey has many galaxies: neighbouring bins against the mock's Schechter function. */
+  /**
+   * Where the survey has many galaxies: neighbouring bins against the mock's Schechter function.
+   */
   @Test
   @Tag("nightly")
   void massFunctionAsAHistogram() {

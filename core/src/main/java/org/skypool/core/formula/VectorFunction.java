@@ -88,6 +88,10 @@ enum VectorFunction {
     return Arrays.stream(values()).filter(f -> f.word.equals(word)).findFirst();
   }
 
+  String word() {
+    return word;
+  }
+
   static List<String> words() {
     return Arrays.stream(values()).map(f -> f.word).toList();
   }

@@ -152,8 +152,9 @@ class DensityTermTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> DensityRegistry.standard().with(List.of(new Normal())));
+    Scope examples = SCOPE.withHyperparameters(List.of("h[1]", "h[2]", "h[3]")).withVector("h", 3);
     for (Density density : DensityRegistry.standard().densities()) {
-      term(density.example(), "x");
+      FormulaParser.standard().density(density.example(), List.of("x"), examples);
     }
   }
 }

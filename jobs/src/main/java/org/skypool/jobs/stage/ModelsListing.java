@@ -6,7 +6,7 @@ import org.skypool.core.density.Density;
 import org.skypool.core.density.DensityRegistry;
 import org.skypool.core.density.JointFamily;
 import org.skypool.core.density.Parameter;
-import org.skypool.core.formula.FunctionRegistry;
+import org.skypool.core.formula.FunctionExamples;
 import org.skypool.core.object.ModelArgument;
 import org.skypool.core.object.ObjectModel;
 import org.skypool.core.object.ObjectModels;
@@ -38,9 +38,13 @@ public final class ModelsListing {
     line(out, "mix(w1, d1, ..., d_last)", "mix(0.9, normal(0, 1), uniform(-5, 5))");
     line(out, "truncated(density, low, high)", "truncated(normal(0, 1), 0, inf)");
     line(out, "free(log_density)", "free(-abs(x - mu) / scale - log(2 * scale))");
-    out.append("\nFunctions\n  ")
-        .append(String.join(" ", FunctionRegistry.standard().names()))
-        .append('\n');
+    line(out, "normalised(log_density, low, high)", "normalised(2 * log(z) + g * z, 0, 1)");
+    line(
+        out,
+        "grid(x, y, heights, edges_x, edges_y)",
+        "grid(x, log(y), h, [0, 1, 2], [0, 0.5, 1, 2])");
+    out.append("\nFunctions; pi and inf are constants, a vector is h or [0, 1, 2]\n");
+    FunctionExamples.bySignature().forEach((signature, example) -> line(out, signature, example));
     out.append("\nObject models (objects.model)\n");
     for (ObjectModel model : ObjectModels.all()) {
       line(out, model.name(), model.description());
@@ -58,7 +62,9 @@ public final class ModelsListing {
     line(out, "given", "draws made elsewhere (catalog.source = draws)");
     line(out, "", "theta.log_mass { draws = log_mass }");
     out.append("\nEngines (engine)\n");
-    line(out, "reweight", "draws of every object, reweighted to the population");
+    line(out, "reweight", "integrates every object, reweights to the population; any size");
+    line(out, "joint", "No-U-Turn sampler over hyperparameters and objects together; few objects");
+    line(out, "gibbs", "Metropolis within Gibbs: objects given the population, and the reverse");
     out.append("\nSamplers of the hyperposterior (chosen by what the weights allow)\n");
     line(out, "importance", "adaptive multiple importance sampling around the mode");
     line(out, "nuts", "No-U-Turn sampler, four chains, where importance weights cannot be trusted");

@@ -101,7 +101,7 @@ class ReportPageTest {
   @Test
   void figuresAreWellFormedAndDescribed() throws Exception {
     List<String> figures = figures(page);
-    assertEquals(2 + 1 + 3 + 3 + 1 + 1 + 1 + 3 + 1 + 1, figures.size());
+    assertEquals(2 + 1 + 3 + 3 + 1 + 1 + 1 + 3 + 1 + 1 + 2, figures.size());
     for (String figure : figures) {
       Element root = parse(figure).getDocumentElement();
       assertEquals("http://www.w3.org/2000/svg", root.getNamespaceURI());
@@ -110,6 +110,28 @@ class ReportPageTest {
       assertTrue(root.getElementsByTagName("text").getLength() > 4, "labels must be text");
     }
     assertNumbersAreFinite(page);
+  }
+
+  /** The wider band is painted first, else it hides the other. */
+  @Test
+  void bothBandsAreSeen() {
+    List<String> banded =
+        figures(page).stream()
+            .filter(f -> Pattern.compile("(?i)#d3e7f3|211,231,243").matcher(f).find())
+            .toList();
+    assertFalse(banded.isEmpty());
+    for (String figure : banded) {
+      String shapes = figure.toLowerCase(Locale.ROOT);
+      int wide = first(shapes, "#d3e7f3", "211,231,243");
+      int narrow = first(shapes, "#8fc1e0", "143,193,224");
+      assertTrue(wide < narrow, "95 % at " + wide + ", 68 % at " + narrow);
+    }
+  }
+
+  private static int first(String text, String one, String other) {
+    int a = text.indexOf(one);
+    int b = text.indexOf(other);
+    return a < 0 ? b : b < 0 ? a : Math.min(a, b);
   }
 
   @Test

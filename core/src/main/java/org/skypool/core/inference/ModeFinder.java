@@ -17,7 +17,7 @@ public final class ModeFinder {
 
   private static final double LONGEST_STEP = 1.5;
   private static final double[] DAMPING = {0.5, 0.25, 0.1, 0.03, 0.01, 0.001};
-  private static final int MOST_STEPS = 40;
+  private static final int MOST_STEPS = 60;
 
   private final StandardDensity target;
   private final double tolerance;

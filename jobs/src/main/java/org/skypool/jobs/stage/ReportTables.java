@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -22,6 +23,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.expression.Expression;
+import org.skypool.core.expression.NamesIn;
 import org.skypool.core.inference.PopulationMarginal;
 import org.skypool.core.population.PopulationModel;
 import org.skypool.jobs.config.RunConfig;
@@ -348,9 +350,25 @@ final class ReportTables {
     double reach = GAUSSIAN_TAIL * Arrays.stream(measurement.errors).max().orElse(0);
     Optional<double[]> passing =
         cut ? Optional.of(new double[] {low, high + reach}) : Optional.empty();
-    Band band = panel.measured(measurement.errors, passing, low, high);
+    Optional<Band> band =
+        cut && cutDependsOnColumns()
+            ? Optional.empty()
+            : Optional.of(panel.measured(measurement.errors, passing, low, high));
     return new ReportData.Measured(
-        new Histogram(Values.of(edges), Values.of(counts)), objects, Optional.of(band));
+        new Histogram(Values.of(edges), Values.of(counts)), objects, band);
+  }
+
+  /** Whether the least measured value that passes differs from object to object. */
+  private boolean cutDependsOnColumns() {
+    Set<String> columns =
+        model
+            .population()
+            .selection()
+            .map(s -> new TreeSet<>(NamesIn.of(s.probability()).covariates()))
+            .orElse(new TreeSet<>());
+    Expression error = model.arguments().values().get(model.thetas().get(0)).get("error");
+    columns.removeAll(NamesIn.of(error).covariates());
+    return !columns.isEmpty();
   }
 
   /** Decimal places all values are rounded to, where they are few. */

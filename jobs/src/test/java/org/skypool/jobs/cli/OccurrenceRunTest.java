@@ -38,9 +38,9 @@ class OccurrenceRunTest {
   }
 
   /**
-   * The population that the mock is drawn from has 0.258 planets per star and e-folds in the Earth's
-   * cell, and 0.149 of 200 to 400 days and 1 to 2 Earth radii: within the central 95 %, taken for 2
-   * sd either side.
+   * The population that the mock is drawn from has 0.258 planets per star and e-folds in the
+   * Earth's cell, and 0.149 of 200 to 400 days and 1 to 2 Earth radii: within the central 95 %,
+   * taken for 2 sd either side.
    */
   @Test
   void theMockIsFoundAgain() {

@@ -15,8 +15,7 @@ class DrawnHyperparametersTest {
 
   @Test
   void countsElementsOfVectorsWhereThereIsNoRoomForAll() {
-    assertEquals(
-        new DrawnHyperparameters(2, List.of("3 of d")), DrawnHyperparameters.of(NAMES, 4));
+    assertEquals(new DrawnHyperparameters(2, List.of("3 of d")), DrawnHyperparameters.of(NAMES, 4));
   }
 
   @Test

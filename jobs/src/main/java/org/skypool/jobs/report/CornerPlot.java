@@ -45,10 +45,15 @@ final class CornerPlot {
   private final List<Values> draws = new ArrayList<>();
   private final List<double[]> ranges = new ArrayList<>();
 
-  CornerPlot(ReportData data, ReportData.Posterior posterior) {
+  /**
+   * A plot.
+   *
+   * @param parameters how many of the posterior's hyperparameters are drawn, from the first one on
+   */
+  CornerPlot(ReportData data, ReportData.Posterior posterior, int parameters) {
     this.data = data;
     this.posterior = posterior;
-    this.parameters = Math.min(MOST_PARAMETERS, posterior.names().size());
+    this.parameters = parameters;
     this.panel = Math.min(LARGEST_PANEL, (WIDTH - LEFT - 20) / Math.max(1, parameters) - GAP);
     for (int i = 0; i < parameters; i++) {
       draws.add(posterior.pooled(i));

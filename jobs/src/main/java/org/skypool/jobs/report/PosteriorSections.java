@@ -11,10 +11,12 @@ final class PosteriorSections {
   private PosteriorSections() {}
 
   static Section corner(ReportData data, ReportData.Posterior posterior) {
-    CornerPlot plot = new CornerPlot(data, posterior);
+    DrawnHyperparameters drawn =
+        DrawnHyperparameters.of(posterior.names(), CornerPlot.MOST_PARAMETERS);
+    CornerPlot plot = new CornerPlot(data, posterior, drawn.count());
     StringBuilder html =
         new StringBuilder("<figure class=\"corner\">" + plot.svg("corner") + "</figure>\n");
-    html.append(notDrawn(posterior.names(), CornerPlot.MOST_PARAMETERS));
+    html.append(notDrawn(drawn));
     if (!plot.truthsOutside().isEmpty()) {
       html.append(
           Section.note(
@@ -35,8 +37,8 @@ final class PosteriorSections {
 
   static Section traces(ReportData data, ReportData.Posterior posterior) {
     List<String> figures = new ArrayList<>();
-    int shown = Math.min(MOST_TRACES, posterior.names().size());
-    for (int i = 0; i < shown; i++) {
+    DrawnHyperparameters drawn = DrawnHyperparameters.of(posterior.names(), MOST_TRACES);
+    for (int i = 0; i < drawn.count(); i++) {
       figures.add(TracePlot.svg("trace-" + i, data, posterior, i));
     }
     int stride = TracePlot.stride(posterior);
@@ -48,13 +50,12 @@ final class PosteriorSections {
             + "or steps."
             + (stride > 1 ? " One draw in " + stride + " is shown." : "")
             + (truth ? " The dashed line is the truth." : ""),
-        Section.grid(figures) + notDrawn(posterior.names(), shown));
+        Section.grid(figures) + notDrawn(drawn));
   }
 
-  private static String notDrawn(List<String> names, int drawn) {
-    return names.size() > drawn
-        ? Section.note(
-            "Not drawn here: " + String.join(", ", names.subList(drawn, names.size())) + ".")
-        : "";
+  private static String notDrawn(DrawnHyperparameters drawn) {
+    return drawn.others().isEmpty()
+        ? ""
+        : Section.note("Not drawn here: " + String.join(", ", drawn.others()) + ".");
   }
 }

@@ -44,10 +44,6 @@ final class MockPopulation {
     if (!isOwn(config)) {
       return survey;
     }
-    if (survey.rate().isPresent()) {
-      throw new ConfigException(
-          SECTION + ": the mock of a population with a rate is drawn from that population only");
-    }
     RunConfig.Mock mock = config.catalog().mock().orElseThrow();
     List<String> thetas = survey.thetas();
     Scope scope = Scope.empty().withCovariates(mock.columns().keySet()).withThetas(thetas);

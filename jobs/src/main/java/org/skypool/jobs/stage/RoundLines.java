@@ -1,6 +1,9 @@
 package org.skypool.jobs.stage;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.skypool.core.inference.Hyperposterior;
 import org.skypool.core.inference.PointsChoice;
 import org.skypool.core.inference.RoundRecord;
@@ -8,6 +11,9 @@ import org.skypool.core.inference.RoundsListener;
 
 /** Says on the error stream what each round found, one line each. */
 final class RoundLines implements RoundsListener {
+  /** With more hyperparameters elements of vectors are counted only. */
+  private static final int MOST_LISTED = 12;
+
   @Override
   public void round(RoundRecord record) {
     System.err.println(line(record));
@@ -21,15 +27,24 @@ final class RoundLines implements RoundsListener {
   private static String line(RoundRecord record) {
     StringBuilder line = new StringBuilder("round " + record.round() + ":");
     Hyperposterior posterior = record.posterior();
-    for (int j = 0; j < posterior.names().size(); j++) {
-      line.append(
-          String.format(
-              Locale.ROOT,
-              " %s = %.4g +- %.2g",
-              posterior.names().get(j),
-              posterior.mean()[j],
-              posterior.sd(j)));
+    List<String> names = posterior.names();
+    boolean all = names.size() <= MOST_LISTED;
+    Map<String, Integer> counted = new TreeMap<>();
+    for (int j = 0; j < names.size(); j++) {
+      int bracket = names.get(j).indexOf('[');
+      if (all || bracket < 0) {
+        line.append(
+            String.format(
+                Locale.ROOT,
+                " %s = %.4g +- %.2g",
+                names.get(j),
+                posterior.mean()[j],
+                posterior.sd(j)));
+      } else {
+        counted.merge(names.get(j).substring(0, bracket), 1, Integer::sum);
+      }
     }
+    counted.forEach((vector, number) -> line.append(" and " + number + " of " + vector));
     if (!Double.isNaN(record.drift())) {
       line.append(String.format(Locale.ROOT, ", moved %.3f sd", record.drift()));
     }

@@ -10,18 +10,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.special.Erf;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.skypool.jobs.io.Duck;
 
 /**
- * Mixtures and m&m's as they are written in {@code conf/}, against marginal likelihoods in closed
- * form: by quadrature, or by chains of another kind ({@link EnsembleChains}), whose means are known
- * to about 0.03 sd.
+ * Mixtures of measured quantities as they are written in {@code conf/}, against marginal
+ * likelihoods in closed form: by quadrature, or by chains of another kind ({@link EnsembleChains}),
+ * whose means are known to about 0.03 sd.
  */
 @Tag("nightly")
 class MixtureProblemsTest {
@@ -31,266 +29,14 @@ class MixtureProblemsTest {
 
   @TempDir Path folder;
 
-  private Path output() {
-    return folder.resolve("out");
-  }
-
-  private static Path project() {
-    return Launched.module().getParent();
-  }
-
-  private JsonNode run(String problem, String... more) {
-    RunsOnSpark.Outcome outcome =
-        RunsOnSpark.execute("run", project().resolve("conf/" + problem + ".conf"), output(), more);
-    assertEquals(0, outcome.code(), outcome.err());
-    return RunsOnSpark.record(output());
-  }
-
-  /** Columns of the objects, one row each, in the order of ids. */
-  private double[][] rows(String table, String... columns) throws Exception {
-    return rows(output(), table, columns);
-  }
-
-  private static double[][] rows(Path output, String table, String... columns) throws Exception {
-    List<String> rows =
-        Duck.rows(
-            "SELECT "
-                + String.join(", ", columns)
-                + " FROM "
-                + RunsOnSpark.table(output, table)
-                + " ORDER BY object_id");
-    return rows.stream()
-        .map(row -> Arrays.stream(row.split("\\|")).mapToDouble(Double::parseDouble).toArray())
-        .toArray(double[][]::new);
-  }
-
-  private static void compare(JsonNode found, String[] names, List<double[]> draws, double share) {
-    List<String> misses = new ArrayList<>();
-    for (int j = 0; j < names.length; j++) {
-      int column = j;
-      double mean = draws.stream().mapToDouble(d -> d[column]).average().orElseThrow();
-      double square =
-          draws.stream().mapToDouble(d -> d[column] * d[column]).average().orElseThrow();
-      double sd = Math.sqrt(square - mean * mean);
-      JsonNode own = found.at("/hyperparameters/" + names[j]);
-      double off = (own.get("mean").asDouble() - mean) / sd;
-      double width = own.get("sd").asDouble() / sd;
-      String line =
-          String.format(
-              Locale.ROOT,
-              "%s: %.4g +- %.3g, off by %.3f sd, width %.3f",
-              names[j],
-              mean,
-              sd,
-              off,
-              width);
-      System.out.println(line);
-      if (!(Math.abs(off) < share && Math.abs(width - 1) < share)) {
-        misses.add(line);
-      }
-    }
-    assertTrue(misses.isEmpty(), misses.toString());
-  }
-
-  private static double logNormal(double x, double mean, double sd) {
-    double z = (x - mean) / sd;
-    return -z * z / 2 - Math.log(sd);
-  }
-
-  /** Log of rising factorials a (a + 1) ... (a + k - 1), by k. */
-  private static double[] rising(double a) {
-    double[] sums = new double[300];
-    for (int k = 1; k < sums.length; k++) {
-      sums[k] = sums[k - 1] + Math.log(a + k - 1);
-    }
-    return sums;
-  }
-
-  /** Log Dirichlet-multinomial probabilities of bags, without the number of ways. */
-  private static double[] logBags(double[][] counts, double[] fractions, double size) {
-    int kinds = fractions.length;
-    double[][] kind = new double[kinds][];
-    for (int c = 0; c < kinds; c++) {
-      kind[c] = rising(size * fractions[c]);
-    }
-    double[] all = rising(size);
-    double[] out = new double[counts.length];
-    for (int i = 0; i < out.length; i++) {
-      double total = 0;
-      for (int c = 0; c < kinds; c++) {
-        out[i] += kind[c][(int) counts[i][c]];
-        total += counts[i][c];
-      }
-      out[i] -= all[(int) total];
-    }
-    return out;
-  }
-
-  /** Fractions of all kinds from those of all but the last; null outside the simplex. */
-  private static double[] fractions(double[] phi, int from, int length) {
-    double[] all = new double[length + 1];
-    double rest = 1;
-    for (int c = 0; c < length; c++) {
-      all[c] = phi[from + c];
-      rest -= all[c];
-      if (!(all[c] > 0 && rest > 0)) {
-        return null;
-      }
-    }
-    all[length] = rest;
-    return all;
-  }
-
-  /** Counts of the last kind appended. */
-  private double[][] bags(String... columns) throws Exception {
-    String[] all = Arrays.copyOf(columns, columns.length + 1);
-    all[columns.length] = "n";
-    double[][] rows = rows("draws/round=0", all);
-    for (double[] row : rows) {
-      for (int c = 0; c < columns.length; c++) {
-        row[columns.length] -= row[c];
-      }
-    }
-    return rows;
-  }
-
-  @Test
-  void blueFraction() throws Exception {
-    JsonNode found = run("mms");
-    double[][] bags = bags("blue");
-    ToDoubleFunction<double[]> log =
-        phi -> {
-          if (!(phi[0] > 0 && phi[0] < 1 && phi[1] > 0)) {
-            return Double.NEGATIVE_INFINITY;
-          }
-          double sum = logNormal(Math.log(phi[1]), 4, 1.5) - Math.log(phi[1]);
-          double[] fractions = {phi[0], 1 - phi[0]};
-          return sum + Arrays.stream(logBags(bags, fractions, phi[1])).sum();
-        };
-    List<double[]> draws =
-        EnsembleChains.sample(log, new double[] {0.25, 80}, new double[] {0.01, 20}, 40_000);
-    compare(found, new String[] {"mean", "size"}, draws, SHARE);
-  }
-
-  @Test
-  void colours() throws Exception {
-    JsonNode found = run("mms-colours");
-    double[][] bags = bags("n_blue", "n_orange", "n_green", "n_yellow", "n_red");
-    ToDoubleFunction<double[]> log =
-        phi -> {
-          double[] fractions = fractions(phi, 0, 5);
-          if (fractions == null || !(phi[5] > 0)) {
-            return Double.NEGATIVE_INFINITY;
-          }
-          double prior = logNormal(Math.log(phi[5]), 4, 1.5) - Math.log(phi[5]);
-          return prior + Arrays.stream(logBags(bags, fractions, phi[5])).sum();
-        };
-    List<double[]> draws =
-        EnsembleChains.sample(
-            log,
-            new double[] {0.25, 0.25, 0.125, 0.125, 0.125, 100},
-            new double[] {0.01, 0.01, 0.01, 0.01, 0.01, 20},
-            10_000);
-    compare(found, new String[] {"blue", "orange", "green", "yellow", "red", "size"}, draws, SHARE);
-  }
-
-  private static final String[] COLOURS = {"green", "blue", "orange", "yellow", "red"};
-
-  @Test
-  void twoFactories() throws Exception {
-    JsonNode found = run("mms-two-factories");
-    double[][] bags = bags("n_green", "n_blue", "n_orange", "n_yellow", "n_red");
-    ToDoubleFunction<double[]> log = phi -> logTwoFactories(bags, phi, null);
-    double[] start = new double[12];
-    double[] width = new double[12];
-    String[] names = new String[12];
-    for (int c = 0; c < 5; c++) {
-      names[c] = COLOURS[c] + "_1";
-      names[5 + c] = COLOURS[c] + "_2";
-    }
-    names[10] = "share";
-    names[11] = "size";
-    JsonNode truth = found.at("/config/catalog/mock/truth");
-    for (int j = 0; j < 12; j++) {
-      start[j] = truth.get(names[j]).asDouble();
-      width[j] = j == 11 ? 50 : j == 10 ? 0.1 : 0.01;
-    }
-    List<double[]> draws = EnsembleChains.sample(log, start, width, 30_000);
-    compare(found, names, draws, 0.15);
-    checkNumber(found, bags, draws);
-  }
-
-  private static double logTwoFactories(double[][] bags, double[] phi, double[] memberships) {
-    double[] one = fractions(phi, 0, 5);
-    double[] two = fractions(phi, 5, 5);
-    boolean inside = one != null && two != null && phi[10] > 0 && phi[10] < 1 && phi[11] > 0;
-    if (!inside || phi[0] > phi[5]) {
-      return Double.NEGATIVE_INFINITY;
-    }
-    double sum = logNormal(Math.log(phi[11]), 6, 0.5) - Math.log(phi[11]);
-    sum += Math.log(phi[10]) + Math.log(1 - phi[10]);
-    for (int c = 0; c < 6; c++) {
-      sum += 9 * (Math.log(one[c]) + Math.log(two[c]));
-    }
-    double[] first = logBags(bags, one, phi[11]);
-    double[] second = logBags(bags, two, phi[11]);
-    for (int i = 0; i < bags.length; i++) {
-      double odds = (1 - phi[10]) / phi[10] * Math.exp(second[i] - first[i]);
-      sum += Math.log(phi[10]) + first[i] + Math.log1p(odds);
-      if (memberships != null) {
-        memberships[i] = 1 / (1 + odds);
-      }
-    }
-    return sum;
-  }
-
-  /** The number of bags of the first factory, one outcome after the other, and the memberships. */
-  private void checkNumber(JsonNode found, double[][] bags, List<double[]> draws) throws Exception {
-    int n = bags.length;
-    double[] expected = new double[n + 1];
-    double[] mean = new double[n];
-    for (double[] phi : draws) {
-      double[] p = new double[n];
-      logTwoFactories(bags, phi, p);
-      double[] number = new double[n + 1];
-      number[0] = 1;
-      for (int i = 0; i < n; i++) {
-        mean[i] += p[i] / draws.size();
-        for (int m = i + 1; m > 0; m--) {
-          number[m] = number[m] * (1 - p[i]) + number[m - 1] * p[i];
-        }
-        number[0] *= 1 - p[i];
-      }
-      for (int m = 0; m <= n; m++) {
-        expected[m] += number[m] / draws.size();
-      }
-    }
-    JsonNode shown = found.at("/memberships/membership_1/probabilities");
-    assertEquals(n + 1, shown.size());
-    double apart = 0;
-    double expectation = 0;
-    for (int m = 0; m <= n; m++) {
-      apart += Math.abs(shown.get(m).asDouble() - expected[m]) / 2;
-      expectation += m * expected[m];
-    }
-    System.out.printf(
-        Locale.ROOT,
-        "bags of the first factory: %.2f, here %.2f; total variation %.3f%n",
-        expectation,
-        found.at("/memberships/membership_1/mean").asDouble(),
-        apart);
-    assertTrue(apart < 0.1, "total variation " + apart);
-    double[][] memberships = rows("individuals", "membership_1", "membership_2");
-    for (int i = 0; i < n; i++) {
-      assertEquals(mean[i], memberships[i][0], 0.03);
-      assertEquals(1, memberships[i][0] + memberships[i][1], 1e-9);
-    }
+  private ComparedRun run(String problem) {
+    return ComparedRun.of(problem, folder.resolve("out"));
   }
 
   @Test
   void gaussiansInOneDimension() throws Exception {
-    JsonNode found = run("mixture");
-    double[][] rows = rows("draws/round=0", "x_measured", "e");
+    ComparedRun run = run("mixture");
+    double[][] rows = run.rows("draws/round=0", "x_measured", "e");
     ToDoubleFunction<double[]> log =
         phi -> {
           double last = 1 - phi[6] - phi[7];
@@ -303,15 +49,17 @@ class MixtureProblemsTest {
             if (!(phi[3 + c] > 0)) {
               return Double.NEGATIVE_INFINITY;
             }
-            sum += logNormal(phi[c], 0, 4);
-            sum += logNormal(Math.log(phi[3 + c]), -0.5, 0.7) - Math.log(phi[3 + c]);
+            sum += ComparedRun.logGaussian(phi[c], 0, 4);
+            sum += ComparedRun.logGaussian(Math.log(phi[3 + c]), -0.5, 0.7) - Math.log(phi[3 + c]);
           }
           double[] weights = {phi[6], phi[7], last};
           for (double[] row : rows) {
             double density = 0;
             for (int c = 0; c < 3; c++) {
               density +=
-                  weights[c] * Math.exp(logNormal(row[0], phi[c], Math.hypot(phi[3 + c], row[1])));
+                  weights[c]
+                      * Math.exp(
+                          ComparedRun.logGaussian(row[0], phi[c], Math.hypot(phi[3 + c], row[1])));
             }
             sum += Math.log(density);
           }
@@ -323,13 +71,13 @@ class MixtureProblemsTest {
             new double[] {-2, 0, 3, 0.5, 0.7, 0.9, 0.3, 0.3},
             new double[] {0.1, 0.1, 0.1, 0.05, 0.05, 0.05, 0.03, 0.03},
             10_000);
-    compare(found, new String[] {"m1", "m2", "m3", "s1", "s2", "s3", "w1", "w2"}, draws, SHARE);
+    run.compare(new String[] {"m1", "m2", "m3", "s1", "s2", "s3", "w1", "w2"}, draws, SHARE);
   }
 
   @Test
   void gaussiansInThreeDimensions() throws Exception {
-    JsonNode found = run("mixture-3d");
-    double[][] rows = rows("draws/round=0", "u_measured", "v_measured", "w_measured", "e");
+    ComparedRun run = run("mixture-3d");
+    double[][] rows = run.rows("draws/round=0", "u_measured", "v_measured", "w_measured", "e");
     String[] names = {
       "u1", "v1", "w1", "su1", "sv1", "sw1", "ruv1", "ruw1", "rvw1", "u2", "v2", "w2", "su2", "sv2",
       "sw2", "ruv2", "ruw2", "rvw2", "share"
@@ -337,12 +85,12 @@ class MixtureProblemsTest {
     double[] start = new double[names.length];
     double[] width = new double[names.length];
     for (int j = 0; j < names.length; j++) {
-      start[j] = found.at("/config/catalog/mock/truth/" + names[j]).asDouble();
+      start[j] = run.found().at("/config/catalog/mock/truth/" + names[j]).asDouble();
       width[j] = 0.03;
     }
     List<double[]> draws =
         EnsembleChains.sample(phi -> logThreeDimensions(rows, phi), start, width, 12_000);
-    compare(found, names, draws, 0.15);
+    run.compare(names, draws, 0.15);
   }
 
   private static double logThreeDimensions(double[][] rows, double[] phi) {
@@ -353,7 +101,10 @@ class MixtureProblemsTest {
       for (int j = 0; j < 3; j++) {
         double sd = phi[9 * c + 3 + j];
         inside &= sd > 0 && Math.abs(phi[9 * c + 6 + j]) < 1;
-        sum += logNormal(phi[9 * c + j], 0, 3) + logNormal(Math.log(sd), 0, 1) - Math.log(sd);
+        sum +=
+            ComparedRun.logGaussian(phi[9 * c + j], 0, 3)
+                + ComparedRun.logGaussian(Math.log(sd), 0, 1)
+                - Math.log(sd);
       }
       covariance[c] = covariance(phi, 9 * c);
     }
@@ -496,11 +247,9 @@ class MixtureProblemsTest {
     double[][] reweighted = null;
     for (String engine : List.of("reweight", "joint", "gibbs")) {
       Path own = folder.resolve(engine);
-      RunsOnSpark.Outcome outcome =
-          RunsOnSpark.execute("run", configuration, own, "--set", "engine=" + engine);
-      assertEquals(0, outcome.code(), outcome.err());
-      JsonNode count = RunsOnSpark.record(own).at("/memberships/membership_1");
-      double[][] found = rows(own, "individuals", "membership_1");
+      ComparedRun run = ComparedRun.of(configuration, own, "--set", "engine=" + engine);
+      JsonNode count = run.found().at("/memberships/membership_1");
+      double[][] found = run.rows("individuals", "membership_1");
       double sum = Arrays.stream(found).mapToDouble(row -> row[0]).sum();
       assertEquals(sum, count.get("mean").asDouble(), 1e-6);
       if (reweighted == null) {
@@ -544,8 +293,9 @@ class MixtureProblemsTest {
 
   @Test
   void velocityDispersion() throws Exception {
-    JsonNode found = run("velocity-dispersion");
-    compare(found, VELOCITY, velocities(rows("draws/round=0", "v_measured", "v_error"), 3000), 0.1);
+    ComparedRun run = run("velocity-dispersion");
+    run.compare(
+        VELOCITY, velocities(run.rows("draws/round=0", "v_measured", "v_error"), 3000), 0.1);
   }
 
   /**
@@ -555,15 +305,14 @@ class MixtureProblemsTest {
    */
   @Test
   void velocityDispersionOfARealGroup() throws Exception {
-    Path file = project().resolve("../shared/data/gsmf/eco/eco_dr1_named.csv.gz").normalize();
+    Path file =
+        ComparedRun.project().resolve("../shared/data/gsmf/eco/eco_dr1_named.csv.gz").normalize();
     assumeTrue(Files.exists(file), "skipped: " + file + " is not there");
     Path configuration = folder.resolve("group.conf");
     Files.writeString(configuration, GROUP.replace("PATH", file.toString()));
-    RunsOnSpark.Outcome outcome = RunsOnSpark.execute("run", configuration, output());
-    assertEquals(0, outcome.code(), outcome.err());
-    JsonNode found = RunsOnSpark.record(output());
-    assertEquals(86, found.at("/input/objects").asInt());
-    compare(
-        found, VELOCITY, velocities(rows("draws/round=0", "v_measured", "v_error"), 1500), 0.15);
+    ComparedRun run = ComparedRun.of(configuration, folder.resolve("out"));
+    assertEquals(86, run.found().at("/input/objects").asInt());
+    run.compare(
+        VELOCITY, velocities(run.rows("draws/round=0", "v_measured", "v_error"), 1500), 0.15);
   }
 }

@@ -223,11 +223,6 @@ public final class ChunkEvaluator {
         accumulate(adjoints[i], point.jacobian[i], program.support[i], gradients, objects);
       }
     }
-    for (int i : moving) {
-      if (program.lookup[i] != null) {
-        lookupBack(i, gradients);
-      }
-    }
   }
 
   /**
@@ -254,12 +249,6 @@ public final class ChunkEvaluator {
           sum += adjoints[i][object];
         }
         byStep[i] += sum;
-      }
-    }
-    for (int i : moving) {
-      LookupStep lookup = program.lookup[i];
-      if (lookup != null) {
-        lookup.addSums(valueOf(lookup.number), adjoints[i], length(i), byStep);
       }
     }
   }

@@ -9,8 +9,8 @@ import org.skypool.core.random.Streams;
  */
 public final class HyperposteriorSampler {
   /**
-   * Hyperparameters from which on importance weights are not tried: with 40 of them a proposal 10 %
-   * too narrow or wide leaves one effective draw in a thousand.
+   * Hyperparameters from which on importance weights are not tried: the covariance of a proposal,
+   * 500 numbers by then, would have to be learned from few effective points.
    */
   private static final int MOST_DIMENSIONS = 30;
 

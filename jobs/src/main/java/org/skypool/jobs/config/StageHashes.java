@@ -22,7 +22,8 @@ import java.util.TreeMap;
  *     hyperposterior.path}</td></tr>
  * <tr><td>population</td><td>sampling, {@code hyperposterior.ess}</td></tr>
  * <tr><td>individuals</td><td>population, {@code individuals}</td></tr>
- * <tr><td>report</td><td>individuals, {@code name}, {@code report}, the truth, {@code population.derived}</td></tr>
+ * <tr><td>report</td><td>individuals, {@code name}, {@code report}, the truth and the
+ *     densities of a mock, {@code population.derived}</td></tr>
  * </table>
  *
  * <p>{@code output} is in none of them: a run may be moved.
@@ -52,7 +53,13 @@ public record StageHashes(
     shown.put("name", run.name());
     shown.put("report", CanonicalConfig.report(run.report()));
     shown.put("derived", run.population().derived());
-    run.catalog().mock().ifPresent(survey -> shown.put("truth", survey.truth()));
+    run.catalog()
+        .mock()
+        .ifPresent(
+            survey -> {
+              shown.put("truth", survey.truth());
+              shown.put("mock_density", survey.densities());
+            });
     return new StageHashes(
         mock, interim, sampling, population, individuals, after(individuals, shown));
   }

@@ -75,6 +75,17 @@ public record Manifest(
   }
 
   /**
+   * The manifest of a stage whose table is there.
+   *
+   * @throws IOException when storage cannot be read
+   */
+  public static Optional<Manifest> published(Configuration conf, Path output, String stage)
+      throws IOException {
+    Optional<Manifest> done = read(conf, output, stage);
+    return done.isPresent() && done.get().tableExists(conf, output) ? done : Optional.empty();
+  }
+
+  /**
    * Whether the stage's table is where this says, with all its buckets.
    *
    * @throws IOException when storage cannot be read

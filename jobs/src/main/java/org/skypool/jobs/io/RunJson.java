@@ -79,6 +79,13 @@ public final class RunJson {
     return new RunJson(copy);
   }
 
+  /** The same record without an entry. */
+  public RunJson without(String key) {
+    ObjectNode copy = tree.deepCopy();
+    copy.remove(key);
+    return new RunJson(copy);
+  }
+
   /** The entry, or nothing. */
   public Optional<JsonNode> get(String key) {
     return Optional.ofNullable(tree.get(key)).map(JsonNode::deepCopy);

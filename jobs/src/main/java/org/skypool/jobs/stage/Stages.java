@@ -1,11 +1,7 @@
 package org.skypool.jobs.stage;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +25,6 @@ import org.skypool.core.object.ObjectBlock;
 import org.skypool.jobs.Version;
 import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.config.StageHashes;
-import org.skypool.jobs.io.HyperposteriorTable;
 import org.skypool.jobs.io.Manifest;
 import org.skypool.jobs.io.OutputFolder;
 import org.skypool.jobs.io.Publication;
@@ -43,7 +38,6 @@ import org.skypool.jobs.report.EstimateLines;
  * and its part of {@code run.json} behind.
  */
 public final class Stages implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String POPULATION = HyperposteriorFiles.TABLE;
   private static final String REJECTED = "rejected";
   private static final String MOCK = "mock";
@@ -149,21 +143,7 @@ public final class Stages implements AutoCloseable {
   /** Draws to hyperposterior, in rounds, and what is derived from it. */
   public void population() throws IOException {
     fit();
-    derive();
-  }
-
-  private void derive() throws IOException {
-    if (model.derived().names().isEmpty()) {
-      return;
-    }
-    HyperposteriorFiles files = new HyperposteriorFiles(conf, output);
-    HyperposteriorTable table = files.read(model.population().hyperprior().names());
-    Map<String, double[]> derived = model.derived().of(HyperposteriorFiles.rows(table));
-    Map<String, Object> summaries = new LinkedHashMap<>();
-    derived.forEach((name, values) -> summaries.put(name, PosteriorSummary.ofDraws(values)));
-    files.writeDerived(
-        table, derived, Hashes.of(populationHash(), config.population().derived().toString()));
-    json = json.with("derived", summaries);
+    json = new DeriveQuantities(conf, output, config, model).run(json, populationHash());
     writeRecord();
   }
 
@@ -394,12 +374,7 @@ public final class Stages implements AutoCloseable {
     injections = clock.time("catalogue", () -> SurveyInjections.of(spark, config, model));
     RunJson kept =
         matches(POPULATION, populationHash(), input.fingerprint()) ? json : RunJson.empty();
-    json =
-        kept.with("name", config.name())
-            .with("version", Version.current())
-            .with("config", configuration())
-            .with("config_hash", config.hash())
-            .with("input", input.toMap(Map.of()));
+    json = RunHeader.add(kept, config).with("input", input.toMap(Map.of()));
     System.err.println(input.line());
   }
 
@@ -414,14 +389,6 @@ public final class Stages implements AutoCloseable {
     input = read.input();
     objects = read.objects();
     interim = read.interim().orElse(null);
-  }
-
-  private Map<String, Object> configuration() {
-    try {
-      return JSON.readValue(config.resolved(), new TypeReference<Map<String, Object>>() {});
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("the resolved configuration is JSON", impossible);
-    }
   }
 
   private Round lastRound() {
@@ -450,25 +417,19 @@ public final class Stages implements AutoCloseable {
    * Whether the draws that later stages read are there; given draws are where the user keeps them.
    */
   private boolean drawsExist() throws IOException {
-    if (given != null) {
+    if (given != null || interim == null) {
       return true;
     }
-    if (interim == null || ResumeRecord.lastRound(json, config.seed()).isEmpty()) {
-      return interim == null;
-    }
-    for (Round round : List.of(interim, lastRound())) {
-      Optional<Manifest> done = Manifest.read(conf, output, round.table());
-      if (done.isEmpty() || !done.get().tableExists(conf, output)) {
-        return false;
-      }
-    }
-    return true;
+    Optional<Round> last = ResumeRecord.lastRound(json, config.seed());
+    return last.isPresent()
+        && Manifest.published(conf, output, interim.table()).isPresent()
+        && Manifest.published(conf, output, last.get().table()).isPresent();
   }
 
   private boolean matches(String stage, String hash, String inputs) throws IOException {
-    Optional<Manifest> done =
-        Manifest.read(conf, output, stage).filter(m -> m.matches(hash, inputs, Version.current()));
-    return done.isPresent() && done.get().tableExists(conf, output);
+    return Manifest.published(conf, output, stage)
+        .filter(done -> done.matches(hash, inputs, Version.current()))
+        .isPresent();
   }
 
   private void writeRecord() throws IOException {

@@ -161,9 +161,9 @@ final class ConfigSchema {
               "effective draws: the sd of a posterior mean is known to 1/sqrt(ess) of the sd"),
           ConfigKey.of(
               "hyperposterior.path",
-              new Choice(List.of("auto", "importance", "subset"), List.of()),
+              new Choice(List.of("auto", "importance", "subset", "chains"), List.of()),
               RunConfig.Hyperposterior.AUTO,
-              "on some of the objects, verified on all, or on all of them throughout"),
+              "on some of the objects, verified on all; on all throughout; or by chains"),
           ConfigKey.of(
               "individuals.draws",
               new Whole(1, 10_000),

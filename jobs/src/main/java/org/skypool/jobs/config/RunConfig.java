@@ -323,7 +323,7 @@ public record RunConfig(
    * Draws of the hyperposterior.
    *
    * @param ess effective draws aimed at
-   * @param path {@code auto}, {@code importance} or {@code subset}
+   * @param path {@code auto}, {@code importance}, {@code subset} or {@code chains}
    */
   public record Hyperposterior(int ess, String path) {
     static final String AUTO = "auto";

@@ -227,13 +227,15 @@ class MeasurementProblemsTest {
   }
 
   /**
-   * Offsets in the likelihood, reweighted and by chains over all stars together. 4,000 effective
-   * draws know a mean to 0.016 sd, the chains' 1,000 or more to 0.03: 0.15 sd is 4 of both.
+   * Offsets in the likelihood, reweighted and by chains over all stars together. The chains' 400
+   * effective draws know a mean to 0.05 sd: 0.2 sd is 4 of it. Few stars, since an offset and the
+   * colours of all stars move together: chains over 60 of them had 119 effective draws after 5,000
+   * transitions.
    */
   @Test
   @Tag("nightly")
   void enginesAgree() {
-    String[] few = {"--set", "catalog.mock.objects=60"};
+    String[] few = {"--set", "catalog.mock.objects=15"};
     JsonNode reweighted = run("calibration-offsets", few).get("hyperparameters");
     RunsOnSpark.Outcome joint =
         RunsOnSpark.execute(
@@ -242,6 +244,8 @@ class MeasurementProblemsTest {
             folder.resolve("joint"),
             few[0],
             few[1],
+            "--set",
+            "hyperposterior.ess=400",
             "--set",
             "engine=joint");
     assertEquals(0, joint.code(), joint.err());
@@ -255,7 +259,7 @@ class MeasurementProblemsTest {
                     of.getKey(),
                     of.getValue().get("mean").asDouble(),
                     of.getValue().get("sd").asDouble(),
-                    0.15,
+                    0.2,
                     0.15));
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -111,6 +112,7 @@ class ClusterIT {
   }
 
   /** Authentication, encrypted messages, encrypted shuffle and spill files. */
+  @Tag("nightly")
   @Test
   void encryptedClusterGivesTheSameBitsAndNoSecretIsWritten() throws Exception {
     Path conf = configuration();

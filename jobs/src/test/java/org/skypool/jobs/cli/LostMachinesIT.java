@@ -16,7 +16,7 @@ class LostMachinesIT {
 
   @Test
   void anExecutorAndTheDriverAreLostInMidSampling() throws Exception {
-    try (LostMachines machines = new LostMachines(folder, 2000, 200)) {
+    try (LostMachines machines = new LostMachines(folder, 2000, 100)) {
       Path output = machines.newOutput("disturbed");
       try (Launched driver = machines.submitAndAwaitCatalogue(output)) {
         assertTrue(machines.cluster().killExecutor(0), "no executor to kill");

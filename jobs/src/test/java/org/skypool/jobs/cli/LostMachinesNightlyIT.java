@@ -37,7 +37,7 @@ class LostMachinesNightlyIT {
   @Test
   void thirtyKillsAtRandomMoments() throws Exception {
     SplittableRandom random = new SplittableRandom(30);
-    try (LostMachines machines = new LostMachines(folder, 20_000, 20)) {
+    try (LostMachines machines = new LostMachines(folder, 20_000, 10)) {
       System.out.printf(Locale.ROOT, "undisturbed: %.1f s%n", machines.millis() / 1e3);
       for (int kill = 0; kill < KILLS; kill++) {
         Victim victim = Victim.values()[kill % Victim.values().length];

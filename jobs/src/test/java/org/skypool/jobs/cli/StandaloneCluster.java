@@ -27,7 +27,6 @@ final class StandaloneCluster implements AutoCloseable {
   private final Path jars;
   private final Path home;
   private final String url;
-  private final List<String> settings;
   private final List<Launched> daemons = new ArrayList<>();
   private final List<Launched> workers = new ArrayList<>();
   private int started;
@@ -36,14 +35,14 @@ final class StandaloneCluster implements AutoCloseable {
     Path target = Launched.module().resolve("target");
     this.folder = folder;
     this.url = url;
-    this.settings = settings;
     this.jar = target.resolve("skypool-jobs-" + Version.current() + ".jar");
     this.jars = target.resolve("embedded");
     assumeTrue(
         Files.exists(jar) && Files.isDirectory(jars),
         "skipped: " + jar + " and " + jars + " are made by mvn package");
     this.home = Files.createDirectories(folder.resolve("spark"));
-    Files.createDirectory(home.resolve("conf"));
+    Files.write(
+        Files.createDirectory(home.resolve("conf")).resolve("spark-defaults.conf"), settings);
     Files.createSymbolicLink(home.resolve("jars"), jars);
   }
 
@@ -56,7 +55,7 @@ final class StandaloneCluster implements AutoCloseable {
   /**
    * Starts one.
    *
-   * @param settings of Spark, {@code key=value}, for daemons and what is submitted
+   * @param settings of Spark, {@code key=value}, in the file that daemons and spark-submit read
    */
   static StandaloneCluster start(Path folder, int workers, String... settings) throws Exception {
     int port = freePort();
@@ -133,9 +132,6 @@ final class StandaloneCluster implements AutoCloseable {
                 "spark.scheduler.minRegisteredResourcesRatio=1.0",
                 "--conf",
                 "spark.cores.max=" + workers.size()));
-    for (String setting : settings) {
-      all.addAll(List.of("--conf", setting));
-    }
     all.addAll(options);
     all.addAll(List.of("--class", "org.skypool.jobs.Main", jar.toString()));
     all.addAll(Arrays.asList(words));
@@ -144,18 +140,11 @@ final class StandaloneCluster implements AutoCloseable {
 
   private Launched launch(String name, String... words) throws IOException {
     String classpath = home.resolve("conf") + ":" + jars + "/*";
-    List<String> options = settings.stream().map(setting -> "-D" + setting).toList();
     return Launched.java(
         folder,
         name,
         classpath,
-        Map.of(
-            "SPARK_HOME",
-            home.toString(),
-            "SPARK_SCALA_VERSION",
-            "2.13",
-            "JDK_JAVA_OPTIONS",
-            String.join(" ", options)),
+        Map.of("SPARK_HOME", home.toString(), "SPARK_SCALA_VERSION", "2.13"),
         words);
   }
 

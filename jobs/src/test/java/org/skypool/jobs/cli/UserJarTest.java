@@ -45,7 +45,8 @@ class UserJarTest {
     }
     Path conf = Launched.module().resolveSibling("examples").resolve("user-model/brightest.conf");
     Path output = folder.resolve("out");
-    try (Launched run = launch("run", jar, "run", conf.toString(), "--out", output.toString())) {
+    try (Launched run =
+        launch("run", jar, "population", conf.toString(), "--out", output.toString())) {
       assertEquals(0, run.exitCode(), run.err());
     }
     JsonNode record = RunsOnSpark.record(output);
@@ -73,7 +74,7 @@ class UserJarTest {
         launch(
             "limited",
             jar,
-            "run",
+            "population",
             conf.toString(),
             "--set",
             columns,

@@ -104,6 +104,10 @@ final class ConfigSchema {
               "objects.draws",
               new Whole(1, 1_000_000),
               "integration points per object; absent: chosen by a pilot, and doubled where the audit fails"),
+          ConfigKey.of(
+              "objects.time-limit",
+              new Real(0),
+              "seconds one object's likelihood may take in a round; absent: as long as it takes"),
           ConfigKey.of("population.density.*", new Formula(), "density of thetas"),
           ConfigKey.of("population.hyperprior.*", new Formula(), "density, or fixed number"),
           ConfigKey.of(

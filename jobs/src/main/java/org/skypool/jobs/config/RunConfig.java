@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.population.HyperpriorGroup;
@@ -178,6 +179,7 @@ public record RunConfig(
    *     columns
    * @param interimPriors density formula by individual parameter
    * @param draws integration points per object; empty: chosen
+   * @param timeLimit seconds that the likelihood of one object may take; empty: as long as it takes
    */
   public record Objects(
       String model,
@@ -185,7 +187,8 @@ public record RunConfig(
       Map<String, Map<String, String>> observables,
       Map<String, String> correlation,
       Map<String, String> interimPriors,
-      OptionalInt draws) {
+      OptionalInt draws,
+      OptionalDouble timeLimit) {
 
     /** Argument that determines an individual parameter instead of leaving it free. */
     public static final String EQUALS = "equals";

@@ -87,6 +87,7 @@ final class CanonicalConfig {
         .observations()
         .ifPresent(observations -> section.put("observations", observations(observations)));
     catalog.mock().ifPresent(mock -> section.put("mock", mock(mock)));
+    catalog.reading().addTo(section);
     return section;
   }
 
@@ -217,7 +218,7 @@ final class CanonicalConfig {
     }
   }
 
-  private static String lower(Enum<?> word) {
+  static String lower(Enum<?> word) {
     return word.name().toLowerCase(Locale.ROOT);
   }
 }

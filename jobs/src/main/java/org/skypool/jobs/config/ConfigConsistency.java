@@ -15,7 +15,8 @@ import org.skypool.jobs.config.RunConfig.Source;
 /** Rules between keys: what one key's value asks of another. */
 final class ConfigConsistency {
   private static final Pattern RUN_NAME = Pattern.compile("[^/\\\\\\p{Cntrl}]{1,100}");
-  private static final Set<Source> FROM_FILES = Set.of(Source.CSV, Source.PARQUET, Source.DRAWS);
+  private static final Set<Source> FROM_FILES =
+      Set.of(Source.CSV, Source.PARQUET, Source.FITS, Source.VOTABLE, Source.DRAWS);
 
   private final RunConfig run;
 
@@ -65,11 +66,15 @@ final class ConfigConsistency {
         "catalog.mock",
         "a section { objects = 1000, truth { ... } }");
     if (!files) {
-      catalog.path().ifPresent(path -> unused("catalog.path = " + path, "csv, parquet or draws"));
+      catalog
+          .path()
+          .ifPresent(
+              path -> unused("catalog.path = " + path, "csv, parquet, fits, votable or draws"));
     }
     if (catalog.source() != Source.INLINE && !catalog.rows().isEmpty()) {
       unused("catalog.rows", "inline");
     }
+    TableReading.check(catalog);
     catalog.observations().ifPresent(this::checkObservations);
     checkMockObservations();
     if (catalog.source() != Source.DRAWS) {

@@ -14,10 +14,13 @@ import org.skypool.core.formula.NearestName;
 import org.skypool.jobs.config.KeyType.Choice;
 import org.skypool.jobs.config.KeyType.Edges;
 import org.skypool.jobs.config.KeyType.Formula;
+import org.skypool.jobs.config.KeyType.Fraction;
+import org.skypool.jobs.config.KeyType.Marks;
 import org.skypool.jobs.config.KeyType.Numbers;
 import org.skypool.jobs.config.KeyType.Real;
 import org.skypool.jobs.config.KeyType.RealOrReals;
 import org.skypool.jobs.config.KeyType.Rows;
+import org.skypool.jobs.config.KeyType.Symbol;
 import org.skypool.jobs.config.KeyType.Text;
 import org.skypool.jobs.config.KeyType.Whole;
 import org.skypool.jobs.config.KeyType.Words;
@@ -55,14 +58,43 @@ final class ConfigSchema {
           ConfigKey.of(
               "catalog.source",
               new Choice(
-                  List.of("mock", "csv", "parquet", "draws", "inline", "none"),
-                  List.of("fits", "votable")),
+                  List.of(
+                      "mock", "csv", "parquet", "fits", "votable", "hive", "draws", "inline",
+                      "none"),
+                  List.of()),
               "where the catalogue comes from"),
           ConfigKey.of("catalog.path", new Text(), "the catalogue's file or folder, literally"),
           ConfigKey.of(
               "catalog.format",
               new Choice(List.of("skypool", "csv", "parquet"), List.of()),
               "layout of draws made elsewhere: the draws table, or one row per draw"),
+          ConfigKey.of("catalog.hdu", new Text(), "extension of a FITS file, number or name"),
+          ConfigKey.of("catalog.table", new Text(), "a Hive table, database.table"),
+          ConfigKey.of(
+              "catalog.csv.delimiter",
+              new Symbol(List.of(CsvDialect.TAB, CsvDialect.WHITESPACE)),
+              ",",
+              "what stands between cells"),
+          ConfigKey.of(
+              "catalog.csv.quote",
+              new Symbol(List.of(CsvDialect.NONE)),
+              "\"",
+              "what stands around cells that contain the delimiter"),
+          ConfigKey.of("catalog.csv.comment", new Text(), "beginning of lines that are no records"),
+          ConfigKey.of(
+              "catalog.csv.header",
+              new Choice(List.of(CsvDialect.LINE, CsvDialect.COMMENT), List.of()),
+              CsvDialect.LINE,
+              "where the names of the columns are"),
+          ConfigKey.of("catalog.csv.names", new Words(), "columns of a file without header"),
+          ConfigKey.of("catalog.units.*", new Text(), "unit that the column must be declared in"),
+          ConfigKey.of("catalog.nulls", new Marks(), "values that stand for a missing one"),
+          ConfigKey.of("catalog.nulls-of.*", new Marks(), "such values in one column"),
+          ConfigKey.of(
+              "catalog.max-rejected",
+              new Fraction(),
+              TableReading.ANY_FRACTION,
+              "fraction of the survey's rows that may be set aside"),
           ConfigKey.of("catalog.id", new Text(), "column of the object id"),
           ConfigKey.of("catalog.where", new Text(), "Spark SQL: which rows are the survey"),
           ConfigKey.of("catalog.columns.*", new Text(), "column of the file, or Spark SQL over it"),

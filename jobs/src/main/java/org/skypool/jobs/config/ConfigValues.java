@@ -50,6 +50,14 @@ record ConfigValues(Map<List<String>, Object> values) {
     return words == null ? List.of() : (List<String>) words;
   }
 
+  /** Lists of words in a section whose keys are chosen by the user, sorted by name. */
+  @SuppressWarnings("unchecked") // only types that read such lists are used for these keys
+  Map<String, List<String>> wordsByName(String section) {
+    Map<String, List<String>> words = new TreeMap<>();
+    children(section).forEach((name, value) -> words.put(name, (List<String>) value));
+    return words;
+  }
+
   /** Whether a key or section was written. */
   boolean has(String dotted) {
     return values.containsKey(List.of(dotted.split("\\.")));

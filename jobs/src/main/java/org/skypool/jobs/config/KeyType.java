@@ -210,6 +210,64 @@ sealed interface KeyType {
     }
   }
 
+  /** A number from 0 to 1, both included. */
+  record Fraction() implements KeyType {
+    @Override
+    public String allowed() {
+      return "a number from 0 to 1";
+    }
+
+    @Override
+    public Double read(String key, ConfigValue value) {
+      double fraction = decimal(key, value, this).doubleValue();
+      if (!(fraction >= 0 && fraction <= 1)) {
+        throw refused(key, value, this);
+      }
+      return fraction;
+    }
+  }
+
+  /** One character, or a word for what one character cannot say. */
+  record Symbol(List<String> words) implements KeyType {
+    @Override
+    public String allowed() {
+      return "one character, or " + String.join(" or ", words);
+    }
+
+    @Override
+    public String read(String key, ConfigValue value) {
+      String symbol = isScalar(value) ? scalarText(value) : "";
+      boolean isCharacter = symbol.matches("[^\\s\\p{L}\\p{N}]");
+      if (!isCharacter && !words.contains(symbol)) {
+        throw refused(key, value, this);
+      }
+      return symbol;
+    }
+  }
+
+  /** A list of values as they stand in a table, numbers or texts; kept as text. */
+  record Marks() implements KeyType {
+    @Override
+    public String allowed() {
+      return "a list of numbers and texts such as [-99, \"n/a\"]";
+    }
+
+    @Override
+    public List<String> read(String key, ConfigValue value) {
+      if (!(value instanceof ConfigList list)) {
+        throw refused(key, value, this);
+      }
+      List<String> marks = new ArrayList<>();
+      for (ConfigValue item : list) {
+        if (!isScalar(item) || scalarText(item).isBlank()) {
+          throw refused(key, value, this);
+        }
+        marks.add(scalarText(item).strip());
+      }
+      return List.copyOf(marks);
+    }
+  }
+
   /** A list of names. */
   record Words() implements KeyType {
     @Override

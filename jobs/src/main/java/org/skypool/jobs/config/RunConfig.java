@@ -88,6 +88,9 @@ public record RunConfig(
     MOCK,
     CSV,
     PARQUET,
+    FITS,
+    VOTABLE,
+    HIVE,
     DRAWS,
     INLINE,
     NONE
@@ -114,6 +117,7 @@ public record RunConfig(
    *     missing value is absent
    * @param observations where objects have several observations each
    * @param mock the mock survey, for the source mock; with another source it tells the known truth
+   * @param reading how the table is to be understood
    */
   public record Catalog(
       Source source,
@@ -124,13 +128,30 @@ public record RunConfig(
       Map<String, String> columns,
       List<Map<String, String>> rows,
       Optional<Observations> observations,
-      Optional<Mock> mock) {}
+      Optional<Mock> mock,
+      TableReading reading) {
+
+    /** A catalogue whose table needs no further words. */
+    public Catalog(
+        Source source,
+        Optional<String> path,
+        Optional<String> format,
+        Optional<String> id,
+        Optional<String> where,
+        Map<String, String> columns,
+        List<Map<String, String>> rows,
+        Optional<Observations> observations,
+        Optional<Mock> mock) {
+      this(
+          source, path, format, id, where, columns, rows, observations, mock, TableReading.plain());
+    }
+  }
 
   /**
    * A second table with one row per observation.
    *
-   * @param path literal path of a file or folder, CSV or Parquet by its name; empty where the rows
-   *     are in the configuration, or a mock survey makes them
+   * @param path literal path of a file or folder, of a format told by its first bytes; empty where
+   *     the rows are in the configuration, or a mock survey makes them
    * @param id column of the object's id
    * @param columns name used in this configuration, to a column or Spark SQL expression of the file
    * @param rows the observations themselves, if there is no file

@@ -76,7 +76,8 @@ final class RunConfigAssembler {
         Collections.unmodifiableMap(values.texts("catalog.columns")),
         values.rows("catalog.rows"),
         observations(),
-        mock());
+        mock(),
+        TableReading.of(values));
   }
 
   private Optional<RunConfig.Observations> observations() {

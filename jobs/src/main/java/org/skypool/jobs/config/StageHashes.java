@@ -14,8 +14,8 @@ import java.util.TreeMap;
  * <caption>Keys by stage</caption>
  * <tr><td>mock</td><td>what interim says of a mock, without {@code objects.draws} and {@code
  *     objects.interim-prior}, which do not touch its data</td></tr>
- * <tr><td>interim</td><td>round 0: {@code seed}, {@code catalog} (its truth is left out where the
- *     catalogue is not a mock), {@code objects}; for a mock also {@code population.density} and
+ * <tr><td>interim</td><td>round 0: {@code seed}, {@code catalog} (without {@code max-rejected}, and
+ *     without its truth where the catalogue is not a mock), {@code objects}; for a mock also {@code population.density} and
  *     {@code population.selection}, which make its data</td></tr>
  * <tr><td>sampling</td><td>interim, and what aims the later rounds: {@code population} whole (a
  *     hyperprior moves the fit the next round is aimed with), {@code rounds}, {@code engine}, {@code
@@ -84,6 +84,7 @@ public record StageHashes(
       keys.put("user-code", code);
     }
     Map<String, Object> catalog = CanonicalConfig.catalog(run.catalog());
+    catalog.remove("max-rejected");
     if (run.catalog().source() == RunConfig.Source.MOCK) {
       Map<String, Object> population = CanonicalConfig.population(run.population());
       population.remove("hyperprior");

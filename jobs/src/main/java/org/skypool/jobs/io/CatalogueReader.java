@@ -18,8 +18,8 @@ import org.skypool.jobs.config.ConfigException;
 import org.skypool.jobs.config.RunConfig;
 
 /**
- * Reads a catalogue of objects, one per row, from comma-separated text (plain or compressed),
- * Parquet (a file or a folder) or the configuration itself.
+ * Reads a catalogue of objects, one per row, from text (plain or compressed), Parquet, FITS,
+ * VOTable (a file or a folder of each), a Hive table or the configuration itself.
  *
  * <p>{@code where} and the expressions of {@code columns} are Spark SQL with case-sensitive names
  * in which what cannot be computed is NULL. A cell that spells no number, and NaN, is NULL in SQL.
@@ -48,7 +48,7 @@ public final class CatalogueReader {
    * @throws UnusableInputException in one line when the input cannot be read, lacks a column, or
    *     has no usable row
    * @throws ConfigException in one line when SQL of the configuration is refused
-   * @throws IllegalArgumentException for other sources than csv, parquet and inline
+   * @throws IllegalArgumentException for the sources mock, draws and none
    */
   public static Catalogue read(
       SparkSession spark, RunConfig.Catalog catalog, List<String> numericColumns, RowCheck check) {
@@ -62,10 +62,14 @@ public final class CatalogueReader {
     Dataset<Row> judged =
         JudgedRows.judged(new CataloguePlan(session, source, catalog, numbers), check);
     try {
-      return JudgedRows.split(withoutDuplicates(judged, source.files() > 1), source, numbers);
+      return JudgedRows.split(
+          withoutDuplicates(judged, source.files() > 1),
+          source,
+          numbers,
+          catalog.reading().maxRejected());
     } catch (Exception failed) {
       judged.unpersist();
-      throw ReadFailures.translate(source.name(), failed);
+      throw ReadFailures.translate(source, failed);
     }
   }
 

@@ -27,6 +27,10 @@ record CellDescription(String name, boolean isPlain, List<String> sources) imple
 
   /** The reason for a text where a number is needed. */
   static String spelled(String name, String cell) {
+    String empty = RecordColumns.emptyCell(cell);
+    if (empty != null) {
+      return name + " is empty (" + Cells.quoted(empty) + ")";
+    }
     Double number = Cells.number(cell);
     return number != null && number.isNaN()
         ? name + " is NaN"

@@ -1,8 +1,8 @@
 package org.skypool.jobs.io;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,14 +10,13 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.io.compress.CompressionCodec;
-import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.skypool.jobs.config.CsvDialect;
 
 /**
- * The beginning of a file of comma-separated values.
+ * The beginning of a text file.
  *
- * @param columns names in the header line; a nameless one is called {@code _c} and its position
- *     from 0
+ * @param columns names in the header, or those of the configuration; a nameless one is called
+ *     {@code _c} and its position from 0
  * @param sample types seen in the first records
  * @param hasRecords whether any record follows the header
  */
@@ -28,17 +27,18 @@ record CsvHeader(List<String> columns, TypeSample sample, boolean hasRecords) {
    *
    * @throws UnusableInputException when the file is not readable text with a header
    */
-  static CsvHeader read(Configuration conf, InputFiles input, Path file) {
+  static CsvHeader read(
+      Configuration conf, InputFiles input, Path file, CsvDialect dialect, NullMarks nulls) {
     try {
       FileSystem fs = Storage.of(conf, file);
       checkMagic(input, file, InputFiles.magic(fs, file));
-      CompressionCodec codec = new CompressionCodecFactory(conf).getCodec(file);
-      try (InputStream raw = fs.open(file);
-          InputStream in = codec == null ? raw : codec.createInputStream(raw);
-          BufferedReader lines =
-              new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-        return parse(input, file, lines);
+      try (BufferedReader lines =
+          new BufferedReader(
+              new InputStreamReader(Storage.decompressed(conf, file), StandardCharsets.UTF_8))) {
+        return parse(input, file, new CsvLines(lines, dialect), dialect, nulls);
       }
+    } catch (EOFException ended) {
+      throw ReadFailures.truncated(input.shown(file), ended);
     } catch (IOException failed) {
       throw InputFiles.cannotRead(input.shown(file), failed);
     }
@@ -55,7 +55,7 @@ record CsvHeader(List<String> columns, TypeSample sample, boolean hasRecords) {
     } else if (magic.startsWith("PAR1")) {
       problem = "is a Parquet file: set catalog.source = parquet";
     } else if (magic.startsWith("SIMPLE")) {
-      problem = "is a FITS file, not comma-separated text";
+      problem = "is a FITS file: set catalog.source = fits";
     } else if (magic.startsWith("PK\u0003\u0004")) {
       problem = "is a zip archive, which cannot be read: unpack it";
     }
@@ -64,40 +64,48 @@ record CsvHeader(List<String> columns, TypeSample sample, boolean hasRecords) {
     }
   }
 
-  private static CsvHeader parse(InputFiles input, Path file, BufferedReader lines)
+  private static CsvHeader parse(
+      InputFiles input, Path file, CsvLines lines, CsvDialect dialect, NullMarks nulls)
       throws IOException {
-    CsvLineParser parser = new CsvLineParser();
-    String line = nextRecord(lines);
-    String[] header = line == null ? null : parser.cells(CsvLineParser.withoutMark(line));
-    if (header == null) {
+    LineParser parser = LineParser.of(dialect);
+    String line = lines.next();
+    List<String> columns = columns(input, file, line, lines, dialect);
+    List<ColumnNulls> marks = columns.stream().map(nulls::in).toList();
+    TypeSample sample = new TypeSample(columns.size());
+    line = dialect.hasHeaderLine() ? lines.next() : line;
+    int records = 0;
+    while (line != null && records < TypeSample.RECORDS && !sample.isComplete()) {
+      String[] cells = parser.cells(line);
+      if (cells != null && cells.length == columns.size()) {
+        for (int i = 0; i < cells.length; i++) {
+          cells[i] = cells[i] == null || marks.get(i).matchesCell(cells[i]) ? null : cells[i];
+        }
+        sample.add(cells);
+      }
+      records++;
+      line = lines.next();
+    }
+    return new CsvHeader(columns, sample, records > 0);
+  }
+
+  private static List<String> columns(
+      InputFiles input, Path file, String first, CsvLines lines, CsvDialect dialect) {
+    if (!dialect.names().isEmpty()) {
+      return dialect.names();
+    }
+    String text = dialect.hasHeaderComment() ? lines.comment().orElse(null) : first;
+    String[] header = text == null ? null : LineParser.of(dialect).cells(text);
+    if (header == null || header.length == 0) {
       throw new UnusableInputException(
-          "catalog.path = " + input.shown(file) + " has no header line");
+          "catalog.path = %s has no header %s"
+              .formatted(
+                  input.shown(file),
+                  dialect.hasHeaderComment() ? "in a comment before its first record" : "line"));
     }
     List<String> columns = new ArrayList<>();
     for (int i = 0; i < header.length; i++) {
       columns.add(header[i] == null ? "_c" + i : header[i]);
     }
-    TypeSample sample = new TypeSample(columns.size());
-    int records = 0;
-    while (records < TypeSample.RECORDS && !sample.isComplete()) {
-      line = nextRecord(lines);
-      if (line == null) {
-        break;
-      }
-      String[] cells = parser.cells(line);
-      if (cells != null && cells.length == header.length) {
-        sample.add(cells);
-      }
-      records++;
-    }
-    return new CsvHeader(columns, sample, records > 0);
-  }
-
-  private static String nextRecord(BufferedReader lines) throws IOException {
-    String line = lines.readLine();
-    while (line != null && CsvSource.isBlank(line)) {
-      line = lines.readLine();
-    }
-    return line;
+    return columns;
   }
 }

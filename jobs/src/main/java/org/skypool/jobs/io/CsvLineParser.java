@@ -6,19 +6,19 @@ import com.univocity.parsers.csv.CsvParserSettings;
 import com.univocity.parsers.csv.UnescapedQuoteHandling;
 
 /**
- * Splits one line of comma-separated values; quotes are doubled inside quotes, blanks around cells
+ * Splits one line of values at a delimiter; quotes are doubled inside quotes, blanks around cells
  * ignored.
  */
-final class CsvLineParser {
+final class CsvLineParser implements LineParser {
   private static final int MAX_COLUMNS = 65_536;
 
   private final CsvParser parser;
 
-  CsvLineParser() {
+  CsvLineParser(char delimiter, char quote) {
     CsvParserSettings settings = new CsvParserSettings();
-    settings.getFormat().setDelimiter(',');
-    settings.getFormat().setQuote('"');
-    settings.getFormat().setQuoteEscape('"');
+    settings.getFormat().setDelimiter(delimiter);
+    settings.getFormat().setQuote(quote);
+    settings.getFormat().setQuoteEscape(quote);
     settings.getFormat().setComment('\0');
     settings.setMaxColumns(MAX_COLUMNS);
     settings.setMaxCharsPerColumn(-1);
@@ -26,17 +26,12 @@ final class CsvLineParser {
     parser = new CsvParser(settings);
   }
 
-  /** The cells, null where empty; or null when the line cannot be split. */
-  String[] cells(String line) {
+  @Override
+  public String[] cells(String line) {
     try {
       return parser.parseLine(line);
     } catch (TextParsingException unparsable) {
       return null;
     }
-  }
-
-  /** The line without a byte order mark. */
-  static String withoutMark(String line) {
-    return line.startsWith("\uFEFF") ? line.substring(1) : line;
   }
 }

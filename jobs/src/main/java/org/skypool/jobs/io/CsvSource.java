@@ -3,9 +3,9 @@ package org.skypool.jobs.io;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.trim;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -24,10 +24,11 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.skypool.jobs.config.CsvDialect;
 
 /**
- * Comma-separated text with a header line, one record per line, plain or compressed, one file or a
- * folder of files with the same header. Blank lines are no records.
+ * Text with one record per line, plain or compressed, one file or a folder of files with the same
+ * header, partition folders ({@code field=COSMOS}) included.
  *
  * <p>Large files are read in blocks by many tasks. A first pass counts the lines of every block
  * (and reads every byte, so that a damaged file is noticed before any work is done); the second
@@ -38,7 +39,11 @@ final class CsvSource implements SourceTable {
 
   private final SparkSession spark;
   private final InputFiles input;
+  private final CsvDialect dialect;
+  private final NullMarks nulls;
   private final CsvHeader header;
+  private final PartitionFolders folders;
+  private final TypeSample folderSample;
   private final Map<Block, Long> firstLine = new HashMap<>();
   private final long rows;
 
@@ -50,21 +55,25 @@ final class CsvSource implements SourceTable {
    *
    * @throws UnusableInputException when they cannot be read, have no record or different headers
    */
-  CsvSource(SparkSession spark, InputFiles input) {
+  CsvSource(SparkSession spark, InputFiles input, CsvDialect dialect, NullMarks nulls) {
     this.spark = spark;
     this.input = input;
-    Configuration conf = spark.sparkContext().hadoopConfiguration();
-    this.header = commonHeader(conf, input);
-    this.rows = countLines() - input.files().size();
+    this.dialect = dialect;
+    this.nulls = nulls;
+    this.header = commonHeader(spark.sparkContext().hadoopConfiguration());
+    this.folders = PartitionFolders.of(input);
+    this.folderSample = new TypeSample(folders.names().size());
+    folders.values().values().forEach(folderSample::add);
+    this.rows = countLines() - (dialect.hasHeaderLine() ? input.files().size() : 0);
     if (rows <= 0) {
       throw new UnusableInputException("catalog.path = " + input.given() + " has no record");
     }
   }
 
-  private static CsvHeader commonHeader(Configuration conf, InputFiles input) {
+  private CsvHeader commonHeader(Configuration conf) {
     CsvHeader first = null;
     for (FileStatus file : input.files()) {
-      CsvHeader header = CsvHeader.read(conf, input, file.getPath());
+      CsvHeader header = CsvHeader.read(conf, input, file.getPath(), dialect, nulls);
       if (first != null && !header.columns().equals(first.columns())) {
         throw new UnusableInputException(
             "catalog.path = %s: the header of %s differs from that of %s"
@@ -78,16 +87,11 @@ final class CsvSource implements SourceTable {
     return first;
   }
 
-  /** Whether a line is no record; the same rule as that of {@link #lines}. */
-  static boolean isBlank(String line) {
-    return line.chars().allMatch(c -> c == ' ');
-  }
-
   private Dataset<Row> lines() {
     return spark
         .read()
         .text(input.literal())
-        .filter(trim(col("value")).notEqual(lit("")))
+        .filter(CsvLines.isRecord(col("value"), dialect))
         .select(
             col("value"),
             col("_metadata.file_path"),
@@ -106,7 +110,7 @@ final class CsvSource implements SourceTable {
         blocks.computeIfAbsent(row.getString(0), file -> new TreeMap<>()).put(row.getLong(1), row);
       }
     } catch (Exception failed) {
-      throw ReadFailures.translate(input.given(), failed);
+      throw ReadFailures.translate(this, failed);
     }
     long all = 0;
     for (Map.Entry<String, TreeMap<Long, Row>> file : blocks.entrySet()) {
@@ -127,7 +131,9 @@ final class CsvSource implements SourceTable {
 
   @Override
   public List<String> columns() {
-    return header.columns();
+    List<String> columns = new ArrayList<>(header.columns());
+    columns.addAll(folders.names());
+    return columns;
   }
 
   @Override
@@ -150,19 +156,23 @@ final class CsvSource implements SourceTable {
   }
 
   private CellType type(String column, Set<String> numeric, Optional<String> id) {
-    return numeric.contains(column)
-        ? CellType.NUMBER
-        : header.sample().type(columns().indexOf(column), id.equals(Optional.of(column)));
+    if (numeric.contains(column)) {
+      return CellType.NUMBER;
+    }
+    int at = columns().indexOf(column);
+    int inFile = header.columns().size();
+    boolean isId = id.equals(Optional.of(column));
+    return at < inFile ? header.sample().type(at, isId) : folderSample.type(at - inFile, isId);
   }
 
   @Override
   public Dataset<Row> records(Collection<String> wanted, Set<String> numeric, Optional<String> id) {
     Map<String, CellType> types = new LinkedHashMap<>();
     wanted.forEach(column -> types.put(column, type(column, numeric, id)));
-    TextRecord record = new TextRecord(columns(), id, types);
+    TextRecord record = new TextRecord(columns(), id, types, nulls);
     return lines()
         .mapPartitions(
-            new Numbering(new HashMap<>(firstLine), input.shownByPath(), record),
+            new Numbering(new HashMap<>(firstLine), input.shownByPath(), folders, dialect, record),
             Encoders.row(record.schema()));
   }
 
@@ -177,18 +187,26 @@ final class CsvSource implements SourceTable {
 
     private final HashMap<Block, Long> firstLine;
     private final HashMap<String, String> shown;
+    private final PartitionFolders folders;
+    private final CsvDialect dialect;
     private final TextRecord record;
 
     private Numbering(
-        HashMap<Block, Long> firstLine, HashMap<String, String> shown, TextRecord record) {
+        HashMap<Block, Long> firstLine,
+        HashMap<String, String> shown,
+        PartitionFolders folders,
+        CsvDialect dialect,
+        TextRecord record) {
       this.firstLine = firstLine;
       this.shown = shown;
+      this.folders = folders;
+      this.dialect = dialect;
       this.record = record;
     }
 
     @Override
     public Iterator<Row> call(Iterator<Row> lines) {
-      CsvLineParser parser = new CsvLineParser();
+      LineParser parser = LineParser.of(dialect);
       Map<Block, Long> next = new HashMap<>();
       Iterable<Row> all = () -> lines;
       return StreamSupport.stream(all.spliterator(), false)
@@ -197,7 +215,7 @@ final class CsvSource implements SourceTable {
           .iterator();
     }
 
-    private Row parse(CsvLineParser parser, Map<Block, Long> next, Row line) {
+    private Row parse(LineParser parser, Map<Block, Long> next, Row line) {
       Block block = new Block(line.getString(1), line.getLong(2), line.getLong(3));
       Long first = firstLine.get(block);
       if (first == null) {
@@ -205,11 +223,13 @@ final class CsvSource implements SourceTable {
             "the file changed while it was read: no line counted in " + block);
       }
       long number = next.merge(block, 1L, Long::sum) - 1 + first;
-      if (number == 0) {
+      if (dialect.hasHeaderLine() && number == 0) {
         return null;
       }
       String file = shown.getOrDefault(block.file(), block.file());
-      return record.row(file, number, parser.cells(line.getString(0)));
+      String[] cells = parser.cells(CsvLines.withoutMark(line.getString(0)));
+      long record = dialect.hasHeaderLine() ? number : number + 1;
+      return this.record.row(file, record, cells, folders.cells(block.file()));
     }
   }
 }

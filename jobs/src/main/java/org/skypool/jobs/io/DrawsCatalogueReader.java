@@ -70,10 +70,11 @@ public final class DrawsCatalogueReader {
         JudgedRows.judged(new CataloguePlan(session, source, catalog, numbers), check);
     try {
       Dataset<Row> constant = withConstantCovariates(judged, covariates);
-      return bucketed(JudgedRows.split(constant, source, numbers), numbers);
+      return bucketed(
+          JudgedRows.split(constant, source, numbers, catalog.reading().maxRejected()), numbers);
     } catch (Exception failed) {
       judged.unpersist();
-      throw ReadFailures.translate(source.name(), failed);
+      throw ReadFailures.translate(source, failed);
     }
   }
 

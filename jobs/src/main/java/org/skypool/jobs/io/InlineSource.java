@@ -23,14 +23,16 @@ final class InlineSource implements SourceTable {
   private final List<String> columns;
   private final List<String[]> records = new ArrayList<>();
   private final TypeSample sample;
+  private final NullMarks nulls;
 
   /**
    * Takes the rows.
    *
    * @throws UnusableInputException when there is none
    */
-  InlineSource(SparkSession spark, List<Map<String, String>> rows) {
+  InlineSource(SparkSession spark, List<Map<String, String>> rows, NullMarks nulls) {
     this.spark = spark;
+    this.nulls = nulls;
     Set<String> names = new LinkedHashSet<>();
     rows.forEach(row -> names.addAll(row.keySet()));
     this.columns = List.copyOf(names);
@@ -84,7 +86,7 @@ final class InlineSource implements SourceTable {
   public Dataset<Row> records(Collection<String> wanted, Set<String> numeric, Optional<String> id) {
     Map<String, CellType> types = new LinkedHashMap<>();
     wanted.forEach(column -> types.put(column, type(column, numeric, id)));
-    TextRecord record = new TextRecord(columns, id, types);
+    TextRecord record = new TextRecord(columns, id, types, nulls);
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < records.size(); i++) {
       rows.add(record.row(NAME, i + 1L, records.get(i)));

@@ -2,6 +2,7 @@ package org.skypool.jobs.io;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -76,11 +77,17 @@ record InputFiles(String given, Path root, List<FileStatus> files) {
     return files.stream().map(file -> Storage.literal(file.getPath())).toArray(String[]::new);
   }
 
-  /** Whether the first file is Parquet. */
-  boolean isParquet(Configuration conf) {
-    Path first = files.get(0).getPath();
-    try {
-      return magic(Storage.of(conf, first), first).startsWith("PAR1");
+  /** The value of {@code catalog.source} for the first file, by its first bytes, decompressed. */
+  String format(Configuration conf) {
+    try (InputStream in = Storage.decompressed(conf, files.get(0).getPath())) {
+      String magic = new String(in.readNBytes(MAGIC_BYTES), StandardCharsets.ISO_8859_1);
+      if (magic.startsWith("PAR1")) {
+        return "parquet";
+      }
+      if (magic.equals("SIMPLE")) {
+        return "fits";
+      }
+      return magic.startsWith("<?xml") || magic.equals("<VOTAB") ? "votable" : "csv";
     } catch (IOException failed) {
       throw cannotRead(given, failed);
     }

@@ -48,15 +48,29 @@ final class JudgedRows {
    * @throws UnusableInputException when there is nothing to read
    */
   static SourceTable open(SparkSession session, RunConfig.Catalog catalog, String format) {
+    NullMarks nulls = NullMarks.of(catalog.reading());
+    SourceTable source = open(session, catalog, format, nulls);
+    nulls.check(source);
+    DeclaredUnit.check(catalog, source);
+    return source;
+  }
+
+  private static SourceTable open(
+      SparkSession session, RunConfig.Catalog catalog, String format, NullMarks nulls) {
     if (catalog.source() == RunConfig.Source.INLINE) {
-      return new InlineSource(session, catalog.rows());
+      return new InlineSource(session, catalog.rows(), nulls);
+    }
+    if (catalog.source() == RunConfig.Source.HIVE) {
+      return ParquetSource.ofTable(session, catalog.reading().table().orElseThrow(), nulls);
     }
     String path =
         catalog.path().orElseThrow(() -> new UnusableInputException("catalog.path is missing"));
     InputFiles files = InputFiles.of(session.sparkContext().hadoopConfiguration(), path);
     return switch (format) {
-      case "csv" -> new CsvSource(session, files);
-      case "parquet" -> new ParquetSource(session, files);
+      case "csv" -> new CsvSource(session, files, catalog.reading().csv(), nulls);
+      case "parquet" -> ParquetSource.ofFiles(session, files, nulls);
+      case "fits" -> new FitsSource(session, files, catalog.reading().hdu(), nulls);
+      case "votable" -> new VoTableSource(session, files, nulls);
       default -> throw new IllegalArgumentException("no reader for the source " + format);
     };
   }
@@ -97,9 +111,12 @@ final class JudgedRows {
   /**
    * Splits judged rows, counts them and takes their fingerprint.
    *
-   * @throws UnusableInputException when no row is usable, with the commonest reasons
+   * @param most largest fraction of the rows of the survey that may be set aside
+   * @throws UnusableInputException when no row is usable, or too many are set aside, with the
+   *     commonest reasons
    */
-  static Catalogue split(Dataset<Row> judged, SourceTable source, List<String> numbers) {
+  static Catalogue split(
+      Dataset<Row> judged, SourceTable source, List<String> numbers, double most) {
     List<Column> hashed =
         new ArrayList<>(List.of(col(TableFormat.OBJECT_ID), col(RowJudge.REASON)));
     numbers.forEach(name -> hashed.add(SqlNames.exact(name)));
@@ -122,6 +139,9 @@ final class JudgedRows {
     if (usable == 0) {
       throw nothingUsable(judged, source, notSelected, rejected);
     }
+    if (rejected > most * kept) {
+      throw tooManyRejected(judged, source, kept, rejected, most);
+    }
     String content =
         "%s %d %d %d %x %x"
             .formatted(
@@ -143,16 +163,7 @@ final class JudgedRows {
 
   private static UnusableInputException nothingUsable(
       Dataset<Row> judged, SourceTable source, long notSelected, long rejected) {
-    String reasons =
-        judged
-            .groupBy(RowJudge.REASON)
-            .agg(count(lit(1)).as("times"))
-            .sort(desc("times"), col(RowJudge.REASON))
-            .limit(REASONS_SHOWN)
-            .collectAsList()
-            .stream()
-            .map(row -> row.getLong(1) + " x " + row.getString(0))
-            .collect(Collectors.joining(", "));
+    String reasons = commonestReasons(judged);
     judged.unpersist();
     return new UnusableInputException(
         "%s has no usable row: of %d, %d not selected, %d rejected%s"
@@ -162,5 +173,27 @@ final class JudgedRows {
                 notSelected,
                 rejected,
                 reasons.isEmpty() ? "" : " (" + reasons + ")"));
+  }
+
+  private static UnusableInputException tooManyRejected(
+      Dataset<Row> judged, SourceTable source, long kept, long rejected, double most) {
+    String reasons = commonestReasons(judged);
+    judged.unpersist();
+    return new UnusableInputException(
+        "%s: %d of the survey's %d rows are rejected, more than catalog.max-rejected = %s allows (%s)"
+            .formatted(source.name(), rejected, kept, most, reasons));
+  }
+
+  private static String commonestReasons(Dataset<Row> judged) {
+    return judged
+        .filter(col(RowJudge.REASON).isNotNull())
+        .groupBy(RowJudge.REASON)
+        .agg(count(lit(1)).as("times"))
+        .sort(desc("times"), col(RowJudge.REASON))
+        .limit(REASONS_SHOWN)
+        .collectAsList()
+        .stream()
+        .map(row -> row.getLong(1) + " x " + row.getString(0))
+        .collect(Collectors.joining(", "));
   }
 }

@@ -36,10 +36,10 @@ public final class ObservationsReader {
     Dataset<Row> judged =
         JudgedRows.judged(new CataloguePlan(session, source, table, numericColumns), check);
     try {
-      return JudgedRows.split(judged, source, numericColumns);
+      return JudgedRows.split(judged, source, numericColumns, table.reading().maxRejected());
     } catch (Exception failed) {
       judged.unpersist();
-      throw ReadFailures.translate(source.name(), failed);
+      throw ReadFailures.translate(source, failed);
     }
   }
 
@@ -49,9 +49,7 @@ public final class ObservationsReader {
         .map(
             path ->
                 InputFiles.of(session.sparkContext().hadoopConfiguration(), path)
-                        .isParquet(session.sparkContext().hadoopConfiguration())
-                    ? "parquet"
-                    : "csv")
+                    .format(session.sparkContext().hadoopConfiguration()))
         .orElse("inline");
   }
 

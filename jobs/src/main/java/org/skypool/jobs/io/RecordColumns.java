@@ -15,6 +15,7 @@ final class RecordColumns {
   static final int COUNT = 5;
 
   private static final char SEPARATOR = '\0';
+  private static final String EMPTY = "\u0001";
 
   private RecordColumns() {}
 
@@ -30,6 +31,16 @@ final class RecordColumns {
   /** Entry of {@link #BAD}: the column and the cell's text. */
   static String bad(String column, String cell) {
     return column + SEPARATOR + cell;
+  }
+
+  /** Entry of {@link #BAD}: the column and the text of a cell that stands for a missing value. */
+  static String empty(String column, String cell) {
+    return bad(column, EMPTY + cell);
+  }
+
+  /** The text of a cell that stands for a missing value, or null where it is bad otherwise. */
+  static String emptyCell(String badCell) {
+    return badCell.startsWith(EMPTY) ? badCell.substring(EMPTY.length()) : null;
   }
 
   /** The text of a column's bad cell if the entry is about this column, else null. */

@@ -13,6 +13,16 @@ interface SourceTable {
   /** The path as the configuration has it, or what else the records come from. */
   String name();
 
+  /** What messages name: the key and its value. */
+  default String origin() {
+    return "catalog.path = " + name();
+  }
+
+  /** The unit that the table declares a column to have, as written there. */
+  default Optional<String> unit(String column) {
+    return Optional.empty();
+  }
+
   /** Names of the columns, in order. */
   List<String> columns();
 

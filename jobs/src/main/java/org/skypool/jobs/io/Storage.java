@@ -3,6 +3,7 @@ package org.skypool.jobs.io;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +15,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
 
 /** File systems and literal paths, and plain words for what storage refuses to do. */
 final class Storage {
@@ -40,6 +43,18 @@ final class Storage {
   /** The path with every character escaped that a glob pattern would interpret. */
   static String literal(Path path) {
     return path.toString().replaceAll("([{}\\[\\]*?\\\\])", "\\\\$1");
+  }
+
+  /** The bytes of a file, decompressed where its name says that it is compressed. */
+  static InputStream decompressed(Configuration conf, Path path) throws IOException {
+    CompressionCodec codec = new CompressionCodecFactory(conf).getCodec(path);
+    InputStream raw = of(conf, path).open(path);
+    return codec == null ? raw : codec.createInputStream(raw);
+  }
+
+  /** Whether a file's name says that it is compressed. */
+  static boolean isCompressed(Configuration conf, Path path) {
+    return new CompressionCodecFactory(conf).getCodec(path) != null;
   }
 
   /**

@@ -22,19 +22,25 @@ final class TextRecord implements Serializable {
   private final String[] names;
   private final int[] positions;
   private final CellType[] types;
+  private final ColumnNulls[] nulls;
+  private final ColumnNulls idNulls;
 
   /**
    * Chooses the columns.
    *
    * @param columns all columns of the file, in order
    * @param types type of every wanted column
+   * @param nulls values that stand for a missing one
    */
-  TextRecord(List<String> columns, Optional<String> id, Map<String, CellType> types) {
+  TextRecord(
+      List<String> columns, Optional<String> id, Map<String, CellType> types, NullMarks nulls) {
     this.width = columns.size();
     this.id = id.map(columns::indexOf).orElse(-1);
     this.names = types.keySet().toArray(String[]::new);
     this.types = types.values().toArray(CellType[]::new);
     this.positions = types.keySet().stream().mapToInt(columns::indexOf).toArray();
+    this.nulls = types.keySet().stream().map(nulls::in).toArray(ColumnNulls[]::new);
+    this.idNulls = id.map(nulls::in).orElseGet(() -> new ColumnNulls(List.of()));
   }
 
   /** Schema of the rows. */
@@ -46,22 +52,30 @@ final class TextRecord implements Serializable {
     return schema;
   }
 
-  /** The row of a record; {@code cells} is null when the line could not be split. */
-  Row row(String file, long number, String[] cells) {
+  /**
+   * The row of a record.
+   *
+   * @param cells of its line; null when it could not be split
+   * @param more cells that every record of the file has
+   */
+  Row row(String file, long number, String[] cells, String... more) {
+    int header = width - more.length;
     Object[] values = new Object[RecordColumns.COUNT + names.length];
     values[0] = file;
     values[1] = number;
-    if (cells == null || cells.length != width) {
+    if (cells == null || cells.length != header) {
       values[2] =
           cells == null
               ? "the record cannot be split into cells"
-              : "the record has %d cells, the header %d".formatted(cells.length, width);
+              : "the record has %d cells, the header %d".formatted(cells.length, header);
       return RowFactory.create(values);
     }
     List<String> bad = new ArrayList<>(0);
     for (int i = 0; i < names.length; i++) {
-      String cell = cells[positions[i]];
-      if (cell != null && !cell.isBlank()) {
+      String cell = cell(cells, more, positions[i]);
+      if (cell != null && nulls[i].matchesCell(cell)) {
+        bad.add(RecordColumns.empty(names[i], cell));
+      } else if (cell != null && !cell.isBlank()) {
         Object value = types[i].value(cell);
         values[RecordColumns.COUNT + i] = value;
         if (value == null) {
@@ -70,7 +84,12 @@ final class TextRecord implements Serializable {
       }
     }
     values[3] = bad.isEmpty() ? null : bad.toArray(String[]::new);
-    values[4] = id < 0 ? null : cells[id];
+    String idCell = id < 0 ? null : cell(cells, more, id);
+    values[4] = idCell == null || idNulls.matchesCell(idCell) ? null : idCell;
     return RowFactory.create(values);
+  }
+
+  private static String cell(String[] cells, String[] more, int position) {
+    return position < cells.length ? cells[position] : more[position - cells.length];
   }
 }

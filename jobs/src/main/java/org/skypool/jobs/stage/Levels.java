@@ -54,7 +54,7 @@ final class Levels {
     Map<String, List<Double>> levels =
         switch (config.catalog().source()) {
           case MOCK -> ofTruth(keys);
-          case CSV, PARQUET, INLINE -> ofCatalogue(keys);
+          case CSV, PARQUET, FITS, VOTABLE, HIVE, INLINE -> ofCatalogue(keys);
           case DRAWS, NONE -> throw missing(keys);
         };
     return ConfigLoader.withLevels(config, levels);

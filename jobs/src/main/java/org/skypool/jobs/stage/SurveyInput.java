@@ -60,6 +60,7 @@ record SurveyInput(
     return config
         .catalog()
         .path()
+        .or(config.catalog().reading()::table)
         .orElse(config.catalog().source().name().toLowerCase(Locale.ROOT));
   }
 

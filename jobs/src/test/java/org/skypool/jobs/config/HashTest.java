@@ -50,6 +50,10 @@ class HashTest {
             population { density.c = "normal(0, 1)", hyperprior { joint = "-log(3)", "mu[state]" = 2 } }
             mock { objects = 7, truth { alpha = -1.25, log_m_star = 10.7 }, columns { c = 3 } }
             rounds.max = 3
+            catalog {
+              csv { delimiter = whitespace, quote = none, comment = "#", names = [a, "b c"] }
+              nulls = [-99.99, "n/a"], nulls-of { "b c" = [0] }, max-rejected = 0.25
+            }
             """;
     RunConfig run = ConfigFiles.load(folder, everything);
     assertEquals(run, ConfigFiles.load(folder, run.resolved()));
@@ -73,6 +77,9 @@ class HashTest {
       value = {
         "seed=2 | interim",
         "catalog.where=logm > 9 | interim",
+        "catalog.nulls=[-99] | interim",
+        "catalog.csv.delimiter=tab | interim",
+        "catalog.max-rejected=0.5 | none",
         "objects.draws=64 | interim",
         "objects.theta.log_mass.value=other | interim",
         "population.density.log_mass=\"normal(alpha, 1)\" | sampling",

@@ -102,9 +102,22 @@ class RefusalTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "catalog.source=fits | catalog.source = fits: not in this version, which has mock, csv, parquet, draws, inline, none",
-        "catalog.source=votable | catalog.source = votable: not in this version, which has mock",
-        "catalog.source=cvs | catalog.source = \"cvs\": must be one of mock, csv, parquet, draws, inline, none (nearest: csv)",
+        "catalog.source=cvs | catalog.source = \"cvs\": must be one of mock, csv, parquet, fits, votable, hive, draws, inline, none (nearest: csv)",
+        "catalog.source=hive | catalog.path = survey.csv: is read with catalog.source = csv, parquet, fits, votable or draws, and the source is hive",
+        "catalog.hdu=2 | catalog.hdu: is read with catalog.source = fits, and the source is csv",
+        "catalog.table=a.b | catalog.table: is read with catalog.source = hive, and the source is csv",
+        "catalog.units.logm=mag | catalog.units: is read with catalog.source = fits or votable, and the source is csv",
+        "catalog.nulls=-99 | catalog.nulls = -99: must be a list of numbers and texts",
+        "catalog.nulls=[[1]] | catalog.nulls = [[1]]: must be a list of numbers and texts",
+        "catalog.nulls-of.logm=x | catalog.nulls-of.logm = \"x\": must be a list of numbers and texts",
+        "catalog.max-rejected=1.5 | catalog.max-rejected = 1.5: must be a number from 0 to 1",
+        "catalog.max-rejected=-0.1 | catalog.max-rejected = -0.1: must be a number from 0 to 1",
+        "catalog.csv.delimiter=ab | catalog.csv.delimiter = \"ab\": must be one character, or tab or whitespace",
+        "catalog.csv.delimiter=a | catalog.csv.delimiter = \"a\": must be one character, or tab or whitespace",
+        "catalog.csv.delimiter=\" \" | catalog.csv.delimiter = \" \": must be one character, or tab or whitespace",
+        "catalog.csv.quote=\",\" | catalog.csv.quote = ,: is the delimiter too; must be another, or none",
+        "catalog.csv.header=comment | catalog.csv.header = comment: needs catalog.csv.comment",
+        "catalog.csv.names=[a, b, a] | catalog.csv.names: a name stands there twice",
         "objects.model=gausian | objects.model = \"gausian\": must be one of gaussian, student, binomial, multinomial, poisson, linear, exact, observables, given (nearest: gaussian)",
         "engine=nuts | engine = \"nuts\": must be one of reweight, gibbs, joint",
         "joint.centred=x | joint.centred = \"x\": must be a list of names such as [x, y]",
@@ -184,7 +197,7 @@ class RefusalTest {
         "catalog.format = csv: is read with catalog.source = draws, and the source is csv",
         refusalWith("catalog.format=csv"));
     assertEquals(
-        "catalog.path = survey.csv: is read with catalog.source = csv, parquet or draws,"
+        "catalog.path = survey.csv: is read with catalog.source = csv, parquet, fits, votable or draws,"
             + " and the source is none",
         refusalWith("catalog.source=none"));
   }

@@ -17,8 +17,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.io.TempDir;
 import org.skypool.jobs.config.ConfigException;
+import org.skypool.jobs.config.CsvDialect;
 import org.skypool.jobs.config.RunConfig.Catalog;
 import org.skypool.jobs.config.RunConfig.Source;
+import org.skypool.jobs.config.TableReading;
 
 /** Catalogues in files of a folder of their own, and what reading them gives. */
 abstract class CatalogueFixture {
@@ -43,6 +45,35 @@ abstract class CatalogueFixture {
         List.of(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  static Catalog with(Catalog catalog, TableReading reading) {
+    return new Catalog(
+        catalog.source(),
+        catalog.path(),
+        catalog.format(),
+        catalog.id(),
+        catalog.where(),
+        catalog.columns(),
+        catalog.rows(),
+        catalog.observations(),
+        catalog.mock(),
+        reading);
+  }
+
+  static TableReading units(Map<String, String> units) {
+    return new TableReading(
+        Optional.empty(), Optional.empty(), CsvDialect.PLAIN, units, List.of(), Map.of(), 1);
+  }
+
+  static TableReading nulls(Map<String, List<String>> nullsOf, String... nulls) {
+    return new TableReading(
+        Optional.empty(), Optional.empty(), CsvDialect.PLAIN, Map.of(), List.of(nulls), nullsOf, 1);
+  }
+
+  static TableReading dialect(CsvDialect dialect, String... nulls) {
+    return new TableReading(
+        Optional.empty(), Optional.empty(), dialect, Map.of(), List.of(nulls), Map.of(), 1);
   }
 
   static Catalogue read(Catalog catalog, List<String> numbers) {

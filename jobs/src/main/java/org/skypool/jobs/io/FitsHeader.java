@@ -1,0 +1,106 @@
+package org.skypool.jobs.io;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import nom.tam.fits.Header;
+
+/** The header of a FITS binary table, read for its columns. */
+final class FitsHeader {
+  private static final Pattern FORMAT = Pattern.compile("(\\d*)([LXBIJKAEDCMPQ])(.*)");
+  private static final Pattern FIRST_DIMENSION = Pattern.compile("\\(\\s*(\\d+)\\s*,.*\\)");
+
+  private final String shown;
+  private final Header header;
+
+  /**
+   * Wraps a header.
+   *
+   * @param shown name of the file in messages
+   */
+  FitsHeader(String shown, Header header) {
+    this.shown = shown;
+    this.header = header;
+  }
+
+  /**
+   * The table, whose first row is at a position of the file.
+   *
+   * @throws UnusableInputException when it is compressed or its formats make no sense
+   */
+  FitsTable table(long start) {
+    if (header.getBooleanValue("ZTABLE", false)) {
+      throw new UnusableInputException(
+          "catalog.path = " + shown + " is a compressed table: unpack it with funpack");
+    }
+    List<FitsColumn> columns = new ArrayList<>();
+    int offset = 0;
+    int fields = header.getIntValue("TFIELDS");
+    for (int n = 1; n <= fields; n++) {
+      FitsColumn column = column(n, offset);
+      columns.add(column);
+      offset += bytes(column);
+    }
+    int rowBytes = header.getIntValue("NAXIS1");
+    if (offset != rowBytes) {
+      throw new UnusableInputException(
+          "catalog.path = %s: its columns have %,d bytes, its rows (NAXIS1) %,d"
+              .formatted(shown, offset, rowBytes));
+    }
+    return new FitsTable(start, header.getLongValue("NAXIS2"), rowBytes, List.copyOf(columns));
+  }
+
+  private FitsColumn column(int n, int offset) {
+    String name = header.getStringValue("TTYPE" + n, "").strip();
+    String format = header.getStringValue("TFORM" + n, "").strip();
+    Matcher parts = FORMAT.matcher(format);
+    if (!parts.matches()) {
+      throw new UnusableInputException(
+          "catalog.path = %s: TFORM%d = '%s' is no format of FITS".formatted(shown, n, format));
+    }
+    int repeat = parts.group(1).isEmpty() ? 1 : Integer.parseInt(parts.group(1));
+    char code = parts.group(2).charAt(0);
+    int width = code == 'A' ? textWidth(n, repeat) : width(code);
+    int elements = code == 'A' ? (width == 0 ? 0 : repeat / width) : values(code, repeat);
+    boolean isSingle = code == 'A' ? width == repeat : elements == 1;
+    return new FitsColumn(
+        name.isEmpty() ? "_c" + (n - 1) : name,
+        format,
+        code,
+        offset,
+        elements,
+        width,
+        !isSingle || code == 'P' || code == 'Q',
+        header.getDoubleValue("TSCAL" + n, 1),
+        header.getDoubleValue("TZERO" + n, 0),
+        header.containsKey("TNULL" + n) ? header.getLongValue("TNULL" + n) : null,
+        header.getStringValue("TUNIT" + n, null));
+  }
+
+  /** Of an array of texts, the length of one. */
+  private int textWidth(int n, int repeat) {
+    Matcher dimensions = FIRST_DIMENSION.matcher(header.getStringValue("TDIM" + n, ""));
+    int first = dimensions.matches() ? Integer.parseInt(dimensions.group(1)) : repeat;
+    return first > 0 && repeat % first == 0 ? first : repeat;
+  }
+
+  private static int values(char code, int repeat) {
+    return code == 'C' || code == 'M' ? 2 * repeat : repeat;
+  }
+
+  private static int width(char code) {
+    return switch (code) {
+      case 'X' -> 0;
+      case 'L', 'B' -> 1;
+      case 'I' -> 2;
+      case 'J', 'E', 'C' -> 4;
+      case 'Q' -> 16;
+      default -> 8;
+    };
+  }
+
+  private static int bytes(FitsColumn column) {
+    return column.code() == 'X' ? (column.elements() + 7) / 8 : column.elements() * column.width();
+  }
+}

@@ -23,9 +23,6 @@ final class AdaptedChains {
   private static final int CHAINS = 4;
   private static final int MOST_DRAWS = 20_000;
 
-  /** High: in a smooth field with free lengths trajectories diverge at 0.9, and once at 0.95. */
-  private static final double WANTED_ACCEPTANCE = 0.98;
-
   /** Most gradients of all chains after the warm-up, per effective draw wanted. */
   private static final long MOST_PER_DRAW = 1_000;
 
@@ -51,7 +48,7 @@ final class AdaptedChains {
     for (int c = 0; c < CHAINS; c++) {
       UniformRandomProvider rng = new Streams(seed).stream("chain", "", 0, c);
       JointStarts.Start first = new JointStarts.Start(position(rng, start, metric), metric);
-      chains.add(new AdaptiveChain(this::logDensity, rng, first, WANTED_ACCEPTANCE));
+      chains.add(new AdaptiveChain(this::logDensity, rng, first, AdaptiveChain.CAREFUL_ACCEPTANCE));
     }
     int threads = Math.min(CHAINS, Runtime.getRuntime().availableProcessors());
     new ChainGroup(chains, threads, transitions -> {}).sample(MOST_DRAWS, this::isOver);

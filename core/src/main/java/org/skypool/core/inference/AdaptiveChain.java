@@ -6,7 +6,7 @@ import org.apache.commons.rng.UniformRandomProvider;
 
 /** One chain of the No-U-Turn sampler whose metric and step size are adapted during warm-up. */
 final class AdaptiveChain {
-  /** Of a density with narrow places, such as the neck of a funnel. */
+  /** Of a density with narrow places, such as the neck of a funnel or a field of free lengths. */
   static final double CAREFUL_ACCEPTANCE = 0.95;
 
   private static final double FIRST_STEP = 0.1;

@@ -61,13 +61,13 @@ class UserJarTest {
     assertEquals(64, record.at("/user_code/1/sha256").asText().length());
   }
 
-  /** The likelihood of one object of 300 costs 20,000 times as much as that of another. */
+  /** The likelihood of one object of 300 costs 400,000 times as much as that of another. */
   @Test
   void anObjectThatTakesLongIsNamedAndCanBeSetAside() throws Exception {
     Path jar = UserJar.ofTheSlowModel(folder);
     Path conf = SlowSurvey.configuration(folder, 300, "work");
     String columns =
-        "catalog.columns.work=\"CASE WHEN x_err = %s THEN 100000 ELSE 5 END\""
+        "catalog.columns.work=\"CASE WHEN x_err = %s THEN 2000000 ELSE 5 END\""
             .formatted(rareError(conf));
     Path output = folder.resolve("limited");
     try (Launched run =
@@ -90,7 +90,7 @@ class UserJarTest {
         1,
         input
             .at("/reasons")
-            .get("its likelihood takes longer than objects.time-limit = 0.5 s")
+            .path("its likelihood takes longer than objects.time-limit = 0.5 s")
             .asInt(),
         input.toString());
     assertEquals(299, input.get("objects").asInt());

@@ -15,8 +15,6 @@ import org.skypool.jobs.config.RunConfig.Source;
 /** Rules between keys: what one key's value asks of another. */
 final class ConfigConsistency {
   private static final Pattern RUN_NAME = Pattern.compile("[^/\\\\\\p{Cntrl}]{1,100}");
-  private static final Set<Source> FROM_FILES =
-      Set.of(Source.CSV, Source.PARQUET, Source.FITS, Source.VOTABLE, Source.DRAWS);
 
   private final RunConfig run;
 
@@ -55,7 +53,7 @@ final class ConfigConsistency {
 
   private void checkSource() {
     RunConfig.Catalog catalog = run.catalog();
-    boolean files = FROM_FILES.contains(catalog.source());
+    boolean files = TableReading.FROM_FILES.contains(catalog.source());
     need(files && catalog.path().isEmpty(), "catalog.path", "a file or folder");
     need(
         catalog.source() == Source.INLINE && catalog.rows().isEmpty(),

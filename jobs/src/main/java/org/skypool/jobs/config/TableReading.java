@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.skypool.jobs.config.RunConfig.Source;
 
@@ -27,6 +28,10 @@ public record TableReading(
     Map<String, List<String>> nullsOf,
     double maxRejected) {
   static final double ANY_FRACTION = 1;
+
+  /** Sources that {@code catalog.path} names the files of. */
+  static final Set<Source> FROM_FILES =
+      Set.of(Source.CSV, Source.PARQUET, Source.FITS, Source.VOTABLE, Source.DRAWS);
 
   /** Nothing but defaults. */
   public static TableReading plain() {

@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.skypool.core.diagnostics.EffectiveSampleSize;
+import org.skypool.core.diagnostics.SplitRhat;
 import org.skypool.core.likelihood.PopulationEvaluator.Gradients;
 import org.skypool.core.random.Streams;
 
@@ -15,9 +16,9 @@ import org.skypool.core.random.Streams;
  * serves a few well determined hyperparameters, is far from the shape of a smooth field with its
  * amplitude and lengths.
  *
- * <p>They run until every hyperparameter has enough effective draws, or have used up their
- * gradients; what they have by then is returned, and its effective draws and R-hat tell. The same
- * bits for any number of threads.
+ * <p>They run until every hyperparameter has enough effective draws and an R-hat of at most 1.01,
+ * or have used up their gradients; what they have by then is returned, and its effective draws and
+ * R-hat tell. The same bits for any number of threads.
  */
 final class AdaptedChains {
   private static final int CHAINS = 4;
@@ -25,6 +26,9 @@ final class AdaptedChains {
 
   /** Most gradients of all chains after the warm-up, per effective draw wanted. */
   private static final long MOST_PER_DRAW = 1_000;
+
+  /** Split R-hat of chains that agree. */
+  private static final double AGREEMENT = 1.01;
 
   /** A start without support is drawn again, closer to the centre. */
   private static final double CLOSER = 0.8;
@@ -78,9 +82,17 @@ final class AdaptedChains {
   }
 
   private boolean isOver(List<AdaptiveChain> chains) {
-    double effective = leastEffective(chains);
+    double effective = Double.POSITIVE_INFINITY;
+    double rhat = 1;
+    int dimension = chains.get(0).draws().get(0).length;
+    for (int d = 0; d < dimension; d++) {
+      double[][] values = component(chains, d);
+      effective = Math.min(effective, EffectiveSampleSize.bulk(values));
+      rhat = Math.max(rhat, SplitRhat.of(values));
+    }
     long gradients = chains.stream().mapToLong(AdaptiveChain::gradients).sum();
-    if (effective >= goal.effective() || gradients >= MOST_PER_DRAW * goal.effective()) {
+    boolean agree = effective >= goal.effective() && rhat <= AGREEMENT;
+    if (agree || gradients >= MOST_PER_DRAW * goal.effective()) {
       return true;
     }
     if (!asked && effective >= goal.aimingDraws()) {
@@ -90,18 +102,10 @@ final class AdaptedChains {
     return false;
   }
 
-  private static double leastEffective(List<AdaptiveChain> chains) {
-    double least = Double.POSITIVE_INFINITY;
-    int dimension = chains.get(0).draws().get(0).length;
-    for (int d = 0; d < dimension; d++) {
-      int component = d;
-      double[][] values =
-          chains.stream()
-              .map(chain -> chain.draws().stream().mapToDouble(z -> z[component]).toArray())
-              .toArray(double[][]::new);
-      least = Math.min(least, EffectiveSampleSize.bulk(values));
-    }
-    return least;
+  private static double[][] component(List<AdaptiveChain> chains, int d) {
+    return chains.stream()
+        .map(chain -> chain.draws().stream().mapToDouble(z -> z[d]).toArray())
+        .toArray(double[][]::new);
   }
 
   private Hyperposterior summary(List<AdaptiveChain> chains) {

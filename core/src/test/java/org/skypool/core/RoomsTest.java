@@ -28,14 +28,15 @@ class RoomsTest {
   private static final Map<String, List<String>> ROOMS =
       new TreeMap<>(
           Map.ofEntries(
+              Map.entry("plugin", List.of()),
               Map.entry("math", List.of()),
               Map.entry("random", List.of()),
               Map.entry("draws", List.of()),
               Map.entry("astro", List.of("math")),
               Map.entry("expression", List.of("math", "astro")),
-              Map.entry("density", List.of("expression", "math", "random")),
+              Map.entry("density", List.of("plugin", "expression", "math", "random")),
               Map.entry("formula", List.of("density", "expression")),
-              Map.entry("object", List.of("density", "expression", "math", "random")),
+              Map.entry("object", List.of("plugin", "density", "expression", "math", "random")),
               Map.entry(
                   "sampler", List.of("density", "expression", "math", "random", "diagnostics")),
               Map.entry("population", List.of("density", "formula", "expression", "draws", "math")),

@@ -7,13 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.skypool.core.plugin.UserClasses;
 
-/** The named distributions that formulas may use. Immutable. */
+/**
+ * The named distributions that formulas may use: those of this package, then those that jars on the
+ * class path declare as services. Immutable.
+ */
 public final class DensityRegistry {
 
   private static final List<JointFamily> JOINT = List.of(new Dirichlet(), new MultiNormal());
 
-  private static final DensityRegistry STANDARD =
+  private static final DensityRegistry BUILT_IN =
       of(
           List.of(
               new Uniform(),
@@ -32,15 +36,29 @@ public final class DensityRegistry {
               new HistogramBetween(),
               new Spline()));
 
+  /** Names that the formula language gives another meaning. */
+  private static final Set<String> FORMS =
+      Set.of("mix", "truncated", "free", "grid", "normalised", "dirichlet", "multi_normal");
+
+  private static final List<Density> ADDED =
+      UserClasses.of(Density.class, "density", BUILT_IN.densities(), FORMS, Density::name);
+
+  private static final DensityRegistry STANDARD = BUILT_IN.with(ADDED);
+
   private final Map<String, Density> byName;
 
   private DensityRegistry(Map<String, Density> byName) {
     this.byName = Collections.unmodifiableMap(byName);
   }
 
-  /** The built-in distributions. */
+  /** The built-in distributions and those that jars on the class path declare. */
   public static DensityRegistry standard() {
     return STANDARD;
+  }
+
+  /** Those of the standard ones that jars on the class path declare, by name. */
+  public static List<Density> added() {
+    return ADDED;
   }
 
   /**

@@ -30,6 +30,8 @@ public record FitPath(
     /** No subset. */
     IMPORTANCE,
     /** A subset however few draws there are; what is not verified is refused all the same. */
-    SUBSET
+    SUBSET,
+    /** Chains over all draws. */
+    CHAINS
   }
 }

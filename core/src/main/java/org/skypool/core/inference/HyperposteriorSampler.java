@@ -35,7 +35,7 @@ public final class HyperposteriorSampler {
   /** Samples from a normal approximation on. */
   Sampled sample(Laplace start) {
     if (start.centre().length > MOST_DIMENSIONS) {
-      return new Sampled(new AdaptedChains(target, seed, goal).sample(start), Optional.empty());
+      return sampleByChains(start);
     }
     return sampleByValues(start)
         .orElseGet(
@@ -43,6 +43,11 @@ public final class HyperposteriorSampler {
                 new Sampled(
                     new ChainSampling(target, seed, goal.effective()).sample(start),
                     Optional.empty()));
+  }
+
+  /** Chains that learn their metric, whatever the number of hyperparameters. */
+  Sampled sampleByChains(Laplace start) {
+    return new Sampled(new AdaptedChains(target, seed, goal).sample(start), Optional.empty());
   }
 
   /** Importance sampling alone, which needs no gradients; empty where its weights fail. */

@@ -111,7 +111,9 @@ public final class ObjectSampling {
           SampledPoints points = run.place(first, count);
           double[] interim = run.logInterim(first, count, points);
           for (int i = 0; i < count; i++) {
-            addPlain(collected, first + i, points, i, interim);
+            if (!run.leavesOut(collected, first + i)) {
+              addPlain(collected, first + i, points, i, interim);
+            }
           }
         });
     return collected.result();
@@ -142,6 +144,9 @@ public final class ObjectSampling {
                 isDoubtful(once, again, i)
                     ? run.repair(mixture, pooled.of(once, again, i, object), object)
                     : null;
+            if (run.leavesOut(collected, object)) {
+              continue;
+            }
             if (repaired != null && repaired.unusable() == null) {
               collected.markRepaired(object);
               run.add(collected, object, repaired);
@@ -178,6 +183,9 @@ public final class ObjectSampling {
           SampledPoints own = run.place(first, count);
           SampledPoints others = before.place(first, count);
           for (int i = 0; i < count; i++) {
+            if (run.leavesOut(collected, first + i) || before.leavesOut(collected, first + i)) {
+              continue;
+            }
             ObjectPoints both = pooled.of(others, own, i, first + i);
             if (both.unusable() == null) {
               run.add(collected, first + i, both);
@@ -223,6 +231,7 @@ public final class ObjectSampling {
   private final class Run {
     private final ObjectBlock block;
     private final LatticeSampler sampler = new LatticeSampler(axes, settings);
+    private final BlockLikelihood likelihoods;
     private final LatticeSampler.Likelihood objects;
     private final ExpressionDensity aim;
     private final ExpressionDensity interim;
@@ -231,7 +240,8 @@ public final class ObjectSampling {
 
     Run(ObjectBlock block) {
       this.block = block;
-      this.objects = adapt(likelihood.of(block));
+      this.likelihoods = likelihood.of(block);
+      this.objects = adapt(likelihoods);
       this.aim = new ExpressionDensity(logAim, names(), block.columns());
       this.interim =
           new ExpressionDensity(ObjectSampling.this.logInterim, names(), block.columns());
@@ -243,6 +253,15 @@ public final class ObjectSampling {
       for (int first = 0; first < block.size(); first += most) {
         sweep.over(first, Math.min(most, block.size() - first));
       }
+    }
+
+    /** Leaves out an object that was given up while it was evaluated. */
+    boolean leavesOut(CollectedDraws collected, int object) {
+      String reason = likelihoods.givenUp(object);
+      if (reason != null) {
+        collected.leaveOut(object, reason);
+      }
+      return reason != null;
     }
 
     SampledPoints place(int first, int count) {

@@ -99,7 +99,7 @@ public final class PopulationFit {
    *     searched
    * @throws NoSupportException if no hyperparameters support every object
    * @throws UnusableSurveyException if an edge of the population's support moves with a
-   *     hyperparameter and importance sampling, which needs no gradients, fails
+   *     hyperparameter, and importance sampling, which needs no gradients, fails or is not wanted
    */
   public Result fit(Optional<double[]> start) {
     Targets all = new Targets(evaluator, 1, model.hyperprior());
@@ -121,7 +121,7 @@ public final class PopulationFit {
   private Optional<String> unsuited() {
     long least =
         (long) SubsetFit.LEAST_RATIO * SubsetFit.firstObjects(model.hyperprior().dimension());
-    if (wanted == FitPath.Wanted.IMPORTANCE) {
+    if (wanted == FitPath.Wanted.IMPORTANCE || wanted == FitPath.Wanted.CHAINS) {
       return Optional.of("no subset wanted");
     }
     if (!MovingEdges.of(model).isEmpty()) {
@@ -192,7 +192,12 @@ public final class PopulationFit {
     HyperposteriorSampler sampler = new HyperposteriorSampler(target, seed, goal);
     MovingEdges edges = MovingEdges.of(model);
     if (edges.isEmpty()) {
-      return sampler.sample(mode);
+      return wanted == FitPath.Wanted.CHAINS ? sampler.sampleByChains(mode) : sampler.sample(mode);
+    }
+    if (wanted == FitPath.Wanted.CHAINS) {
+      throw new UnusableSurveyException(
+          "population.density: %s, so that the likelihood from points is a step function, without the gradients that hyperposterior.path = chains needs: use another path"
+              .formatted(edges.text()));
     }
     return sampler
         .sampleByValues(mode)

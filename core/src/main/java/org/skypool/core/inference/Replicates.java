@@ -152,9 +152,14 @@ public record Replicates(
     /** Tries every pair so many times; the pairs of which nothing was kept. */
     private List<Pair> attempt(List<Pair> pairs, int tries) {
       List<Attempt> made = new ArrayList<>();
+      boolean firstCounts = request.cut() == DataCut.NONE;
       for (Pair pair : pairs) {
-        for (int t = 0; t < tries; t++) {
-          simulate(pair, pair.attempts() + t).ifPresent(c -> made.add(new Attempt(pair, c)));
+        Map<String, Double> point = point(pair.object(), pair.vector());
+        boolean found = false;
+        for (int t = 0; t < tries && !(found && firstCounts); t++) {
+          Optional<Map<String, Double>> columns = simulate(pair, pair.attempts() + t, point);
+          columns.ifPresent(c -> made.add(new Attempt(pair, c)));
+          found |= columns.isPresent();
         }
       }
       boolean[] kept = request.cut().keeps(made.stream().map(Attempt::columns).toList());
@@ -182,15 +187,18 @@ public record Replicates(
       }
     }
 
-    private Optional<Map<String, Double>> simulate(Pair pair, int attempt) {
+    /**
+     * @param point hyperparameters and covariates; its thetas are written
+     */
+    private Optional<Map<String, Double>> simulate(
+        Pair pair, int attempt, Map<String, Double> point) {
       UniformRandomProvider rng =
           streams.stream(PURPOSE, request.ids().get(pair.object()), attempt, pair.vector());
-      Map<String, Double> point = point(pair.object(), pair.vector());
       model.density().sample(rng, point);
-      Map<String, Double> columns = covariates(pair.object());
-      if (lostBeforeMeasured && isLost(rng, point, columns)) {
+      if (lostBeforeMeasured && isLost(rng, point, point)) {
         return Optional.empty();
       }
+      Map<String, Double> columns = covariates(pair.object());
       likelihoods.get(pair.vector()).simulate(theta(point), columns, rng);
       boolean lost = !lostBeforeMeasured && isLost(rng, point, columns);
       return lost ? Optional.empty() : Optional.of(columns);
@@ -204,11 +212,13 @@ public record Replicates(
 
     private double probability(
         ScalarFunction function, Map<String, Double> point, Map<String, Double> columns) {
-      return function.value(
-          function.inputs().stream()
-              .mapToDouble(
-                  name -> problem.thetas().contains(name) ? point.get(name) : columns.get(name))
-              .toArray());
+      List<String> names = function.inputs();
+      double[] x = new double[names.size()];
+      for (int j = 0; j < x.length; j++) {
+        String name = names.get(j);
+        x[j] = (problem.thetas().contains(name) ? point : columns).get(name);
+      }
+      return function.value(x);
     }
 
     private Map<String, Double> point(int object, int vector) {

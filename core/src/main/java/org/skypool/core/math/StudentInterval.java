@@ -123,7 +123,7 @@ public final class StudentInterval {
             p,
             asinh(low / scale),
             asinh(high / scale),
-            anchor);
+            peak.mean(t -> anchor + t));
     return Math.min(Math.max(scale * StrictMath.sinh(w), low), high);
   }
 

@@ -3,7 +3,7 @@ package org.skypool.core.object;
 import java.util.List;
 
 /** The values of all arguments of a model for the rows of a block. */
-final class ArgumentColumns {
+public final class ArgumentColumns {
   private final List<ModelArgument> declared;
   private final List<String> keys;
   private final double[][][] columns;
@@ -14,7 +14,12 @@ final class ArgumentColumns {
     this.columns = columns;
   }
 
-  static ArgumentColumns of(ObjectModel model, ModelArguments complete, ObjectBlock rows) {
+  /**
+   * All arguments.
+   *
+   * @param complete arguments with those left out at their defaults
+   */
+  public static ArgumentColumns of(ObjectModel model, ModelArguments complete, ObjectBlock rows) {
     return of(model.arguments(), complete.keys(model), complete, rows);
   }
 
@@ -33,7 +38,7 @@ final class ArgumentColumns {
   }
 
   /** One argument only: a simulation knows no others. */
-  static double[][] one(
+  public static double[][] one(
       ObjectModel model, String argument, ModelArguments complete, ObjectBlock rows) {
     return one(complete.keys(model), argument, complete, rows);
   }
@@ -46,7 +51,7 @@ final class ArgumentColumns {
   }
 
   /** One argument: a column of values for each key it is given under. */
-  double[][] of(String argument) {
+  public double[][] of(String argument) {
     for (int a = 0; a < columns.length; a++) {
       if (declared.get(a).name().equals(argument)) {
         return columns[a];
@@ -56,7 +61,7 @@ final class ArgumentColumns {
   }
 
   /** The first argument of a row that is outside its domain, in words, or null. */
-  String reject(int row) {
+  public String reject(int row) {
     for (int j = 0; j < keys.size(); j++) {
       for (int a = 0; a < columns.length; a++) {
         double value = columns[a][j][row];

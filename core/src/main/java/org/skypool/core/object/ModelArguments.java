@@ -68,7 +68,7 @@ public record ModelArguments(
   }
 
   /** An individual parameter in a log likelihood: a draw, or what it is determined by. */
-  Expression theta(String name) {
+  public Expression theta(String name) {
     Expression given = determined.get(name);
     return given == null ? Expression.draw(name) : given;
   }

@@ -33,6 +33,14 @@ public interface ObjectLikelihood {
     String reject(int i);
 
     /**
+     * Why object {@code i} was given up while its likelihood was evaluated, or null: what was found
+     * of it is then not to be used.
+     */
+    default String givenUp(int i) {
+      return null;
+    }
+
+    /**
      * Where the likelihood of an object is large, as a first guess.
      *
      * @param centre receives one location per individual parameter, in natural units

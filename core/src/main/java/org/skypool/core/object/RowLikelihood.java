@@ -7,7 +7,7 @@ import org.apache.commons.rng.UniformRandomProvider;
  * The likelihood of rows of measurements under an object model with its arguments, all individual
  * parameters being given. {@link RowsLikelihood} makes objects of rows.
  */
-interface RowLikelihood {
+public interface RowLikelihood {
 
   /** The likelihoods of a block in which every object is one row. */
   Rows of(ObjectBlock rows);

@@ -15,7 +15,7 @@ import org.skypool.core.expression.NamesIn;
  * The likelihood of objects of one row each, or of several observations each, some of whose
  * individual parameters may be determined.
  */
-final class RowsLikelihood implements ObjectLikelihood {
+public final class RowsLikelihood implements ObjectLikelihood {
   private final ModelArguments arguments;
   private final RowLikelihood likelihood;
 
@@ -29,7 +29,7 @@ final class RowsLikelihood implements ObjectLikelihood {
    *
    * @throws IllegalArgumentException if an argument depends on a hyperparameter
    */
-  static ObjectLikelihood of(ModelArguments complete, RowLikelihood likelihood) {
+  public static ObjectLikelihood of(ModelArguments complete, RowLikelihood likelihood) {
     if (!complete.hyperparameters().isEmpty()) {
       throw new IllegalArgumentException(
           "objects.theta: no value for the hyperparameters " + complete.hyperparameters());

@@ -9,17 +9,22 @@ import org.skypool.core.expression.NamesIn;
 import org.skypool.core.expression.ScalarFunction;
 
 /** The columns of one simulated object. */
-final class SimulatedColumns {
+public final class SimulatedColumns {
   private SimulatedColumns() {}
 
-  static ObjectBlock block(Map<String, Double> columns) {
+  /** A block of the one object, for arguments that are formulas over its columns. */
+  public static ObjectBlock block(Map<String, Double> columns) {
     Map<String, double[]> arrays = new LinkedHashMap<>();
     columns.forEach((name, value) -> arrays.put(name, new double[] {value}));
     return new ObjectBlock(List.of(""), arrays);
   }
 
-  /** The column a simulated measurement goes to: the argument must be a plain column. */
-  static String name(String key, String argument, Expression expression) {
+  /**
+   * The column a simulated measurement goes to.
+   *
+   * @throws IllegalArgumentException if the argument is not a plain column
+   */
+  public static String name(String key, String argument, Expression expression) {
     if (expression instanceof Expression.Column column) {
       return column.name();
     }

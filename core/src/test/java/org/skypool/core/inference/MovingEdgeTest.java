@@ -103,6 +103,16 @@ class MovingEdgeTest {
         refused.getMessage());
   }
 
+  @Test
+  void chainsOverSteppedLikelihoodsAreRefused() {
+    ObjectBlock objects = objects(50, 0.5, 4);
+    RoundSettings chains =
+        RoundSettings.of(problem(), EFFECTIVE, 1).withPath(FitPath.Wanted.CHAINS);
+    UnusableSurveyException refused =
+        assertThrows(UnusableSurveyException.class, () -> run(objects, chains));
+    assertTrue(refused.getMessage().contains("hyperposterior.path = chains"), refused.getMessage());
+  }
+
   /** Right, or seen by the audit, or refused with its cause. */
   @Tag("nightly")
   @ParameterizedTest

@@ -43,11 +43,21 @@ class PopulationFitTest {
 
   private static PopulationFit.Result fit(
       TestSurvey survey, List<DrawBlock> draws, long seed, int wanted, Optional<double[]> start) {
+    return fit(survey, draws, seed, wanted, start, FitPath.Wanted.AUTO);
+  }
+
+  private static PopulationFit.Result fit(
+      TestSurvey survey,
+      List<DrawBlock> draws,
+      long seed,
+      int wanted,
+      Optional<double[]> start,
+      FitPath.Wanted path) {
     try (LocalEvaluator evaluator =
         LocalEvaluator.of(
             survey.model().logIntegrand(), survey.model().hyperprior().names(), draws, 2)) {
       return new PopulationFit(
-              survey.model(), evaluator, Optional.empty(), seed, SamplingGoal.answer(wanted))
+              survey.model(), evaluator, Optional.empty(), seed, SamplingGoal.answer(wanted), path)
           .fit(start);
     }
   }
@@ -78,6 +88,22 @@ class PopulationFitTest {
     assertArrayEquals(first, fit(survey, draws, 1, 500, Optional.empty()).posterior().draws());
     double[][] other = fit(survey, draws, 2, 500, Optional.empty()).posterior().draws();
     assertTrue(!Arrays.deepEquals(first, other));
+  }
+
+  /** The means of 1,000 effective draws each are within 6 standard errors. */
+  @Test
+  void chainsWhereTheyAreWanted() {
+    TestSurvey survey = survey("normal(mu, tau)", Optional.empty(), 1);
+    List<DrawBlock> draws = survey.sample(0, new double[] {2, 0.7});
+    Hyperposterior importance = fit(survey, draws, 1, 1000, Optional.empty()).posterior();
+    PopulationFit.Result chains =
+        fit(survey, draws, 1, 1000, Optional.empty(), FitPath.Wanted.CHAINS);
+    assertEquals("nuts", chains.posterior().sampler());
+    assertEquals("chains", chains.path().taken());
+    for (int j = 0; j < 2; j++) {
+      double error = chains.posterior().summaries().get(j).mcseMean();
+      assertEquals(importance.mean()[j], chains.posterior().mean()[j], 6 * error);
+    }
   }
 
   /** A hyperprior under which no population reaches the objects. */

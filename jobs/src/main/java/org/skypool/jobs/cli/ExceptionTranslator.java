@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.skypool.core.inference.UnusableSurveyException;
+import org.skypool.core.plugin.UserClassException;
 import org.skypool.jobs.config.ConfigException;
 import org.skypool.jobs.io.UnusableInputException;
 
@@ -49,6 +50,7 @@ public final class ExceptionTranslator {
     return new ExceptionTranslator(
         List.of(
             new KnownFailure(ConfigException.class, ExitCode.REFUSED),
+            new KnownFailure(UserClassException.class, ExitCode.REFUSED),
             new KnownFailure(UnusableInputException.class, ExitCode.UNUSABLE_INPUT),
             new KnownFailure(UnusableSurveyException.class, ExitCode.UNUSABLE_INPUT)));
   }

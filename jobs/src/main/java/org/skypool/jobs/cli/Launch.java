@@ -2,6 +2,7 @@ package org.skypool.jobs.cli;
 
 import java.util.List;
 import java.util.Optional;
+import org.skypool.jobs.io.Redacted;
 import org.skypool.jobs.stage.Layout;
 
 /**
@@ -19,7 +20,10 @@ public record Launch(Optional<String> master, boolean verbose, Layout layout, Li
     words = List.copyOf(words);
   }
 
-  /** The command line as a shell would take it: words with anything special between quotes. */
+  /**
+   * The command line as a shell would take it: words with anything special between quotes, secrets
+   * hidden.
+   */
   public String command() {
     StringBuilder line = new StringBuilder("skypool");
     for (String word : words) {
@@ -29,6 +33,6 @@ public record Launch(Optional<String> master, boolean verbose, Layout layout, Li
                   ? word
                   : "'" + word.replace("'", "'\\''") + "'");
     }
-    return line.toString();
+    return Redacted.text(line.toString());
   }
 }

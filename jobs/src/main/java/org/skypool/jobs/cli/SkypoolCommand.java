@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Supplier;
 import org.skypool.jobs.Version;
+import org.skypool.jobs.io.Redacted;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -93,7 +94,7 @@ public final class SkypoolCommand {
     if (Shutdown.isUnderWay()) {
       return outcome.exitCode();
     }
-    err.println("skypool: " + outcome.line());
+    err.println("skypool: " + Redacted.text(outcome.line()));
     if (verbose(parsed)) {
       failure.printStackTrace(err);
     }
@@ -116,7 +117,12 @@ public final class SkypoolCommand {
       }
     }
     String command = failure.getCommandLine().getCommandSpec().qualifiedName();
-    err.println("skypool: " + message + "; '" + command + " --help' shows what is allowed");
+    err.println(
+        "skypool: "
+            + Redacted.text(message.toString())
+            + "; '"
+            + command
+            + " --help' shows what is allowed");
     return ExitCode.REFUSED;
   }
 

@@ -127,6 +127,7 @@ final class CanonicalConfig {
     putUnlessEmpty(section, "correlation", objects.correlation());
     putUnlessEmpty(section, "interim-prior", objects.interimPriors());
     objects.draws().ifPresent(draws -> section.put("draws", draws));
+    objects.timeLimit().ifPresent(seconds -> section.put("time-limit", seconds));
     return section;
   }
 

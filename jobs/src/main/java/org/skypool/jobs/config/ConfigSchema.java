@@ -136,6 +136,10 @@ final class ConfigSchema {
               "objects.draws",
               new Whole(1, 1_000_000),
               "integration points per object; absent: chosen by a pilot, and doubled where the audit fails"),
+          ConfigKey.of(
+              "objects.time-limit",
+              new Real(0),
+              "seconds one object's likelihood may take in a round; absent: as long as it takes"),
           ConfigKey.of("population.density.*", new Formula(), "density of thetas"),
           ConfigKey.of("population.hyperprior.*", new Formula(), "density, or fixed number"),
           ConfigKey.of(
@@ -193,9 +197,9 @@ final class ConfigSchema {
               "effective draws: the sd of a posterior mean is known to 1/sqrt(ess) of the sd"),
           ConfigKey.of(
               "hyperposterior.path",
-              new Choice(List.of("auto", "importance", "subset"), List.of()),
+              new Choice(List.of("auto", "importance", "subset", "chains"), List.of()),
               RunConfig.Hyperposterior.AUTO,
-              "on some of the objects, verified on all, or on all of them throughout"),
+              "on some of the objects, verified on all; on all throughout; or by chains"),
           ConfigKey.of(
               "individuals.draws",
               new Whole(1, 10_000),

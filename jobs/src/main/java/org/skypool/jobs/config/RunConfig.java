@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.population.HyperpriorGroup;
@@ -199,6 +200,7 @@ public record RunConfig(
    *     columns
    * @param interimPriors density formula by individual parameter
    * @param draws integration points per object; empty: chosen
+   * @param timeLimit seconds that the likelihood of one object may take; empty: as long as it takes
    */
   public record Objects(
       String model,
@@ -206,7 +208,8 @@ public record RunConfig(
       Map<String, Map<String, String>> observables,
       Map<String, String> correlation,
       Map<String, String> interimPriors,
-      OptionalInt draws) {
+      OptionalInt draws,
+      OptionalDouble timeLimit) {
 
     /** Argument that determines an individual parameter instead of leaving it free. */
     public static final String EQUALS = "equals";
@@ -344,7 +347,7 @@ public record RunConfig(
    * Draws of the hyperposterior.
    *
    * @param ess effective draws aimed at
-   * @param path {@code auto}, {@code importance} or {@code subset}
+   * @param path {@code auto}, {@code importance}, {@code subset} or {@code chains}
    */
   public record Hyperposterior(int ess, String path) {
     static final String AUTO = "auto";

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -168,7 +169,23 @@ final class RunConfigAssembler {
         Collections.unmodifiableMap(observables),
         byVariables("objects.correlation"),
         Collections.unmodifiableMap(values.texts("objects.interim-prior")),
-        wholeInt("objects.draws"));
+        wholeInt("objects.draws"),
+        timeLimit());
+  }
+
+  private OptionalDouble timeLimit() {
+    String key = "objects.time-limit";
+    Optional<Double> seconds = values.real(key);
+    String engine = values.text("engine").orElseThrow();
+    if (seconds.isPresent() && !engine.equals("reweight")) {
+      throw new ConfigException(
+          key
+              + " = "
+              + seconds.get()
+              + ": objects are set aside one by one with engine = reweight only, not "
+              + engine);
+    }
+    return seconds.map(OptionalDouble::of).orElse(OptionalDouble.empty());
   }
 
   /** Thetas of predicted observables: those that have an interim prior or a density. */

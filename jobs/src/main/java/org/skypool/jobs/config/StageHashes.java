@@ -26,7 +26,8 @@ import java.util.TreeMap;
  *     densities of a mock, {@code population.derived}</td></tr>
  * </table>
  *
- * <p>{@code output} is in none of them: a run may be moved.
+ * <p>What jars of users hold is in all of them, where the run uses an object model or a density
+ * from there. {@code output} is in none of them: a run may be moved.
  */
 public record StageHashes(
     String mock,
@@ -69,6 +70,7 @@ public record StageHashes(
     Map<String, Object> objects = CanonicalConfig.objects(run.objects());
     objects.remove("draws");
     objects.remove("interim-prior");
+    objects.remove("time-limit");
     keys.put("objects", objects);
     return keys;
   }
@@ -77,6 +79,10 @@ public record StageHashes(
     Map<String, Object> keys = new TreeMap<>();
     keys.put("seed", run.seed());
     keys.put("objects", CanonicalConfig.objects(run.objects()));
+    Map<String, String> code = UserCode.of(run).fingerprints();
+    if (!code.isEmpty()) {
+      keys.put("user-code", code);
+    }
     Map<String, Object> catalog = CanonicalConfig.catalog(run.catalog());
     catalog.remove("max-rejected");
     if (run.catalog().source() == RunConfig.Source.MOCK) {

@@ -16,7 +16,8 @@ import org.apache.hadoop.fs.Path;
 /**
  * What a finished stage was made from. A stage whose manifest matches is not run again. It is
  * removed before the stage's table is replaced and written after, so that it never speaks of
- * another table.
+ * another table. A stage that takes long announces it before: where a driver is killed between the
+ * move of the table and the manifest, the announcement says whose table it is.
  *
  * @param stage name of the stage, such as {@code draws/round=0}
  * @param hash hash of the configuration the stage depends on
@@ -36,6 +37,10 @@ public record Manifest(
 
   private static Path path(Path output, String stage) {
     return new Path(new Path(output, FOLDER), stage.replace('/', '.') + ".json");
+  }
+
+  private static Path announcement(Path output, String stage) {
+    return new Path(path(output, stage).getParent(), stage.replace('/', '.') + ".moving");
   }
 
   /** Whether the stage would be made from the same things. */
@@ -104,8 +109,27 @@ public record Manifest(
     return true;
   }
 
+  /** Says that the table with this manifest is about to be moved into place. */
+  public void announce(Configuration conf, Path output) throws IOException {
+    AtomicFile.write(conf, announcement(output, stage), text());
+  }
+
+  /** Whether this was announced last, and not written since. */
+  public boolean isAnnounced(Configuration conf, Path output) throws IOException {
+    return AtomicFile.read(conf, announcement(output, stage))
+        .flatMap(Manifest::parse)
+        .filter(this::equals)
+        .isPresent();
+  }
+
   /** Writes the manifest. */
   public void write(Configuration conf, Path output) throws IOException {
+    AtomicFile.write(conf, path(output, stage), text());
+    Path announced = announcement(output, stage);
+    Storage.of(conf, announced).delete(announced, false);
+  }
+
+  private String text() {
     ObjectNode node = JSON.createObjectNode();
     node.put("stage", stage)
         .put("hash", hash)
@@ -113,12 +137,13 @@ public record Manifest(
         .put("code_version", codeVersion);
     ArrayNode list = node.putArray("buckets");
     buckets.forEach(list::add);
-    AtomicFile.write(conf, path(output, stage), node.toPrettyString() + "\n");
+    return node.toPrettyString() + "\n";
   }
 
   /** Removes the manifest of a stage whose table is about to change. */
   public static void remove(Configuration conf, Path output, String stage) throws IOException {
-    Path path = path(output, stage);
-    Storage.of(conf, path).delete(path, false);
+    for (Path path : List.of(path(output, stage), announcement(output, stage))) {
+      Storage.of(conf, path).delete(path, false);
+    }
   }
 }

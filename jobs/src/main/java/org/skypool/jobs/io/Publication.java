@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -17,10 +18,11 @@ import org.apache.spark.util.SerializableConfiguration;
  *
  * <p>The staging folder is named for the table and the hash of the stage that makes it. A run that
  * was killed leaves it behind; the next run with the same hash finds the finished buckets there and
- * writes the others only. Closing without publishing, as after a full disk, removes it. Executors
- * get a copy of this object and write one bucket at a time under a name of their attempt, renamed
- * when complete; attempts of the same bucket write the same bits, so it does not matter which one
- * wins.
+ * writes the others only. Closing without publishing, as after a full disk, removes it, unless what
+ * is finished is {@link #keepAfter kept}. Executors get a copy of this object and write one bucket
+ * at a time under a name of their attempt and of this object, renamed when complete; attempts of
+ * the same bucket write the same bits, so it does not matter which one wins. Executors of a driver
+ * that was killed may write for a while beside those of the next: their attempts have other names.
  *
  * <p>On file systems where renaming a folder is not one step (object stores) the move itself is not
  * atomic; a manifest is written only after it, so an interrupted move is noticed and done again.
@@ -34,7 +36,9 @@ public final class Publication implements AutoCloseable, Serializable {
   private final String output;
   private final String table;
   private final String staging;
+  private final String writer = UUID.randomUUID().toString();
   private boolean isPublished;
+  private boolean isKept;
 
   private Publication(Configuration conf, String output, String table, String staging) {
     this.conf = new SerializableConfiguration(conf);
@@ -62,9 +66,9 @@ public final class Publication implements AutoCloseable, Serializable {
   public static Publication begin(Configuration conf, Path output, String table, String hash)
       throws IOException {
     String flat = table.replace('/', '.');
-    String name = PREFIX + flat + "@" + hash.substring(0, 12);
-    Publication publication =
-        new Publication(conf, output.toString(), table, new Path(output, name).toString());
+    Path staging = staging(output, table, hash);
+    String name = staging.getName();
+    Publication publication = new Publication(conf, output.toString(), table, staging.toString());
     try {
       FileSystem fs = Storage.of(conf, output);
       if (!fs.mkdirs(output)) {
@@ -84,6 +88,27 @@ public final class Publication implements AutoCloseable, Serializable {
       throw Storage.cannotWrite(output, failed);
     }
     return publication;
+  }
+
+  private static Path staging(Path output, String table, String hash) {
+    return new Path(output, PREFIX + table.replace('/', '.') + "@" + hash.substring(0, 12));
+  }
+
+  /**
+   * Whether the staging folder of a table was moved away, into place: a publication that got as far
+   * as {@link #publish} has happened, though its driver may have been killed right after. Clears
+   * away the table that was there before.
+   *
+   * @throws IOException in one line when storage refuses
+   */
+  public static boolean wasMoved(Configuration conf, Path output, String table, String hash)
+      throws IOException {
+    FileSystem fs = Storage.of(conf, output);
+    if (fs.exists(staging(output, table, hash)) || !fs.exists(new Path(output, table))) {
+      return false;
+    }
+    fs.delete(new Path(output, OLD + table.replace('/', '.')), true);
+    return true;
   }
 
   private Path staging() {
@@ -129,6 +154,11 @@ public final class Publication implements AutoCloseable, Serializable {
     return finished;
   }
 
+  /** Whether the file of a bucket is complete; asked on any machine. */
+  public boolean isFinished(int bucket) throws IOException {
+    return Storage.of(conf.value(), staging()).exists(stagedFile(bucket));
+  }
+
   /** Path of the file of a finished bucket, before publication. */
   public Path stagedFile(int bucket) {
     return new Path(staging(), fileName(bucket));
@@ -142,7 +172,8 @@ public final class Publication implements AutoCloseable, Serializable {
    */
   public void writeBucket(int bucket, long attempt, BucketBody body) throws IOException {
     Path file = stagedFile(bucket);
-    Path aside = new Path(staging(), ".attempt-%d-%s".formatted(attempt, fileName(bucket)));
+    Path aside =
+        new Path(staging(), ".attempt-%d-%s-%s".formatted(attempt, writer, fileName(bucket)));
     FileSystem fs = Storage.of(conf.value(), file);
     try {
       body.write(conf.value(), aside);
@@ -213,10 +244,25 @@ public final class Publication implements AutoCloseable, Serializable {
     }
   }
 
-  /** Removes the staging folder unless the table was published; the old table stays as it was. */
+  /**
+   * Leaves finished buckets to the next run with the same hash, when this is closed without
+   * publishing after a failure such as the loss of machines; not after a full disk, which needs the
+   * room.
+   */
+  public void keepAfter(Throwable failed) {
+    isKept = true;
+    for (Throwable at = failed; at != null; at = at.getCause() == at ? null : at.getCause()) {
+      isKept &= !Storage.isFull(at);
+    }
+  }
+
+  /**
+   * Removes the staging folder unless the table was published or is to be kept; the old table stays
+   * as it was.
+   */
   @Override
   public void close() throws IOException {
-    if (!isPublished) {
+    if (!isPublished && !isKept) {
       Storage.of(conf.value(), staging()).delete(staging(), true);
     }
   }

@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * The run's record, {@code run.json}: an immutable tree, written whole or not at all. Numbers that
- * are not finite become null, since JSON has none.
+ * are not finite become null, since JSON has none; texts are {@link Redacted}.
  */
 public final class RunJson {
   /** Name of the file in the output folder. */
@@ -117,7 +117,7 @@ public final class RunJson {
     } else if (value instanceof Boolean flag) {
       return NODES.booleanNode(flag);
     } else if (value instanceof CharSequence || value instanceof Enum<?>) {
-      return NODES.textNode(value.toString());
+      return NODES.textNode(Redacted.text(value.toString()));
     } else if (value instanceof Map<?, ?> map) {
       ObjectNode object = NODES.objectNode();
       map.forEach((key, entry) -> object.set(key.toString(), node(entry)));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
 import org.skypool.core.inference.Comparison;
 import org.skypool.core.inference.SurveyProblem;
@@ -37,6 +38,7 @@ final class ComparePlacements {
     try (ProgressWatch.Running running =
         watch.start(label, Math.round(comparison.share() * objects.size()))) {
       LongAccumulator counter = running.counter();
+      CollectionAccumulator<SlowObject> slow = running.slow();
       objects.context().setJobGroup(comparison.purpose(), label, true);
       placed =
           new ArrayList<>(
@@ -49,7 +51,8 @@ final class ComparePlacements {
                               comparison,
                               BucketedObjects.gather(
                                   partition, partitioner, buckets, columns, rows),
-                              counter),
+                              counter,
+                              slow),
                       true)
                   .collect());
     }
@@ -61,7 +64,8 @@ final class ComparePlacements {
       ModelText text,
       Comparison comparison,
       Iterator<BucketedObjects.Bucket> buckets,
-      LongAccumulator counter) {
+      LongAccumulator counter,
+      CollectionAccumulator<SlowObject> slow) {
     SurveyProblem problem = text.model().problem();
     List<Placed> placed = new ArrayList<>();
     while (buckets.hasNext()) {
@@ -71,6 +75,7 @@ final class ComparePlacements {
         counter.add(1);
       }
     }
+    SlowObjects.OF_THIS_JVM.drain().forEach(slow::add);
     return placed.iterator();
   }
 }

@@ -1,5 +1,6 @@
 package org.skypool.jobs.stage;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.skypool.core.density.Density;
@@ -10,6 +11,7 @@ import org.skypool.core.formula.FunctionExamples;
 import org.skypool.core.object.ModelArgument;
 import org.skypool.core.object.ObjectModel;
 import org.skypool.core.object.ObjectModels;
+import org.skypool.core.plugin.UserClass;
 
 /** What a configuration can name, with parameters and an example each. */
 public final class ModelsListing {
@@ -25,7 +27,7 @@ public final class ModelsListing {
               + density.parameters().stream()
                   .map(Parameter::name)
                   .collect(Collectors.joining(", ", "(", ")"));
-      line(out, signature, density.example());
+      line(out, signature, density.example() + origin(DensityRegistry.added(), density));
     }
     for (JointFamily family : DensityRegistry.standard().jointFamilies()) {
       line(
@@ -47,7 +49,7 @@ public final class ModelsListing {
     FunctionExamples.bySignature().forEach((signature, example) -> line(out, signature, example));
     out.append("\nObject models (objects.model)\n");
     for (ObjectModel model : ObjectModels.all()) {
-      line(out, model.name(), model.description());
+      line(out, model.name(), model.description() + origin(ObjectModels.added(), model));
       for (ModelArgument argument : model.arguments()) {
         line(
             out,
@@ -69,6 +71,18 @@ public final class ModelsListing {
     line(out, "importance", "adaptive multiple importance sampling around the mode");
     line(out, "nuts", "No-U-Turn sampler, four chains, where importance weights cannot be trusted");
     return out.toString();
+  }
+
+  /** Which class of which jar it is, for what users added. */
+  private static String origin(List<?> added, Object implementation) {
+    if (!added.contains(implementation)) {
+      return "";
+    }
+    Class<?> type = implementation.getClass();
+    return "  ["
+        + type.getName()
+        + new UserClass("", "", type).origin().map(jar -> " in " + jar.getFileName()).orElse("")
+        + "]";
   }
 
   private static void line(StringBuilder out, String left, String right) {

@@ -13,6 +13,7 @@ import org.skypool.core.object.Guess;
 import org.skypool.core.object.ModelArguments;
 import org.skypool.core.object.ObjectModel;
 import org.skypool.core.object.ObjectModels;
+import org.skypool.core.object.WatchedModel;
 import org.skypool.jobs.config.ConfigException;
 import org.skypool.jobs.config.RunConfig;
 
@@ -61,9 +62,10 @@ final class ObjectArguments {
     return new ModelArguments(objects.names(), values, reading.correlation(), determined);
   }
 
-  /** The object model the configuration names. */
+  /** The object model the configuration names, watched for objects that take long. */
   static ObjectModel model(RunConfig.Objects objects) {
     return ObjectModels.find(objects.model())
+        .map(model -> new WatchedModel(model, SlowObjects.OF_THIS_JVM, objects.timeLimit()))
         .orElseThrow(
             () ->
                 new ConfigException(

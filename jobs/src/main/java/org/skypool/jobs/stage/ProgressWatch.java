@@ -1,10 +1,18 @@
 package org.skypool.jobs.stage;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkContext;
+import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
 import org.skypool.jobs.progress.Progress;
 
@@ -12,27 +20,73 @@ import org.skypool.jobs.progress.Progress;
 final class ProgressWatch {
   private static final long PERIOD_MILLIS = 500;
 
+  private static final int NAMED = 3;
+  private static final int RECORDED = 10;
+
   private final SparkContext context;
+  private final List<Map<String, Object>> slowest = new ArrayList<>();
 
   ProgressWatch(SparkContext context) {
     this.context = context;
   }
 
+  /**
+   * The objects whose likelihood took longest, a second at least, as the record of a run has it.
+   */
+  List<Map<String, Object>> slowest() {
+    return slowest;
+  }
+
+  private void add(String label, List<SlowObject> found) {
+    if (found.isEmpty()) {
+      return;
+    }
+    List<SlowObject> ordered =
+        found.stream()
+            .sorted(
+                Comparator.comparingDouble(SlowObject::seconds)
+                    .reversed()
+                    .thenComparing(SlowObject::id))
+            .toList();
+    System.err.println(
+        label
+            + ", slowest objects: "
+            + ordered.stream()
+                .limit(NAMED)
+                .map(slow -> String.format(Locale.ROOT, "%s %.1f s", slow.id(), slow.seconds()))
+                .collect(Collectors.joining(", ")));
+    for (SlowObject slow : ordered) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("object_id", slow.id());
+      entry.put("seconds", slow.seconds());
+      entry.put("during", label);
+      slowest.add(entry);
+    }
+    slowest.sort(Comparator.comparingDouble(entry -> -(double) entry.get("seconds")));
+    if (slowest.size() > RECORDED) {
+      slowest.subList(RECORDED, slowest.size()).clear();
+    }
+  }
+
   /** Starts to show progress towards a total. */
   Running start(String label, long total) {
-    return new Running(context.longAccumulator(label), Progress.start(label, total));
+    return new Running(label, total);
   }
 
   /** A job being watched. */
-  static final class Running implements AutoCloseable {
+  final class Running implements AutoCloseable {
+    private final String label;
+    private final CollectionAccumulator<SlowObject> slow;
     private final LongAccumulator counter;
     private final Progress progress;
     private final ScheduledExecutorService clock;
     private final ScheduledFuture<?> looking;
 
-    private Running(LongAccumulator counter, Progress progress) {
-      this.counter = counter;
-      this.progress = progress;
+    private Running(String label, long total) {
+      this.label = label;
+      this.slow = context.collectionAccumulator(label + ", slow objects");
+      this.counter = context.longAccumulator(label);
+      this.progress = Progress.start(label, total);
       this.clock =
           Executors.newSingleThreadScheduledExecutor(
               task -> {
@@ -52,12 +106,18 @@ final class ProgressWatch {
       return counter;
     }
 
+    /** Where tasks say which objects took them long. */
+    CollectionAccumulator<SlowObject> slow() {
+      return slow;
+    }
+
     @Override
     public void close() {
       looking.cancel(false);
       clock.shutdownNow();
       progress.advanceTo(counter.value());
       progress.close();
+      add(label, slow.value());
     }
   }
 }

@@ -168,9 +168,10 @@ final class ReportTables {
     }
     long objects = table(last.table()).count();
     double[][] phis = ShrinkObjects.thinned(vectors(hyperposterior), VECTORS);
+    SampledPanel sampled = new SampledPanel(model.population(), phis, covariates, rows.size());
     List<ReportData.Population> panels = new ArrayList<>();
     for (String theta : model.thetas()) {
-      panel(theta, covariates, rows.size(), phis, objects, truth).ifPresent(panels::add);
+      panel(theta, covariates, rows.size(), phis, objects, truth, sampled).ifPresent(panels::add);
     }
     return panels;
   }
@@ -181,7 +182,8 @@ final class ReportTables {
       int standing,
       double[][] phis,
       long objects,
-      Map<String, Double> truth) {
+      Map<String, Double> truth,
+      SampledPanel sampled) {
     Row range =
         table(ShrinkObjects.TABLE)
             .agg(
@@ -196,7 +198,8 @@ final class ReportTables {
         ends(theta, range.getDouble(0) - margin, range.getDouble(1) + margin, measurement);
     Optional<PopulationModel> alone = PopulationMarginal.factor(model.population(), theta);
     if (alone.isEmpty()) {
-      return SampledPanel.of(model.population(), theta, phis, covariates, standing, ends)
+      return sampled
+          .of(theta, ends)
           .map(band -> population(theta, Optional.empty(), objects, band, ends, Optional.empty()));
     }
     PopulationPanel panel =

@@ -4,16 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
+import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
 import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.inference.ObjectSampling;
@@ -71,19 +70,35 @@ final class SampleObjects {
     if (done.isPresent() && done.get().tableExists(conf, output)) {
       return false;
     }
-    Manifest.remove(conf, output, round.table());
-    try (Publication publication = Publication.begin(conf, output, round.table(), hash)) {
-      sampleMissing(round, publication);
-      publication.publish(objects.buckets().count());
-    }
     List<Integer> all =
         java.util.stream.IntStream.range(0, objects.buckets().count()).boxed().toList();
-    new Manifest(round.table(), hash, fingerprint, Version.current(), all).write(conf, output);
+    Manifest manifest = new Manifest(round.table(), hash, fingerprint, Version.current(), all);
+    if (manifest.isAnnounced(conf, output)
+        && Publication.wasMoved(conf, output, round.table(), hash)
+        && manifest.tableExists(conf, output)) {
+      manifest.write(conf, output);
+      return false;
+    }
+    Manifest.remove(conf, output, round.table());
+    try (Publication publication = Publication.begin(conf, output, round.table(), hash)) {
+      sampleOrKeep(round, publication);
+      manifest.announce(conf, output);
+      publication.publish(all.size());
+    }
+    manifest.write(conf, output);
     return true;
   }
 
+  private void sampleOrKeep(Round round, Publication publication) throws IOException {
+    try {
+      sampleMissing(round, publication);
+    } catch (Exception failed) {
+      publication.keepAfter(failed);
+      throw failed;
+    }
+  }
+
   private void sampleMissing(Round round, Publication publication) throws IOException {
-    Set<Integer> finished = new HashSet<>(publication.finishedBuckets());
     ModelText text = ModelText.of(config);
     BucketPartitioner partitioner = objects.partitioner();
     int buckets = objects.buckets().count();
@@ -92,6 +107,7 @@ final class SampleObjects {
         round.number() == 0 ? "sampling, interim round" : "sampling, round " + round.number();
     try (ProgressWatch.Running running = watch.start(label, objects.size())) {
       LongAccumulator counter = running.counter();
+      CollectionAccumulator<SlowObject> slow = running.slow();
       objects.context().setJobGroup(label, label, true);
       objects
           .rows()
@@ -101,9 +117,9 @@ final class SampleObjects {
                       text,
                       round,
                       publication,
-                      finished,
                       BucketedObjects.gather(partition, partitioner, buckets, columns, rows),
-                      counter),
+                      counter,
+                      slow),
               true)
           .collect();
     }
@@ -113,21 +129,22 @@ final class SampleObjects {
       ModelText text,
       Round round,
       Publication publication,
-      Set<Integer> finished,
       Iterator<BucketedObjects.Bucket> buckets,
-      LongAccumulator counter)
+      LongAccumulator counter,
+      CollectionAccumulator<SlowObject> slow)
       throws IOException {
     SurveyModel model = text.model();
     List<Integer> written = new ArrayList<>();
     while (buckets.hasNext()) {
       BucketedObjects.Bucket bucket = buckets.next();
-      if (!finished.contains(bucket.number())) {
+      if (!publication.isFinished(bucket.number())) {
         ObjectSampling.Result sampled = round.plan().draw(model.problem(), bucket.objects());
         publication.writeBucket(
             bucket.number(),
             TaskContext.get().taskAttemptId(),
             (conf, file) -> write(conf, file, model, round, sampled));
         written.add(bucket.number());
+        SlowObjects.OF_THIS_JVM.drain().forEach(slow::add);
       }
       counter.add(bucket.objects().size());
     }

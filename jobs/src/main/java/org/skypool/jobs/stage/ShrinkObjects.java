@@ -126,18 +126,20 @@ final class ShrinkObjects {
     try (Publication publication = Publication.begin(conf, output, TABLE, hash);
         ProgressWatch.Running running = watch.start("shrinking objects", objects)) {
       LongAccumulator counter = running.counter();
-      List<Integer> missing = new ArrayList<>();
-      for (int bucket = 0; bucket < lastFiles.length; bucket++) {
-        if (!publication.finishedBuckets().contains(bucket)) {
-          missing.add(bucket);
-        }
-      }
+      List<Integer> missing =
+          new ArrayList<>(IntStream.range(0, lastFiles.length).boxed().toList());
+      missing.removeAll(publication.finishedBuckets());
       context.setJobGroup("shrinking", "shrinking objects", true);
       Round round = last;
-      context
-          .parallelize(missing, Math.max(1, missing.size()))
-          .mapPartitions(buckets -> shrink(task, round, first, publication, buckets, counter))
-          .collect();
+      try {
+        context
+            .parallelize(missing, Math.max(1, missing.size()))
+            .mapPartitions(buckets -> shrink(task, round, first, publication, buckets, counter))
+            .collect();
+      } catch (Exception failed) {
+        publication.keepAfter(failed);
+        throw failed;
+      }
       publication.publish(lastFiles.length);
     }
     return IntStream.range(0, lastFiles.length).boxed().toList();

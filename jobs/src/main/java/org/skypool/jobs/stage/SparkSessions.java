@@ -2,10 +2,15 @@ package org.skypool.jobs.stage;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.skypool.core.plugin.UserClass;
 
 /** The Spark session of a run: what spark-submit set up, or one embedded in this process. */
 public final class SparkSessions {
@@ -37,9 +42,22 @@ public final class SparkSessions {
       conf.setIfMissing("spark.executor.heartbeatInterval", "1h");
       conf.setIfMissing("spark.network.timeout", "2h");
     }
+    if (!conf.get("spark.master").startsWith("local")
+        && !conf.contains("spark.submit.deployMode")) {
+      conf.setIfMissing("spark.jars", ownJars());
+    }
     SparkSession session = SparkSession.builder().config(conf).getOrCreate();
     withoutChecksumFiles(session);
     return session;
+  }
+
+  /** What executors need where no spark-submit sends it: this program and the jars of the user. */
+  private static String ownJars() {
+    String users = Optional.ofNullable(System.getenv("SKYPOOL_JARS")).orElse("");
+    return Stream.concat(
+            new UserClass("", "", SparkSessions.class).origin().map(Path::toString).stream(),
+            Arrays.stream(users.split(":")).filter(jar -> !jar.isEmpty()))
+        .collect(Collectors.joining(","));
   }
 
   /** A local disk gets the tables alone, without a hidden file of checksums beside each. */

@@ -170,9 +170,14 @@ public final class Stages implements AutoCloseable {
     json = json.with("evaluator", lastDraws(found).place().json());
     json = ResumeRecord.withoutSupport(json, found.aside());
     json = ResumeRecord.withLastRound(json, last).with("input", input.toMap(found.aside()));
-    new Manifest(POPULATION, hash, input.fingerprint(), Version.current(), List.of(0))
-        .write(conf, output);
+    writeRecordAndManifest(POPULATION, hash, List.of(0));
+  }
+
+  /** The record first: where a manifest matches, the record must already speak of its table. */
+  private void writeRecordAndManifest(String stage, String hash, List<Integer> buckets)
+      throws IOException {
     writeRecord();
+    new Manifest(stage, hash, input.fingerprint(), Version.current(), buckets).write(conf, output);
   }
 
   /** Hyperparameters and individuals at once, by an engine that samples them together. */
@@ -202,17 +207,9 @@ public final class Stages implements AutoCloseable {
               output,
               individualsHash(),
               draws.map(b -> EngineIndividuals.Interim.of(model.population(), found, b)));
-      new Manifest(
-              ShrinkObjects.TABLE,
-              individualsHash(),
-              input.fingerprint(),
-              Version.current(),
-              List.of(0))
-          .write(conf, output);
+      writeRecordAndManifest(ShrinkObjects.TABLE, individualsHash(), List.of(0));
     }
-    new Manifest(POPULATION, hash, input.fingerprint(), Version.current(), List.of(0))
-        .write(conf, output);
-    writeRecord();
+    writeRecordAndManifest(POPULATION, hash, List.of(0));
   }
 
   private boolean hasIndividuals() {
@@ -263,9 +260,7 @@ public final class Stages implements AutoCloseable {
                     .run(last, phis, aside, input.objects()));
     json = json.with("elpd_loo", new PredictedObjects(spark, output).total());
     json = MembershipRecord.add(json, model.population(), members);
-    new Manifest(ShrinkObjects.TABLE, hash, input.fingerprint(), Version.current(), buckets)
-        .write(conf, output);
-    writeRecord();
+    writeRecordAndManifest(ShrinkObjects.TABLE, hash, buckets);
   }
 
   /** Tables to the report. */
@@ -433,6 +428,9 @@ public final class Stages implements AutoCloseable {
   }
 
   private void writeRecord() throws IOException {
+    if (!watch.slowest().isEmpty()) {
+      json = json.with("slowest_objects", watch.slowest());
+    }
     for (Map.Entry<String, Double> entry : clock.seconds().entrySet()) {
       json = json.with("seconds", entry.getKey(), entry.getValue());
     }

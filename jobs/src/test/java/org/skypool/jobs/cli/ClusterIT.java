@@ -1,126 +1,156 @@
 package org.skypool.jobs.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileSystem;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.skypool.jobs.Version;
 
-/**
- * The jar for spark-submit on a standalone master with two workers, each a process of its own on
- * the loopback interface: the same bits as in one process.
- */
+/** The jar for spark-submit on a standalone master with two workers, as users submit it. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Spark's standalone cluster needs POSIX")
 class ClusterIT {
-  private static final String DEPLOY = "org.apache.spark.deploy.";
+  private static final String SECRET = "a-secret-of-the-test";
 
   @TempDir Path folder;
 
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
-    }
+  private Path configuration() {
+    return RunsOnSpark.configuration(
+        folder, RunsOnSpark.NORMAL, RunsOnSpark.normalCatalogue(folder, 200));
   }
 
   @Test
   void submittedRunHasTheBitsOfALocalOne() throws Exception {
-    Path target = Launched.module().resolve("target");
-    Path jar = target.resolve("skypool-jobs-" + Version.current() + ".jar");
-    Path jars = target.resolve("embedded");
-    assumeTrue(
-        Files.exists(jar) && Files.isDirectory(jars),
-        "skipped: " + jar + " and " + jars + " are made by mvn package");
-    Path home = Files.createDirectories(folder.resolve("spark"));
-    Files.createDirectory(home.resolve("conf"));
-    Files.createSymbolicLink(home.resolve("jars"), jars);
-    Map<String, String> environment =
-        Map.of("SPARK_HOME", home.toString(), "SPARK_SCALA_VERSION", "2.13");
-    String classpath = home.resolve("conf") + ":" + jars + "/*";
-    String url = "spark://127.0.0.1:" + freePort();
-    Path conf =
-        RunsOnSpark.configuration(
-            folder, RunsOnSpark.NORMAL, RunsOnSpark.normalCatalogue(folder, 200));
+    Path conf = configuration();
     Path output = folder.resolve("out");
-    String port = url.substring(url.lastIndexOf(':') + 1);
-    try (Launched master =
-            Launched.java(
-                folder,
-                "master",
-                classpath,
-                environment,
-                DEPLOY + "master.Master",
-                "--host",
-                "127.0.0.1",
-                "--port",
-                port,
-                "--webui-port",
-                "0");
-        Launched one = worker(classpath, environment, "one", url);
-        Launched two = worker(classpath, environment, "two", url);
+    try (StandaloneCluster cluster = StandaloneCluster.start(folder, 2);
         Launched submit =
-            Launched.java(
-                folder,
+            cluster.submit(
                 "submit",
-                classpath,
-                environment,
-                DEPLOY + "SparkSubmit",
-                "--master",
-                url,
-                "--conf",
-                "spark.driver.host=127.0.0.1",
-                "--conf",
-                "spark.driver.bindAddress=127.0.0.1",
-                "--conf",
-                "spark.executor.memory=512m",
-                "--conf",
-                "spark.scheduler.minRegisteredResourcesRatio=1.0",
-                "--conf",
-                "spark.cores.max=2",
-                "--class",
-                "org.skypool.jobs.Main",
-                jar.toString(),
+                List.of(),
                 "run",
                 conf.toString(),
                 "--evaluator",
                 "executors",
                 "--out",
                 output.toString())) {
-      assertEquals(0, submit.exitCode(), () -> log(submit) + log(master) + log(one) + log(two));
+      assertEquals(0, submit.exitCode(), () -> log(submit) + cluster.log());
+      assertEquals(cluster.url(), RunsOnSpark.record(output).at("/spark/master").asText());
     }
     Path here = folder.resolve("here");
     assertEquals(0, RunsOnSpark.execute("run", conf, here).code());
     SameBitsTest.assertSameBits(here, output);
-    assertEquals(url, RunsOnSpark.record(output).at("/spark/master").asText());
   }
 
-  private Launched worker(
-      String classpath, Map<String, String> environment, String name, String url) throws Exception {
-    Path work = Files.createDirectory(folder.resolve("work-" + name));
-    return Launched.java(
-        folder,
-        name,
-        classpath,
-        environment,
-        DEPLOY + "worker.Worker",
-        "--cores",
-        "1",
-        "--memory",
-        "1g",
-        "--host",
-        "127.0.0.1",
-        "--webui-port",
-        "0",
-        "--work-dir",
-        work.toString(),
-        url);
+  /** Nothing is on a local disk but the jars: configuration, catalogue and tables are in HDFS. */
+  @Test
+  void userJarsReachTheExecutorsAndAllFilesAreInHdfs() throws Exception {
+    Path jar = UserJar.ofTheExample(folder);
+    Path local = folder.resolve("fetched");
+    try (HdfsProcess hdfs = HdfsProcess.start(folder);
+        FileSystem files = hdfs.fileSystem();
+        StandaloneCluster cluster = StandaloneCluster.start(folder, 2)) {
+      String catalogue = hdfs.url() + "/survey/catalogue.csv";
+      String output = hdfs.url() + "/survey/out";
+      Path conf =
+          RunsOnSpark.write(
+              folder.resolve("run.conf"),
+              RunsOnSpark.NORMAL
+                  .replace("CATALOGUE", catalogue)
+                  .replace(
+                      "model = gaussian\n  theta.x { value = x, error = x_err }",
+                      "model = two_piece\n  theta.x { value = x, above = x_err, below = x_err }"));
+      files.copyFromLocalFile(
+          hadoop(RunsOnSpark.normalCatalogue(folder, 600)),
+          new org.apache.hadoop.fs.Path(catalogue));
+      files.copyFromLocalFile(
+          hadoop(conf), new org.apache.hadoop.fs.Path(hdfs.url() + "/survey/run.conf"));
+      for (String name : List.of("first", "again")) {
+        try (Launched submit =
+            cluster.submit(
+                name,
+                List.of("--jars", jar.toString()),
+                "run",
+                hdfs.url() + "/survey/run.conf",
+                "--evaluator",
+                "executors",
+                "--out",
+                output)) {
+          assertEquals(0, submit.exitCode(), () -> log(submit) + cluster.log());
+          assertEquals(name.equals("first"), submit.err().contains("sampling,"), submit.err());
+        }
+      }
+      files.copyToLocalFile(new org.apache.hadoop.fs.Path(output), hadoop(local));
+    }
+    JsonNode record = RunsOnSpark.record(local);
+    assertEquals("two_piece", record.at("/user_code/0/name").asText());
+    assertEquals("user-model.jar", record.at("/user_code/0/jar").asText());
+    assertEquals(600, SameBitsTest.bits(local).size() - hyperdraws(local));
+    try (Stream<Path> all = Files.walk(local)) {
+      assertEquals(
+          List.of(),
+          all.map(path -> path.getFileName().toString())
+              .filter(name -> name.startsWith(".staging") || name.startsWith(".attempt"))
+              .toList());
+    }
+    assertTrue(Files.exists(local.resolve("report.html")));
+  }
+
+  private static long hyperdraws(Path output) throws Exception {
+    return org.skypool.jobs.io.Duck.rows(
+            "SELECT * FROM " + RunsOnSpark.table(output, "hyperposterior"))
+        .size();
+  }
+
+  /** Authentication, encrypted messages, encrypted shuffle and spill files. */
+  @Tag("nightly")
+  @Test
+  void encryptedClusterGivesTheSameBitsAndNoSecretIsWritten() throws Exception {
+    Path conf = configuration();
+    Path output = folder.resolve("out");
+    try (StandaloneCluster cluster =
+            StandaloneCluster.start(
+                folder,
+                2,
+                "spark.authenticate=true",
+                "spark.authenticate.secret=" + SECRET,
+                "spark.network.crypto.enabled=true",
+                "spark.io.encryption.enabled=true",
+                "spark.hadoop.fs.s3a.secret.key=" + SECRET);
+        Launched submit =
+            cluster.submit(
+                "submit",
+                List.of(),
+                "run",
+                conf.toString(),
+                "--evaluator",
+                "executors",
+                "--out",
+                output.toString())) {
+      assertEquals(0, submit.exitCode(), () -> log(submit) + cluster.log());
+    }
+    Path here = folder.resolve("here");
+    assertEquals(0, RunsOnSpark.execute("run", conf, here).code());
+    SameBitsTest.assertSameBits(here, output);
+    try (Stream<Path> all = Files.walk(output)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        String text = Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1);
+        assertFalse(text.contains(SECRET), file.toString());
+      }
+    }
+  }
+
+  private static org.apache.hadoop.fs.Path hadoop(Path path) {
+    return new org.apache.hadoop.fs.Path(path.toUri());
   }
 
   private static String log(Launched launched) {

@@ -56,29 +56,29 @@ final class ComparedRun {
   }
 
   /**
-   * Compares means and standard deviations of hyperparameters.
+   * Compares medians of hyperparameters and half the widths of their central 68 %, which a tail
+   * that few draws reach leaves alone.
    *
    * @param draws of the exact posterior, in the order of the names
-   * @param share by which a mean may be off in sd, and an sd relative to one
+   * @param share of the half width by which either may be off
    */
   void compare(String[] names, List<double[]> draws, double share) {
     List<String> misses = new ArrayList<>();
     for (int j = 0; j < names.length; j++) {
       int column = j;
-      double mean = draws.stream().mapToDouble(d -> d[column]).average().orElseThrow();
-      double square =
-          draws.stream().mapToDouble(d -> d[column] * d[column]).average().orElseThrow();
-      double sd = Math.sqrt(square - mean * mean);
+      double[] sorted = draws.stream().mapToDouble(d -> d[column]).sorted().toArray();
+      double median = quantile(sorted, 0.5);
+      double half = (quantile(sorted, 0.84) - quantile(sorted, 0.16)) / 2;
       JsonNode own = found.at("/hyperparameters/" + names[j]);
-      double off = (own.get("mean").asDouble() - mean) / sd;
-      double width = own.get("sd").asDouble() / sd;
+      double off = (own.get("median").asDouble() - median) / half;
+      double width = (own.get("q84").asDouble() - own.get("q16").asDouble()) / 2 / half;
       String line =
           String.format(
               Locale.ROOT,
-              "%s: %.4g +- %.3g, off by %.3f sd, width %.3f",
+              "%s: %.4g +- %.3g, off by %.3f, width %.3f",
               names[j],
-              mean,
-              sd,
+              median,
+              half,
               off,
               width);
       System.out.println(line);
@@ -87,6 +87,10 @@ final class ComparedRun {
       }
     }
     assertTrue(misses.isEmpty(), misses.toString());
+  }
+
+  private static double quantile(double[] sorted, double level) {
+    return sorted[(int) (level * (sorted.length - 1))];
   }
 
   /** Log of a Gaussian density, without the constant. */

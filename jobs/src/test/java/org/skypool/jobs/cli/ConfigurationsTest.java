@@ -34,7 +34,7 @@ class ConfigurationsTest {
     try (Stream<Path> files = Files.list(PROJECT.resolve("conf"))) {
       return files
           .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(".conf"))
+          .filter(name -> name.endsWith(".conf") && !name.startsWith("spark-"))
           .sorted()
           .toList();
     }

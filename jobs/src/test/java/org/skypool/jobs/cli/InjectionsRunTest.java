@@ -83,7 +83,7 @@ class InjectionsRunTest {
     JsonNode few = population(4, "few", drawn + "10000");
     assertEquals(List.of("injections"), failed(few));
     assertTrue(guard(few, "injections_effective") > 800);
-    JsonNode fewer = population(4, "fewer", drawn + "1000");
+    JsonNode fewer = population(4, "fewer", drawn + "500");
     assertEquals(List.of("injections_effective", "injections"), failed(fewer));
   }
 

@@ -98,6 +98,23 @@ final class Launched implements AutoCloseable {
     new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
   }
 
+  /** Ends it at once, as the loss of its machine does; nothing it started is touched. */
+  void kill() throws Exception {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Processes it started whose command line has a word in it. */
+  List<ProcessHandle> children(String word) {
+    return process
+        .children()
+        .filter(child -> child.info().commandLine().orElse("").contains(word))
+        .toList();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** Waits for its end and returns its exit code. */
   int exitCode() throws Exception {
     if (!process.waitFor(240, TimeUnit.SECONDS)) {

@@ -2,7 +2,6 @@ package org.skypool.jobs.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -94,7 +92,7 @@ class MeasurementProblemsTest {
           return sum;
         };
     double[][] moments =
-        Walk.moments(
+        RandomWalk.moments(
             posterior, new double[] {2.2, 34, 0.2, 450}, new double[] {0.1, 15, 0.1, 50}, 400_000);
     List<String> names = List.of("m", "b", "p_bad", "y_bad");
     for (int j = 0; j < names.size(); j++) {
@@ -140,7 +138,7 @@ class MeasurementProblemsTest {
           return sum;
         };
     double[][] moments =
-        Walk.moments(
+        RandomWalk.moments(
             posterior,
             new double[] {2.2, 34, 0.2, 450, 10},
             new double[] {0.1, 15, 0.1, 50, 1},
@@ -208,14 +206,6 @@ class MeasurementProblemsTest {
 
   @Test
   @Tag("nightly")
-  void clusterDistance() {
-    JsonNode found = run("cluster-distance");
-    recovers(found, Map.of("mu_r", 0.41, "sigma_r", 0.012, "f_field", 0.15, "zero_point", 0.045));
-    assertTrue(found.at("/hyperparameters/mu_r/sd").asDouble() < 0.003);
-  }
-
-  @Test
-  @Tag("nightly")
   void calibrationOffsets() {
     JsonNode found = run("calibration-offsets");
     recovers(
@@ -227,13 +217,15 @@ class MeasurementProblemsTest {
   }
 
   /**
-   * Offsets in the likelihood, reweighted and by chains over all stars together. 4,000 effective
-   * draws know a mean to 0.016 sd, the chains' 1,000 or more to 0.03: 0.15 sd is 4 of both.
+   * Offsets in the likelihood, reweighted and by chains over all stars together. The chains' 400
+   * effective draws know a mean to 0.05 sd: 0.2 sd is 4 of it. Few stars, since an offset and the
+   * colours of all stars move together: chains over 60 of them had 119 effective draws after 5,000
+   * transitions.
    */
   @Test
   @Tag("nightly")
   void enginesAgree() {
-    String[] few = {"--set", "catalog.mock.objects=60"};
+    String[] few = {"--set", "catalog.mock.objects=15"};
     JsonNode reweighted = run("calibration-offsets", few).get("hyperparameters");
     RunsOnSpark.Outcome joint =
         RunsOnSpark.execute(
@@ -242,6 +234,8 @@ class MeasurementProblemsTest {
             folder.resolve("joint"),
             few[0],
             few[1],
+            "--set",
+            "hyperposterior.ess=400",
             "--set",
             "engine=joint");
     assertEquals(0, joint.code(), joint.err());
@@ -255,215 +249,7 @@ class MeasurementProblemsTest {
                     of.getKey(),
                     of.getValue().get("mean").asDouble(),
                     of.getValue().get("sd").asDouble(),
-                    0.15,
+                    0.2,
                     0.15));
-  }
-
-  /**
-   * NGC 2516 against quadrature over the distance of every star within a Markov chain, and against
-   * the weighted mean of its parallaxes, 2.428 mas: 412 pc without a zero-point, 405 pc with one.
-   */
-  @Test
-  @Tag("nightly")
-  void realCluster() throws Exception {
-    Path file =
-        project().resolve("../shared/data/star_cluster/asteca_cluster_ngc2516.csv").normalize();
-    assumeTrue(Files.exists(file), "skipped: " + file + " is not there");
-    JsonNode found = run("ngc2516", "--set", "catalog.path=" + file);
-    double[][] moments =
-        Walk.moments(
-            ParallaxQuadrature.of(file)::logPosterior,
-            new double[] {0.406, Math.log(0.006), 0.07, Math.log(0.95), 0.035},
-            new double[] {0.0016, 0.05, 0.01, 0.04, 0.01},
-            15_000);
-    List<String> names = List.of("mu_r", "sigma_r", "f_field", "inflation", "zero_point");
-    for (int j = 0; j < names.size(); j++) {
-      boolean log = j == 1 || j == 3;
-      double mean = log ? Math.exp(moments[0][j]) : moments[0][j];
-      near(found, names.get(j), mean, log ? mean * moments[1][j] : moments[1][j], 0.3, 0.3);
-    }
-    assertEquals(0.405, found.at("/hyperparameters/mu_r/mean").asDouble(), 0.003);
-  }
-
-  /**
-   * The core of the Hyades (Oh & Evans 2020), whose table has no errors: 0.05 mas are assumed,
-   * which matters little at 21 mas. The published distance is 46 to 47 pc; the mean of its
-   * parallaxes is that of 46.75 pc, the mean of their inverses 46.98 pc.
-   */
-  @Test
-  @Tag("nightly")
-  void hyades() {
-    Path file =
-        project().resolve("../shared/data/star_cluster/hyades_oh_evans2020_table2.csv").normalize();
-    assumeTrue(Files.exists(file), "skipped: " + file + " is not there");
-    List<String> options = new ArrayList<>();
-    for (String option :
-        List.of(
-            "catalog.path=" + file,
-            "catalog.id=designation",
-            "catalog.where=fit_group = 'cl'",
-            "catalog.columns.plx=parallax",
-            "catalog.columns.e_plx=parallax",
-            "objects.observable.parallax.error=0.05",
-            "objects.interim-prior.r=gamma(3, 60)",
-            "population.hyperprior.mu_r=uniform(0.03, 0.07)",
-            "population.hyperprior.sigma_r=log_uniform(0.0005, 0.03)",
-            "population.hyperprior.inflation=1")) {
-      options.add("--set");
-      options.add(option);
-    }
-    JsonNode found = run("ngc2516", options.toArray(String[]::new));
-    assertEquals(400, found.at("/input/objects").asInt());
-    assertEquals(0.0469, found.at("/hyperparameters/mu_r/mean").asDouble(), 0.0004);
-  }
-
-  /** Random-walk Metropolis whose proposal learns from its first half; the second half counts. */
-  private static final class Walk {
-    private Walk() {}
-
-    /** Means and standard deviations. */
-    static double[][] moments(
-        ToDoubleFunction<double[]> logDensity, double[] start, double[] scale, int steps) {
-      int d = start.length;
-      Random random = new Random(1);
-      double[] at = start.clone();
-      double log = logDensity.applyAsDouble(at);
-      double[][] factor = new double[d][d];
-      for (int j = 0; j < d; j++) {
-        factor[j][j] = 0.5 * scale[j];
-      }
-      List<double[]> chain = new ArrayList<>();
-      for (int step = 0; step < steps; step++) {
-        if (step == steps / 8 || step == steps / 4 || step == steps / 2) {
-          factor = factor(chain.subList(chain.size() / 2, chain.size()));
-        }
-        double[] next = at.clone();
-        double[] z = random.doubles(d).map(u -> random.nextGaussian()).toArray();
-        for (int j = 0; j < d; j++) {
-          for (int l = 0; l <= j; l++) {
-            next[j] += 2.4 / Math.sqrt(d) * factor[j][l] * z[l];
-          }
-        }
-        double proposed = logDensity.applyAsDouble(next);
-        if (Math.log(random.nextDouble()) < proposed - log) {
-          at = next;
-          log = proposed;
-        }
-        chain.add(at);
-      }
-      List<double[]> kept = chain.subList(steps / 2, steps);
-      double[] mean = mean(kept);
-      double[][] covariance = covariance(kept, mean);
-      double[] sd = new double[d];
-      for (int j = 0; j < d; j++) {
-        sd[j] = Math.sqrt(covariance[j][j]);
-      }
-      return new double[][] {mean, sd};
-    }
-
-    private static double[] mean(List<double[]> rows) {
-      double[] mean = new double[rows.get(0).length];
-      for (double[] row : rows) {
-        for (int j = 0; j < mean.length; j++) {
-          mean[j] += row[j] / rows.size();
-        }
-      }
-      return mean;
-    }
-
-    private static double[][] covariance(List<double[]> rows, double[] mean) {
-      int d = mean.length;
-      double[][] c = new double[d][d];
-      for (double[] row : rows) {
-        for (int j = 0; j < d; j++) {
-          for (int l = 0; l < d; l++) {
-            c[j][l] += (row[j] - mean[j]) * (row[l] - mean[l]) / rows.size();
-          }
-        }
-      }
-      return c;
-    }
-
-    private static double[][] factor(List<double[]> rows) {
-      double[][] c = covariance(rows, mean(rows));
-      int d = c.length;
-      double[][] l = new double[d][d];
-      for (int j = 0; j < d; j++) {
-        for (int k = 0; k <= j; k++) {
-          double sum = c[j][k];
-          for (int m = 0; m < k; m++) {
-            sum -= l[j][m] * l[k][m];
-          }
-          l[j][k] = j == k ? Math.sqrt(sum + 1e-12 * c[j][j]) : sum / l[k][k];
-        }
-      }
-      return l;
-    }
-  }
-
-  /**
-   * The model of conf/ngc2516.conf, the distance of every star integrated by the trapezoid rule.
-   */
-  private record ParallaxQuadrature(double[] parallax, double[] error) {
-    private static final int NODES = 41;
-    private static final double REACH = 6.5;
-    private static final double FIELD = 0.05;
-
-    static ParallaxQuadrature of(Path file) throws java.io.IOException {
-      List<String> lines = Files.readAllLines(file);
-      List<String> names = List.of(lines.get(0).split(",", -1));
-      int p = names.indexOf("Plx");
-      int e = names.indexOf("e_Plx");
-      return new ParallaxQuadrature(numbers(lines, p), numbers(lines, e));
-    }
-
-    private static double[] numbers(List<String> lines, int column) {
-      return lines.stream()
-          .skip(1)
-          .mapToDouble(line -> Double.parseDouble(line.split(",", -1)[column]))
-          .toArray();
-    }
-
-    /** Of mu_r, log sigma_r, f_field, log inflation and zero_point. */
-    double logPosterior(double[] t) {
-      boolean inside =
-          t[0] > 0.3
-              && t[0] < 0.6
-              && t[1] > Math.log(0.001)
-              && t[1] < Math.log(0.04)
-              && t[2] > 0
-              && t[2] < 1;
-      if (!inside) {
-        return Double.NEGATIVE_INFINITY;
-      }
-      double z = (t[3] - 0.2) / 0.2;
-      double y = (t[4] - 0.04) / 0.01;
-      double sum = -0.5 * (z * z + y * y);
-      for (int i = 0; i < parallax.length; i++) {
-        double value = parallax[i] + t[4];
-        double noise = error[i] * Math.exp(t[3]);
-        double cluster = evidence(value, noise, t[0], Math.exp(t[1]));
-        double field = evidence(value, noise, t[0], FIELD);
-        sum += Math.log((1 - t[2]) * cluster + t[2] * field);
-      }
-      return sum;
-    }
-
-    /** Integral of {@code Normal(value; 1 / r, noise) Normal(r; mean, sd)} over r. */
-    private static double evidence(double value, double noise, double mean, double sd) {
-      double distance = 1 / value;
-      double width = noise * distance * distance;
-      double variance = 1 / (1 / (width * width) + 1 / (sd * sd));
-      double centre = variance * (distance / (width * width) + mean / (sd * sd));
-      double step = 2 * REACH * Math.sqrt(variance) / (NODES - 1);
-      double sum = 0;
-      for (int k = 0; k < NODES; k++) {
-        double r = Math.max(1e-3, centre + (k - (NODES - 1) / 2) * step);
-        double a = (value - 1 / r) / noise;
-        double b = (r - mean) / sd;
-        sum += Math.exp(-0.5 * (a * a + b * b));
-      }
-      return sum * step / (2 * Math.PI * noise * sd);
-    }
   }
 }

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.zip.ZipFile;
 import org.apache.commons.math3.special.Erf;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("nightly")
 class MixtureProblemsTest {
 
-  /** Of means in sd, and of sds relative to one. */
+  /** Of half the width of the central 68 %. */
   private static final double SHARE = 0.12;
 
   @TempDir Path folder;
@@ -314,5 +317,74 @@ class MixtureProblemsTest {
     assertEquals(86, run.found().at("/input/objects").asInt());
     run.compare(
         VELOCITY, velocities(run.rows("draws/round=0", "v_measured", "v_error"), 1500), 0.15);
+  }
+
+  private static final String EXACT =
+      """
+      name = low-dim-gauss-mix
+      seed = 1
+      catalog { source = csv, path = "PATH", id = id }
+      objects { model = exact, theta.x.value = y }
+      population {
+        density.x = "mix(theta, normal(mu1, sigma1), normal(mu2, sigma2))"
+        hyperprior {
+          "mu1 < mu2" = "normal(0, 2)"
+          sigma1 = "half_normal(2)", sigma2 = "half_normal(2)"
+          theta = "beta(5, 5)"
+        }
+      }
+      """;
+
+  /**
+   * {@code low_dim_gauss_mix} of the posterior database, 1,000 values without error, against its
+   * 10,000 reference draws: means within 0.05 sd and four Monte Carlo errors of both sides, widths
+   * within 5 % and four relative errors of both.
+   */
+  @Test
+  void valuesWithoutErrorOfThePosteriorDatabase() throws Exception {
+    Path data = ComparedRun.project().resolve("../shared/data/posteriordb").normalize();
+    assumeTrue(Files.exists(data), "skipped: " + data + " is not there");
+    ObjectMapper json = new ObjectMapper();
+    StringBuilder table = new StringBuilder("id,y\n");
+    try (ZipFile zip = new ZipFile(data.resolve("low_dim_gauss_mix.data.json.zip").toFile())) {
+      JsonNode y = json.readTree(zip.getInputStream(zip.entries().nextElement())).get("y");
+      for (int i = 0; i < y.size(); i++) {
+        table.append(i).append(',').append(y.get(i).asText()).append('\n');
+      }
+    }
+    Path catalogue = Files.writeString(folder.resolve("y.csv"), table);
+    Path configuration = folder.resolve("exact.conf");
+    Files.writeString(configuration, EXACT.replace("PATH", catalogue.toString()));
+    JsonNode found = ComparedRun.of(configuration, folder.resolve("out")).found();
+    assertEquals(1_000, found.at("/input/objects").asInt());
+    Path summary = data.resolve("low_dim_gauss_mix-low_dim_gauss_mix.summary.json");
+    JsonNode reference = json.readTree(summary.toFile()).get("parameters");
+    Map<String, String> names =
+        Map.of(
+            "mu1",
+            "mu[1]",
+            "mu2",
+            "mu[2]",
+            "sigma1",
+            "sigma[1]",
+            "sigma2",
+            "sigma[2]",
+            "theta",
+            "theta");
+    names.forEach(
+        (own, theirs) -> {
+          JsonNode here = found.at("/hyperparameters/" + own);
+          JsonNode there = reference.get(theirs);
+          double sd = there.get("sd").asDouble();
+          double noise =
+              Math.hypot(here.get("mcse_mean").asDouble(), there.get("mcse_mean").asDouble());
+          double relative =
+              Math.hypot(
+                  1 / Math.sqrt(2 * here.get("ess_bulk").asDouble()),
+                  1 / Math.sqrt(2 * there.get("ess").asDouble()));
+          double mean = there.get("mean").asDouble();
+          assertEquals(mean, here.get("mean").asDouble(), 0.05 * sd + 4 * noise, own);
+          assertEquals(1, here.get("sd").asDouble() / sd, 0.05 + 4 * relative, own);
+        });
   }
 }

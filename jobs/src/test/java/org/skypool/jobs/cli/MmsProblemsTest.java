@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("nightly")
 class MmsProblemsTest {
 
-  /** Of means in sd, and of sds relative to one. */
+  /** Of half the width of the central 68 %. */
   private static final double SHARE = 0.12;
 
   @TempDir Path folder;

@@ -142,6 +142,23 @@ class SameBitsTest {
     assertSameBits(reference, output);
   }
 
+  /** What a driver leaves that was killed when the table was in its place and the manifest not. */
+  @Test
+  void aRoundWithoutItsManifestIsNotSampledAgain() throws Exception {
+    Path output = copy("announced");
+    Path manifests = output.resolve(".manifests");
+    for (String round : List.of("draws.round=0", "draws.round=1")) {
+      Files.move(manifests.resolve(round + ".json"), manifests.resolve(round + ".moving"));
+    }
+    Files.delete(manifests.resolve("hyperposterior.json"));
+    TreeMap<String, FileTime> draws = times(output, "draws");
+    RunsOnSpark.Outcome outcome = execute("run", conf, output);
+    assertEquals(0, outcome.code());
+    assertFalse(outcome.err().contains("sampling"), outcome.err());
+    assertEquals(draws, times(output, "draws"));
+    assertSameBits(reference, output);
+  }
+
   @Test
   void aLostFileOfATableIsMadeAgain() throws Exception {
     Path output = copy("lost-file");

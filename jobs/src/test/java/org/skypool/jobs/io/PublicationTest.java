@@ -156,6 +156,61 @@ class PublicationTest {
   }
 
   @Test
+  void finishedBucketsAreKeptAfterLostMachinesAndNotAfterAFullDisk() throws Exception {
+    try (Publication publication = Publication.begin(conf, output, TABLE, HASH)) {
+      publication.writeBucket(1, 0, (c, file) -> write(c, file, 1));
+      publication.keepAfter(new IllegalStateException("executor lost"));
+    }
+    try (Publication publication = Publication.begin(conf, output, TABLE, HASH)) {
+      assertEquals(List.of(1), publication.finishedBuckets());
+      assertTrue(publication.isFinished(1));
+      assertFalse(publication.isFinished(0));
+      publication.keepAfter(
+          new IllegalStateException("a task", new IOException("No space left on device")));
+    }
+    assertEquals(0, everything().size());
+  }
+
+  /** Executors of a killed driver write under names of their own. */
+  @Test
+  void attemptsOfTwoDriversDoNotClash() throws Exception {
+    Publication killed = Publication.begin(conf, output, TABLE, HASH);
+    Publication next = Publication.begin(conf, output, TABLE, HASH);
+    killed.writeBucket(
+        0,
+        1,
+        (c, file) -> {
+          write(c, file, 1);
+          next.writeBucket(0, 1, (c2, file2) -> write(c2, file2, 1));
+        });
+    next.publish(1);
+    assertEquals(List.of("1.0"), table());
+    assertEquals(1, everything().size());
+  }
+
+  /** A driver killed after the move and before the manifest. */
+  @Test
+  void aMovedTableWhoseManifestIsMissingIsKnownByItsAnnouncement() throws Exception {
+    Manifest manifest = new Manifest(TABLE, HASH, "inputs", "0.1.0", List.of(0));
+    manifest.announce(conf, output);
+    Publication begun = Publication.begin(conf, output, TABLE, HASH);
+    begun.writeBucket(0, 0, (c, file) -> write(c, file, 1));
+    assertTrue(manifest.isAnnounced(conf, output));
+    assertFalse(Publication.wasMoved(conf, output, TABLE, HASH));
+    begun.publish(1);
+    Files.createDirectory(folder.resolve("out/.old-draws.round=0"));
+    assertTrue(Publication.wasMoved(conf, output, TABLE, HASH));
+    assertFalse(Files.exists(folder.resolve("out/.old-draws.round=0")));
+    Manifest other = new Manifest(TABLE, "fedcba9876543210", "inputs", "0.1.0", List.of(0));
+    assertFalse(other.isAnnounced(conf, output));
+    manifest.write(conf, output);
+    assertFalse(manifest.isAnnounced(conf, output));
+    manifest.announce(conf, output);
+    Manifest.remove(conf, output, TABLE);
+    assertFalse(manifest.isAnnounced(conf, output));
+  }
+
+  @Test
   void interruptedMoveIsTakenBack() throws Exception {
     publish(conf, output, HASH, 1);
     Files.move(folder.resolve("out/draws/round=0"), folder.resolve("out/.old-draws.round=0"));

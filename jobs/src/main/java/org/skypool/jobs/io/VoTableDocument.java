@@ -1,6 +1,7 @@
 package org.skypool.jobs.io;
 
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import javax.xml.XMLConstants;
@@ -58,13 +59,13 @@ final class VoTableDocument {
    */
   void read(Configuration conf, Rows rows) {
     FirstTable table = new FirstTable(rows);
-    try (InputStream in = Storage.decompressed(conf, path)) {
+    try (Bytes in = new Bytes(Storage.decompressed(conf, path))) {
       Contents contents = new Contents();
       contents.setTableHandler(table);
       XMLReader reader = reader();
       reader.setContentHandler(contents);
       reader.setErrorHandler(new DefaultHandler());
-      reader.parse(new InputSource(in));
+      parse(reader, in);
     } catch (EOFException ended) {
       throw ReadFailures.truncated(shown, ended);
     } catch (SAXException | IOException stopped) {
@@ -74,6 +75,37 @@ final class VoTableDocument {
     }
     if (!table.isDone()) {
       throw new UnusableInputException("catalog.path = " + shown + " has no table with data");
+    }
+  }
+
+  /** Parses; a parser takes a compressed stream that breaks off for the end of the document. */
+  private static void parse(XMLReader reader, Bytes in) throws SAXException, IOException {
+    try {
+      reader.parse(new InputSource(in));
+    } catch (SAXException | IOException failed) {
+      if (in.ended != null) {
+        throw in.ended;
+      }
+      throw failed;
+    }
+  }
+
+  /** Remembers that the stream broke off. */
+  private static final class Bytes extends FilterInputStream {
+    private EOFException ended;
+
+    Bytes(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      try {
+        return super.read(bytes, from, length);
+      } catch (EOFException broken) {
+        ended = broken;
+        throw broken;
+      }
     }
   }
 

@@ -7,6 +7,17 @@ public enum Arithmetic implements ElementFunction {
   /** {@code a + b}. */
   ADD {
     @Override
+    public double at(double[] x) {
+      return x[0] + x[1];
+    }
+
+    @Override
+    public void addPartials(double[] x, double y, double adjoint, double[] out) {
+      out[0] += adjoint;
+      out[1] += adjoint;
+    }
+
+    @Override
     public void value(double[][] arguments, int from, int to, double[] out) {
       double[] a = arguments[0];
       double[] b = arguments[1];
@@ -31,6 +42,17 @@ public enum Arithmetic implements ElementFunction {
   },
   /** {@code a - b}. */
   SUBTRACT {
+    @Override
+    public double at(double[] x) {
+      return x[0] - x[1];
+    }
+
+    @Override
+    public void addPartials(double[] x, double y, double adjoint, double[] out) {
+      out[0] += adjoint;
+      out[1] -= adjoint;
+    }
+
     @Override
     public void value(double[][] arguments, int from, int to, double[] out) {
       double[] a = arguments[0];
@@ -58,6 +80,17 @@ public enum Arithmetic implements ElementFunction {
   /** {@code a * b}. */
   MULTIPLY {
     @Override
+    public double at(double[] x) {
+      return x[0] * x[1];
+    }
+
+    @Override
+    public void addPartials(double[] x, double y, double adjoint, double[] out) {
+      out[0] += adjoint * x[1];
+      out[1] += adjoint * x[0];
+    }
+
+    @Override
     public void value(double[][] arguments, int from, int to, double[] out) {
       double[] a = arguments[0];
       double[] b = arguments[1];
@@ -83,6 +116,17 @@ public enum Arithmetic implements ElementFunction {
   },
   /** {@code a / b}. */
   DIVIDE {
+    @Override
+    public double at(double[] x) {
+      return x[0] / x[1];
+    }
+
+    @Override
+    public void addPartials(double[] x, double y, double adjoint, double[] out) {
+      out[0] += adjoint / x[1];
+      out[1] += -adjoint * y / x[1];
+    }
+
     @Override
     public void value(double[][] arguments, int from, int to, double[] out) {
       double[] a = arguments[0];

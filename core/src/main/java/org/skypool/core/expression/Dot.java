@@ -69,4 +69,21 @@ public final class Dot implements ElementFunction {
       out[k] += adjoint[k] * other[k];
     }
   }
+
+  @Override
+  public double at(double[] x) {
+    double sum = 0;
+    for (int j = 0; j < terms; j++) {
+      sum += x[j] * x[terms + j];
+    }
+    return sum;
+  }
+
+  @Override
+  public void addPartials(double[] x, double y, double adjoint, double[] out) {
+    for (int j = 0; j < terms; j++) {
+      out[j] += adjoint * x[terms + j];
+      out[terms + j] += adjoint * x[j];
+    }
+  }
 }

@@ -52,4 +52,34 @@ public interface ElementFunction {
       }
     }
   }
+
+  /** The value at one point: one number per argument, which is not changed. */
+  default double at(double[] x) {
+    double[] out = new double[1];
+    value(columns(x), 0, 1, out);
+    return out[0];
+  }
+
+  /**
+   * Adds {@code adjoint * dg/dx_j} at one point to {@code out[j]}, for every argument j.
+   *
+   * @param x the arguments
+   * @param y the value there
+   * @param adjoint derivative of the final result by the value, not 0
+   */
+  default void addPartials(double[] x, double y, double adjoint, double[] out) {
+    double[][] outs = new double[x.length][1];
+    pullBackAll(columns(x), new double[] {y}, new double[] {adjoint}, 0, 1, outs);
+    for (int j = 0; j < out.length; j++) {
+      out[j] += outs[j][0];
+    }
+  }
+
+  private static double[][] columns(double[] x) {
+    double[][] columns = new double[x.length][];
+    for (int j = 0; j < x.length; j++) {
+      columns[j] = new double[] {x[j]};
+    }
+    return columns;
+  }
 }

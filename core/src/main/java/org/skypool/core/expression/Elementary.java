@@ -7,6 +7,16 @@ public enum Elementary implements ElementFunction {
   /** {@code x^2}. */
   SQUARE {
     @Override
+    public double at(double[] x) {
+      return x[0] * x[0];
+    }
+
+    @Override
+    public void addPartials(double[] x, double y, double adjoint, double[] out) {
+      out[0] += adjoint * (2 * x[0]);
+    }
+
+    @Override
     public void value(double[][] arguments, int from, int to, double[] out) {
       double[] x = arguments[0];
       for (int k = from; k < to; k++) {
@@ -24,6 +34,16 @@ public enum Elementary implements ElementFunction {
   /** {@code e^x}. */
   EXP {
     @Override
+    public double at(double[] x) {
+      return BlockMath.exp(x[0]);
+    }
+
+    @Override
+    public void addPartials(double[] x, double y, double adjoint, double[] out) {
+      out[0] += adjoint * y;
+    }
+
+    @Override
     public void value(double[][] arguments, int from, int to, double[] out) {
       BlockMath.exp(arguments[0], from, to, out);
     }
@@ -37,6 +57,16 @@ public enum Elementary implements ElementFunction {
   },
   /** Natural logarithm. */
   LOG {
+    @Override
+    public double at(double[] x) {
+      return BlockMath.log(x[0]);
+    }
+
+    @Override
+    public void addPartials(double[] x, double y, double adjoint, double[] out) {
+      out[0] += adjoint * (1 / x[0]);
+    }
+
     @Override
     public void value(double[][] arguments, int from, int to, double[] out) {
       BlockMath.log(arguments[0], from, to, out);

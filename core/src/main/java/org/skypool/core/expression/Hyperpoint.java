@@ -26,31 +26,19 @@ public final class Hyperpoint {
    * @param gradient receives what is added to it, one entry per hyperparameter
    */
   public void pullBack(Program program, double[] byStep, double[] gradient) {
-    double[][] value = new double[values.length][];
-    double[][] adjoint = new double[values.length][];
-    for (int i : program.scalars) {
-      value[i] = new double[] {values[i]};
-      adjoint[i] = new double[] {byStep[i]};
+    program.tape.backward(values, byStep);
+    for (int step : program.parameters) {
+      gradient[program.parameter(step)] += byStep[step];
     }
-    for (int k = program.scalars.length - 1; k >= 0; k--) {
-      int i = program.scalars[k];
-      if (adjoint[i][0] == 0) {
-        continue;
-      }
-      Node node = program.nodes.get(i);
-      if (node instanceof Node.Parameter parameter) {
-        gradient[parameter.index()] += adjoint[i][0];
-      } else if (node instanceof Node.Call call && program.dependent[i]) {
-        int[] arguments = program.arguments[i];
-        double[][] x = new double[arguments.length][];
-        double[][] outs = new double[arguments.length][];
-        for (int j = 0; j < x.length; j++) {
-          x[j] = value[arguments[j]];
-          outs[j] = program.dependent[arguments[j]] ? adjoint[arguments[j]] : null;
-        }
-        call.function().pullBackAll(x, value[i], adjoint[i], 0, 1, outs);
-      }
+  }
+
+  private static Hyperpoint of(Program program, double[] phi) {
+    double[] values = program.numbers.clone();
+    for (int step : program.parameters) {
+      values[step] = phi[program.parameter(step)];
     }
+    program.tape.forward(values);
+    return new Hyperpoint(values, null);
   }
 
   /** At many vectors: each step is evaluated for all of them at once. */
@@ -60,6 +48,9 @@ public final class Hyperpoint {
         throw new IllegalArgumentException(
             "expected " + program.dimension + " hyperparameters, got " + phi.length);
       }
+    }
+    if (phis.length == 1 && !derivatives) {
+      return new Hyperpoint[] {of(program, phis[0])};
     }
     Columns columns = new Columns(program, phis.length);
     for (int i : program.scalars) {

@@ -67,4 +67,13 @@ public final class LogSum implements PointFunction {
       }
     }
   }
+
+  @Override
+  public void addPartials(double[] x, double y, double adjoint, double[] out) {
+    for (int j = 0; j < terms; j++) {
+      if (x[j] != Double.NEGATIVE_INFINITY) {
+        out[j] += adjoint * BlockMath.exp(x[j] - y);
+      }
+    }
+  }
 }

@@ -4,6 +4,7 @@ package org.skypool.core.expression;
 public interface PointFunction extends ElementFunction {
 
   /** The value at {@code x}, one number per argument; NaN outside the domain. */
+  @Override
   double at(double[] x);
 
   /**

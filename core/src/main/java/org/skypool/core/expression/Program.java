@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
 /**
@@ -36,6 +38,15 @@ public final class Program {
   /** Steps that have one value per hyperparameter vector, in order. */
   final int[] scalars;
 
+  /** The scalar steps, for one vector at a time. */
+  final ScalarTape tape;
+
+  /** Values of the steps that are numbers, 0 elsewhere. */
+  final double[] numbers;
+
+  /** Steps that are hyperparameters. */
+  final int[] parameters;
+
   /** Indices of the hyperparameters that a scalar step depends on, ascending. */
   final int[][] support;
 
@@ -53,6 +64,7 @@ public final class Program {
   private static final int MANY = 17;
 
   private final List<String> hyperparameters;
+  private final Queue<ChunkEvaluator> idle = new ConcurrentLinkedQueue<>();
 
   private Program(ProgramBuilder builder, int root, List<String> hyperparameters) {
     this.nodes = List.copyOf(builder.nodes());
@@ -75,6 +87,11 @@ public final class Program {
     }
     this.scalars =
         IntStream.range(0, dependent.length).filter(i -> levels.get(i) == Level.SCALAR).toArray();
+    this.tape = new ScalarTape(scalars, scalarFunctions(), arguments);
+    this.numbers =
+        nodes.stream().mapToDouble(n -> n instanceof Node.Number a ? a.value() : 0).toArray();
+    this.parameters =
+        Arrays.stream(scalars).filter(i -> nodes.get(i) instanceof Node.Parameter).toArray();
     this.support = new int[nodes.size()][];
     for (int i : scalars) {
       support[i] = supportOf(i);
@@ -104,6 +121,20 @@ public final class Program {
     ProgramBuilder builder = new ProgramBuilder(hyperparameters);
     int root = builder.build(expression);
     return new Program(builder, root, hyperparameters);
+  }
+
+  /**
+   * An evaluator of this program that nobody uses: a new one, or one that was {@link #giveBack
+   * given back}, with the arrays it has.
+   */
+  public ChunkEvaluator borrow() {
+    ChunkEvaluator found = idle.poll();
+    return found == null ? new ChunkEvaluator(this) : found;
+  }
+
+  /** Leaves an evaluator that was {@link #borrow borrowed} to others. */
+  public void giveBack(ChunkEvaluator evaluator) {
+    idle.add(evaluator);
   }
 
   /** Names of the hyperparameters, in the order of the vectors. */
@@ -139,6 +170,19 @@ public final class Program {
       columns += levels.get(step) == Level.DRAW ? 1 : 0;
     }
     return Double.BYTES * columns;
+  }
+
+  /** Which hyperparameter a step is that is one. */
+  int parameter(int step) {
+    return ((Node.Parameter) nodes.get(step)).index();
+  }
+
+  private ElementFunction[] scalarFunctions() {
+    ElementFunction[] functions = new ElementFunction[nodes.size()];
+    for (int i : scalars) {
+      functions[i] = nodes.get(i) instanceof Node.Call call ? call.function() : null;
+    }
+    return functions;
   }
 
   private int[] supportOf(int step) {

@@ -1,9 +1,11 @@
 package org.skypool.core.expression;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * An expression as a function of named inputs at one point, with its exact gradient.
@@ -15,21 +17,28 @@ public final class ScalarFunction {
 
   private final List<String> inputs;
   private final List<Expression> order = new ArrayList<>();
-  private final int[][] arguments;
   private final int[] input;
+  private final double[] constants;
+  private final ScalarTape tape;
 
   private ScalarFunction(Expression root, List<String> inputs) {
     this.inputs = List.copyOf(inputs);
     Map<Expression, Integer> index = new IdentityHashMap<>();
     visit(root, index);
-    arguments = new int[order.size()][];
+    int[][] arguments = new int[order.size()][];
+    ElementFunction[] functions = new ElementFunction[order.size()];
     input = new int[order.size()];
+    constants = new double[order.size()];
     for (int i = 0; i < order.size(); i++) {
       input[i] = inputOf(order.get(i));
       if (order.get(i) instanceof Expression.Application a) {
         arguments[i] = a.arguments().stream().mapToInt(index::get).toArray();
+        functions[i] = a.function();
+      } else if (order.get(i) instanceof Expression.Constant c) {
+        constants[i] = c.value();
       }
     }
+    tape = new ScalarTape(IntStream.range(0, order.size()).toArray(), functions, arguments);
   }
 
   /**
@@ -77,7 +86,7 @@ public final class ScalarFunction {
 
   /** The value at a point, one number per input. */
   public double value(double... point) {
-    return forward(point)[order.size() - 1][0];
+    return forward(point)[order.size() - 1];
   }
 
   /**
@@ -87,47 +96,32 @@ public final class ScalarFunction {
    * @param gradient receives the derivative by every input
    */
   public double valueAndGradient(double[] point, double[] gradient) {
-    double[][] values = forward(point);
+    double[] values = forward(point);
     int n = order.size();
-    double[][] adjoints = new double[n][1];
-    adjoints[n - 1][0] = 1;
-    java.util.Arrays.fill(gradient, 0);
-    for (int i = n - 1; i >= 0; i--) {
+    double[] adjoints = new double[n];
+    adjoints[n - 1] = 1;
+    tape.backward(values, adjoints);
+    Arrays.fill(gradient, 0);
+    for (int i = 0; i < n; i++) {
       if (input[i] >= 0) {
-        gradient[input[i]] += adjoints[i][0];
-      } else if (order.get(i) instanceof Expression.Application a && adjoints[i][0] != 0) {
-        double[][] x = argumentsOf(i, values);
-        for (int j = 0; j < arguments[i].length; j++) {
-          a.function().pullBack(x, values[i], j, adjoints[i], 0, 1, adjoints[arguments[i][j]]);
-        }
+        gradient[input[i]] += adjoints[i];
       }
     }
-    return values[n - 1][0];
+    return values[n - 1];
   }
 
-  private double[][] forward(double[] point) {
+  private double[] forward(double[] point) {
     if (point.length != inputs.size()) {
       throw new IllegalArgumentException(
           "expected " + inputs.size() + " values for " + inputs + ", got " + point.length);
     }
-    double[][] values = new double[order.size()][1];
-    for (int i = 0; i < order.size(); i++) {
+    double[] values = constants.clone();
+    for (int i = 0; i < values.length; i++) {
       if (input[i] >= 0) {
-        values[i][0] = point[input[i]];
-      } else if (order.get(i) instanceof Expression.Constant c) {
-        values[i][0] = c.value();
-      } else if (order.get(i) instanceof Expression.Application a) {
-        a.function().value(argumentsOf(i, values), 0, 1, values[i]);
+        values[i] = point[input[i]];
       }
     }
+    tape.forward(values);
     return values;
-  }
-
-  private double[][] argumentsOf(int i, double[][] values) {
-    double[][] x = new double[arguments[i].length][];
-    for (int j = 0; j < x.length; j++) {
-      x[j] = values[arguments[i][j]];
-    }
-    return x;
   }
 }

@@ -12,6 +12,7 @@ import org.skypool.core.expression.ChunkEvaluator;
 import org.skypool.core.expression.Expression;
 import org.skypool.core.expression.Hyperpoint;
 import org.skypool.core.expression.Program;
+import org.skypool.core.likelihood.PopulationEvaluator.Gradients;
 import org.skypool.core.math.LogSumExp;
 
 /**
@@ -132,7 +133,7 @@ public final class EvidenceBlock {
 
   /** Sums of log evidences at every point, in the order of the objects. */
   public double[] values(Hyperpoint[] points) {
-    ChunkEvaluator evaluator = new ChunkEvaluator(bound.program());
+    ChunkEvaluator evaluator = bound.program().borrow();
     double[] logEvidence = new double[bound.mostObjects()];
     double[] sums = new double[points.length];
     for (BoundProgram.Chunk chunk : bound.chunks()) {
@@ -147,6 +148,7 @@ public final class EvidenceBlock {
         sums[v] += sum;
       }
     }
+    bound.program().giveBack(evaluator);
     return sums;
   }
 
@@ -165,59 +167,65 @@ public final class EvidenceBlock {
 
   /** Log evidences at one point, written from {@code at} on. */
   void logEvidence(Hyperpoint point, int at, double[] out) {
-    ChunkEvaluator evaluator = new ChunkEvaluator(bound.program());
+    ChunkEvaluator evaluator = bound.program().borrow();
     double[] logEvidence = new double[bound.mostObjects()];
     for (BoundProgram.Chunk chunk : bound.chunks()) {
       double[] logs = evaluator.forward(chunk, point);
       LogSumExp.ofSegments(logs, chunk.offsets(), 0, chunk.objects(), logEvidence);
       System.arraycopy(logEvidence, 0, out, at + chunk.firstObject(), chunk.objects());
     }
+    bound.program().giveBack(evaluator);
   }
 
   /**
-   * Sums of log evidences in {@code values}, of their gradients in {@code gradients}.
+   * Sums of log evidences and of their derivatives, which {@link #gradients(Program, Hyperpoint[],
+   * List)} makes gradients of: by the hyperparameters, or, where a program {@link Program#hasMany},
+   * by its scalar steps.
    *
-   * @param points with derivatives, unless the program {@link Program#hasMany}
+   * @param points with derivatives, unless the program has many hyperparameters
    */
-  public void gradients(Hyperpoint[] points, double[] values, double[][] gradients) {
-    if (program().hasMany()) {
-      gradientsOfMany(points, values, gradients);
-      return;
-    }
-    Sweep sweep = new Sweep();
-    for (BoundProgram.Chunk chunk : bound.chunks()) {
-      for (int v = 0; v < points.length; v++) {
-        sweep.run(chunk, points[v]);
-        double sum = 0;
-        for (int i = 0; i < chunk.objects(); i++) {
-          sum += sweep.logEvidence[i];
-          for (int d = 0; d < gradients[v].length; d++) {
-            gradients[v][d] += sweep.scores[i][d];
+  public Gradients sums(Hyperpoint[] points) {
+    Program program = program();
+    Gradients sums = noSums(program, points);
+    try (Sweep sweep = new Sweep()) {
+      for (BoundProgram.Chunk chunk : bound.chunks()) {
+        for (int v = 0; v < points.length; v++) {
+          if (program.hasMany()) {
+            sweep.weigh(chunk, points[v]);
+            sweep.addByStep(chunk, points[v], sums.gradients()[v]);
+          } else {
+            sweep.run(chunk, points[v]);
+            sweep.addScores(chunk, sums.gradients()[v]);
           }
+          sums.values()[v] += sweep.sum(chunk);
         }
-        values[v] += sum;
       }
     }
+    return sums;
   }
 
-  /** Gathers derivatives by the scalar steps first, over all objects. */
-  private void gradientsOfMany(Hyperpoint[] points, double[] values, double[][] gradients) {
-    Sweep sweep = new Sweep();
-    double[][] byStep = new double[points.length][program().steps()];
-    for (BoundProgram.Chunk chunk : bound.chunks()) {
-      for (int v = 0; v < points.length; v++) {
-        sweep.weigh(chunk, points[v]);
-        double sum = 0;
-        for (int i = 0; i < chunk.objects(); i++) {
-          sum += sweep.logEvidence[i];
-        }
-        values[v] += sum;
-        sweep.addByStep(chunk, points[v], byStep[v]);
-      }
+  /**
+   * Sums of log evidences and their gradients.
+   *
+   * @param points where {@code blocks} formed theirs
+   * @param blocks what {@link #sums} gave for each block, in a fixed order
+   */
+  public static Gradients gradients(Program program, Hyperpoint[] points, List<Gradients> blocks) {
+    Gradients sums = noSums(program, points);
+    blocks.forEach(sums::add);
+    if (!program.hasMany()) {
+      return sums;
     }
+    double[][] gradients = new double[points.length][program.hyperparameters().size()];
     for (int v = 0; v < points.length; v++) {
-      points[v].pullBack(program(), byStep[v], gradients[v]);
+      points[v].pullBack(program, sums.gradients()[v], gradients[v]);
     }
+    return new Gradients(sums.values(), gradients);
+  }
+
+  private static Gradients noSums(Program program, Hyperpoint[] points) {
+    int derivatives = program.hasMany() ? program.steps() : program.hyperparameters().size();
+    return Gradients.zeros(points.length, derivatives);
   }
 
   /** Per object results written from {@code at} on. */
@@ -228,21 +236,22 @@ public final class EvidenceBlock {
       double[] effective,
       double[] variance,
       double[][] scores) {
-    Sweep sweep = new Sweep();
-    for (BoundProgram.Chunk chunk : bound.chunks()) {
-      sweep.run(chunk, point);
-      for (int i = 0; i < chunk.objects(); i++) {
-        int object = at + chunk.firstObject() + i;
-        int from = chunk.offsets()[i];
-        int to = chunk.offsets()[i + 1];
-        double squares = 0;
-        for (int k = from; k < to; k++) {
-          squares += sweep.weights[k] * sweep.weights[k];
+    try (Sweep sweep = new Sweep()) {
+      for (BoundProgram.Chunk chunk : bound.chunks()) {
+        sweep.run(chunk, point);
+        for (int i = 0; i < chunk.objects(); i++) {
+          int object = at + chunk.firstObject() + i;
+          int from = chunk.offsets()[i];
+          int to = chunk.offsets()[i + 1];
+          double squares = 0;
+          for (int k = from; k < to; k++) {
+            squares += sweep.weights[k] * sweep.weights[k];
+          }
+          logEvidence[object] = sweep.logEvidence[i];
+          effective[object] = squares > 0 ? 1 / squares : 0;
+          variance[object] = 1 / effective[object] - 1.0 / (to - from);
+          scores[object] = sweep.scores[i].clone();
         }
-        logEvidence[object] = sweep.logEvidence[i];
-        effective[object] = squares > 0 ? 1 / squares : 0;
-        variance[object] = 1 / effective[object] - 1.0 / (to - from);
-        scores[object] = sweep.scores[i].clone();
       }
     }
   }
@@ -254,12 +263,13 @@ public final class EvidenceBlock {
    * @param points made with derivatives
    */
   public void scores(Hyperpoint[] points, ScoreReader reader) {
-    Sweep sweep = new Sweep();
-    for (BoundProgram.Chunk chunk : bound.chunks()) {
-      for (int v = 0; v < points.length; v++) {
-        sweep.run(chunk, points[v]);
-        for (int i = 0; i < chunk.objects(); i++) {
-          reader.accept(chunk.firstObject() + i, v, sweep.scores[i]);
+    try (Sweep sweep = new Sweep()) {
+      for (BoundProgram.Chunk chunk : bound.chunks()) {
+        for (int v = 0; v < points.length; v++) {
+          sweep.run(chunk, points[v]);
+          for (int i = 0; i < chunk.objects(); i++) {
+            reader.accept(chunk.firstObject() + i, v, sweep.scores[i]);
+          }
         }
       }
     }
@@ -277,19 +287,20 @@ public final class EvidenceBlock {
 
   /** The same, passing on the log evidences it needs. */
   public void addProbabilities(Hyperpoint[] points, double[] out, EvidenceReader reader) {
-    Sweep sweep = new Sweep();
-    double[][] logEvidence = new double[bound.mostObjects()][points.length];
-    for (BoundProgram.Chunk chunk : bound.chunks()) {
-      for (int v = 0; v < points.length; v++) {
-        sweep.weigh(chunk, points[v]);
-        for (int k = 0; k < chunk.draws(); k++) {
-          out[chunk.firstDraw() + k] += sweep.weights[k];
+    try (Sweep sweep = new Sweep()) {
+      double[][] logEvidence = new double[bound.mostObjects()][points.length];
+      for (BoundProgram.Chunk chunk : bound.chunks()) {
+        for (int v = 0; v < points.length; v++) {
+          sweep.weigh(chunk, points[v]);
+          for (int k = 0; k < chunk.draws(); k++) {
+            out[chunk.firstDraw() + k] += sweep.weights[k];
+          }
+          for (int i = 0; i < chunk.objects(); i++) {
+            logEvidence[i][v] = sweep.logEvidence[i];
+          }
         }
-        for (int i = 0; i < chunk.objects(); i++) {
-          logEvidence[i][v] = sweep.logEvidence[i];
-        }
+        pass(chunk, logEvidence, reader);
       }
-      pass(chunk, logEvidence, reader);
     }
   }
 
@@ -298,7 +309,7 @@ public final class EvidenceBlock {
    * of objects.
    */
   public void logEvidences(Hyperpoint[] points, EvidenceReader reader) {
-    ChunkEvaluator evaluator = new ChunkEvaluator(bound.program());
+    ChunkEvaluator evaluator = bound.program().borrow();
     double[] one = new double[bound.mostObjects()];
     double[][] logEvidence = new double[bound.mostObjects()][points.length];
     for (BoundProgram.Chunk chunk : bound.chunks()) {
@@ -311,6 +322,7 @@ public final class EvidenceBlock {
       }
       pass(chunk, logEvidence, reader);
     }
+    bound.program().giveBack(evaluator);
   }
 
   private static void pass(
@@ -330,14 +342,23 @@ public final class EvidenceBlock {
   }
 
   /** One chunk at one point: evidences, normalised weights, scores. */
-  private final class Sweep {
-    private final ChunkEvaluator evaluator = new ChunkEvaluator(bound.program());
+  private final class Sweep implements AutoCloseable {
+    private final ChunkEvaluator evaluator = bound.program().borrow();
+    private final double[] own = new double[bound.program().steps()];
     private double[] weights = new double[0];
     private double[] logEvidence = new double[0];
     private double[][] scores = new double[0][];
 
+    @Override
+    public void close() {
+      bound.program().giveBack(evaluator);
+    }
+
     void run(BoundProgram.Chunk chunk, Hyperpoint point) {
       weigh(chunk, point);
+      if (scores.length < chunk.objects()) {
+        scores = new double[chunk.objects()][bound.program().hyperparameters().size()];
+      }
       evaluator.pullBack(weights, scores);
       for (int i = 0; i < chunk.objects(); i++) {
         if (hasNaN(scores[i])) {
@@ -346,9 +367,25 @@ public final class EvidenceBlock {
       }
     }
 
+    double sum(BoundProgram.Chunk chunk) {
+      double sum = 0;
+      for (int i = 0; i < chunk.objects(); i++) {
+        sum += logEvidence[i];
+      }
+      return sum;
+    }
+
+    void addScores(BoundProgram.Chunk chunk, double[] gradient) {
+      for (int i = 0; i < chunk.objects(); i++) {
+        for (int d = 0; d < gradient.length; d++) {
+          gradient[d] += scores[i][d];
+        }
+      }
+    }
+
     /** Adds the derivatives of the log evidences of a weighed chunk by the scalar steps. */
     void addByStep(BoundProgram.Chunk chunk, Hyperpoint point, double[] byStep) {
-      double[] own = new double[byStep.length];
+      Arrays.fill(own, 0);
       evaluator.pullBackSums(weights, own);
       if (hasNaN(own)) {
         Arrays.fill(own, 0);
@@ -398,7 +435,6 @@ public final class EvidenceBlock {
       }
       if (logEvidence.length < chunk.objects()) {
         logEvidence = new double[chunk.objects()];
-        scores = new double[chunk.objects()][bound.program().hyperparameters().size()];
       }
       double[] logs = evaluator.forward(chunk, point);
       LogSumExp.ofSegments(logs, chunk.offsets(), 0, chunk.objects(), logEvidence, weights);

@@ -132,25 +132,7 @@ public final class LocalEvaluator implements PopulationEvaluator {
   @Override
   public Gradients gradients(double[][] phis) {
     Hyperpoint[] points = points(phis, !program.hasMany());
-    int dimension = program.hyperparameters().size();
-    Gradients total = new Gradients(new double[phis.length], new double[phis.length][dimension]);
-    List<Gradients> partials =
-        each(
-            block -> {
-              Gradients partial =
-                  new Gradients(new double[phis.length], new double[phis.length][dimension]);
-              block.gradients(points, partial.values(), partial.gradients());
-              return partial;
-            });
-    for (Gradients partial : partials) {
-      for (int v = 0; v < phis.length; v++) {
-        total.values()[v] += partial.values()[v];
-        for (int d = 0; d < dimension; d++) {
-          total.gradients()[v][d] += partial.gradients()[v][d];
-        }
-      }
-    }
-    return total;
+    return EvidenceBlock.gradients(program, points, each(block -> block.sums(points)));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.skypool.core.likelihood;
 
+import java.io.Serializable;
 import java.util.Optional;
 import java.util.Set;
 
@@ -54,5 +55,20 @@ public interface PopulationEvaluator extends AutoCloseable {
    * @param values one per vector
    * @param gradients one row per vector
    */
-  record Gradients(double[] values, double[][] gradients) {}
+  record Gradients(double[] values, double[][] gradients) implements Serializable {
+
+    /** Zeros of several vectors. */
+    static Gradients zeros(int vectors, int derivatives) {
+      return new Gradients(new double[vectors], new double[vectors][derivatives]);
+    }
+
+    void add(Gradients other) {
+      for (int v = 0; v < values.length; v++) {
+        values[v] += other.values[v];
+        for (int d = 0; d < gradients[v].length; d++) {
+          gradients[v][d] += other.gradients[v][d];
+        }
+      }
+    }
+  }
 }

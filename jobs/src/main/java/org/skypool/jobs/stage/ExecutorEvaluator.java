@@ -92,44 +92,23 @@ final class ExecutorEvaluator implements PopulationEvaluator {
 
   private static double[] values(BoundDraws bucket, double[][] phis) {
     EvidenceBlock block = bucket.block();
-    return block.values(points(block, phis, false));
+    return block.values(points(block.program(), phis, false));
   }
 
   @Override
   public Gradients gradients(double[][] phis) {
     start(phis);
-    int dimension = program.hyperparameters().size();
-    double[] sums = new double[phis.length * (1 + dimension)];
-    for (double[] part : buckets.map(bucket -> gradients(bucket, phis)).collect()) {
-      add(part, sums);
-    }
-    double[] values = Arrays.copyOf(sums, phis.length);
-    double[][] gradients = new double[phis.length][];
-    for (int v = 0; v < phis.length; v++) {
-      int from = phis.length + v * dimension;
-      gradients[v] = Arrays.copyOfRange(sums, from, from + dimension);
-    }
-    return new Gradients(values, gradients);
+    List<Gradients> sums = buckets.map(bucket -> sums(bucket, phis)).collect();
+    return EvidenceBlock.gradients(program, points(program, phis, false), sums);
   }
 
-  /** Values, then one gradient after the other. */
-  private static double[] gradients(BoundDraws bucket, double[][] phis) {
+  private static Gradients sums(BoundDraws bucket, double[][] phis) {
     EvidenceBlock block = bucket.block();
-    int dimension = block.program().hyperparameters().size();
-    double[] values = new double[phis.length];
-    double[][] gradients = new double[phis.length][dimension];
-    block.gradients(points(block, phis, !block.program().hasMany()), values, gradients);
-    double[] flat = Arrays.copyOf(values, phis.length * (1 + dimension));
-    for (int v = 0; v < phis.length; v++) {
-      System.arraycopy(gradients[v], 0, flat, phis.length + v * dimension, dimension);
-    }
-    return flat;
+    return block.sums(points(block.program(), phis, !block.program().hasMany()));
   }
 
-  private static Hyperpoint[] points(EvidenceBlock block, double[][] phis, boolean derivatives) {
-    return Arrays.stream(phis)
-        .map(phi -> block.program().at(phi, derivatives))
-        .toArray(Hyperpoint[]::new);
+  private static Hyperpoint[] points(Program program, double[][] phis, boolean derivatives) {
+    return Arrays.stream(phis).map(phi -> program.at(phi, derivatives)).toArray(Hyperpoint[]::new);
   }
 
   private static void add(double[] part, double[] sums) {
@@ -187,7 +166,7 @@ final class ExecutorEvaluator implements PopulationEvaluator {
 
   private static List<String> withoutSupport(BoundDraws bucket, double[][] phis) {
     EvidenceBlock block = bucket.block();
-    return new ArrayList<>(block.withoutSupport(points(block, phis, false)));
+    return new ArrayList<>(block.withoutSupport(points(block.program(), phis, false)));
   }
 
   @Override

@@ -36,7 +36,7 @@ final class AdaptiveChain {
 
   private void use(Metric next, double[] position) {
     metric = next;
-    sampler = new NoUTurnSampler(metric.whiten(target));
+    sampler = NoUTurnSampler.refining(metric.whiten(target));
     state = sampler.init(metric.whiten(position));
   }
 

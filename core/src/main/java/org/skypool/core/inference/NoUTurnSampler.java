@@ -11,6 +11,13 @@ import org.skypool.core.math.LogSumExp;
  * <p>The state is expected on a scale of about one in every direction: precondition the target.
  * {@link #step} is one transition of a chain; a trajectory whose energy error passes 1,000 is a
  * divergence.
+ *
+ * <p>Where a density has stiff places, such as those of a smooth field whose amplitude and lengths
+ * are free, no one step size serves: a {@link #refining} sampler takes a step whose energy would
+ * change by more than {@value #TOLERANCE} as 2, 4, ... shorter ones. That keeps the density if the
+ * way back would be divided alike, which is checked at the far end; a trajectory ends where it
+ * would not (Bou-Rabee, Carpenter, Kleppe and Liu 2025, arXiv:2506.18746, with the number of short
+ * steps a function of the state). Step sizes are adapted to the errors of undivided steps.
  */
 public final class NoUTurnSampler {
 
@@ -46,11 +53,29 @@ public final class NoUTurnSampler {
   private static final double DIVERGENCE = 1000;
   private static final int DEEPEST = 10;
 
-  private final Target target;
+  /** Largest change of the energy within a step of a refining sampler. */
+  private static final double TOLERANCE = 1;
 
-  /** Makes a sampler. */
+  private static final int MOST_HALVINGS = 7;
+
+  private final Target target;
+  private final double tolerance;
+  private final int mostHalvings;
+
+  /** Makes a sampler of steps of one size. */
   public NoUTurnSampler(Target target) {
+    this(target, Double.POSITIVE_INFINITY, 0);
+  }
+
+  private NoUTurnSampler(Target target, double tolerance, int mostHalvings) {
     this.target = target;
+    this.tolerance = tolerance;
+    this.mostHalvings = mostHalvings;
+  }
+
+  /** A sampler that divides the steps it must. */
+  public static NoUTurnSampler refining(Target target) {
+    return new NoUTurnSampler(target, TOLERANCE, MOST_HALVINGS);
   }
 
   /** The first state of a chain. */
@@ -81,6 +106,7 @@ public final class NoUTurnSampler {
     private Phase chosen;
     private double logSum;
     private double acceptance;
+    private int steps;
     private int leapfrogs;
     private boolean divergent;
 
@@ -116,21 +142,19 @@ public final class NoUTurnSampler {
         }
       }
       State next = new State(chosen.x, chosen.logDensity, chosen.gradient);
-      return new Transition(
-          next, acceptance / Math.max(leapfrogs, 1), divergent, leapfrogs, energy);
+      return new Transition(next, acceptance / Math.max(steps, 1), divergent, leapfrogs, energy);
     }
 
     private Subtree build(Phase from, int depth, int direction) {
       if (depth == 0) {
-        Phase phase = leapfrog(from, direction * stepSize);
-        double error = energy - hamiltonian(phase);
-        leapfrogs++;
-        if (Double.isNaN(error) || error == Double.POSITIVE_INFINITY) {
-          error = Double.NEGATIVE_INFINITY;
-        }
-        acceptance += Math.min(1, StrictMath.exp(error));
-        boolean whole = error > -DIVERGENCE;
-        divergent |= !whole;
+        Step step = step(from, direction * stepSize);
+        steps++;
+        double error = error(step.end);
+        acceptance += Math.min(1, StrictMath.exp(step.undivided));
+        boolean stable = step.isStable && error > -DIVERGENCE;
+        divergent |= !stable;
+        boolean whole = stable && step.isReversible;
+        Phase phase = step.end;
         return new Subtree(phase, phase, phase, error, whole);
       }
       Subtree first = build(from, depth - 1, direction);
@@ -151,7 +175,53 @@ public final class NoUTurnSampler {
       return new Subtree(first.inner, second.outer, pick, sum, whole);
     }
 
+    /** Energy lost since the start of the trajectory; what is not a number is infinitely wrong. */
+    private double error(Phase phase) {
+      double error = energy - hamiltonian(phase);
+      return error < Double.POSITIVE_INFINITY ? error : Double.NEGATIVE_INFINITY;
+    }
+
+    private Step step(Phase from, double size) {
+      Divided whole = divided(from, size, 0);
+      Divided taken = whole;
+      int halvings = 0;
+      while (!taken.isStable && halvings < mostHalvings) {
+        halvings++;
+        taken = divided(from, size, halvings);
+      }
+      boolean reversible = taken.isStable && isReversible(taken.end, size, halvings);
+      return new Step(taken.end, error(whole.end), taken.isStable, reversible);
+    }
+
+    /** Whether the way back would not be divided into fewer parts. */
+    private boolean isReversible(Phase end, double size, int halvings) {
+      for (int fewer = 0; fewer < halvings; fewer++) {
+        if (divided(end, -size, fewer).isStable) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private Divided divided(Phase from, double size, int halvings) {
+      int parts = 1 << halvings;
+      double lowest = hamiltonian(from);
+      double highest = lowest;
+      Phase end = from;
+      for (int part = 0; part < parts; part++) {
+        end = leapfrog(end, size / parts);
+        double at = hamiltonian(end);
+        lowest = Math.min(lowest, at);
+        highest = Math.max(highest, at);
+        if (!(highest - lowest <= tolerance)) {
+          return new Divided(end, false);
+        }
+      }
+      return new Divided(end, true);
+    }
+
     private Phase leapfrog(Phase from, double step) {
+      leapfrogs++;
       int n = from.x.length;
       double[] p = new double[n];
       double[] x = new double[n];
@@ -167,6 +237,16 @@ public final class NoUTurnSampler {
       return new Phase(x, p, logDensity, gradient);
     }
   }
+
+  /** Where several short steps led, and whether the energy stayed within the tolerance. */
+  private record Divided(Phase end, boolean isStable) {}
+
+  /**
+   * A step of a trajectory.
+   *
+   * @param undivided energy lost since the start of the trajectory by a step that is not divided
+   */
+  private record Step(Phase end, double undivided, boolean isStable, boolean isReversible) {}
 
   /** A part of a trajectory: its end next to the start, its far end, the point picked from it. */
   private record Subtree(Phase inner, Phase outer, Phase chosen, double logSum, boolean whole) {}

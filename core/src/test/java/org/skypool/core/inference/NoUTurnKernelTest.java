@@ -8,7 +8,15 @@ import org.skypool.core.sampler.TransitionKernelContract;
 /** The No-U-Turn sampler keeps the contract of transition kernels, in scaled coordinates. */
 class NoUTurnKernelTest extends TransitionKernelContract {
 
-  private static final double STEP_SIZE = 0.4;
+  /** The sampler under test. */
+  protected NoUTurnSampler sampler(NoUTurnSampler.Target target) {
+    return new NoUTurnSampler(target);
+  }
+
+  /** The size of its steps. */
+  protected double stepSize() {
+    return 0.4;
+  }
 
   @Override
   protected int steps() {
@@ -17,7 +25,7 @@ class NoUTurnKernelTest extends TransitionKernelContract {
 
   @Override
   protected TransitionKernel<?> kernel(Target target, double[] scale) {
-    return new Adapter(target);
+    return new Adapter(target, sampler(target::at), stepSize());
   }
 
   private record Chain(NoUTurnSampler.State inner) implements TransitionKernel.State {
@@ -32,16 +40,17 @@ class NoUTurnKernelTest extends TransitionKernelContract {
     }
   }
 
-  private record Adapter(Target target) implements TransitionKernel<Chain> {
+  private record Adapter(Target target, NoUTurnSampler sampler, double stepSize)
+      implements TransitionKernel<Chain> {
     @Override
     public Chain init(double[] position) {
       LogDensity.atStart(x -> target.at(x, new double[x.length]), position);
-      return new Chain(new NoUTurnSampler(target::at).init(position));
+      return new Chain(sampler.init(position));
     }
 
     @Override
     public Chain step(UniformRandomProvider rng, Chain state) {
-      return new Chain(new NoUTurnSampler(target::at).step(rng, state.inner(), STEP_SIZE).state());
+      return new Chain(sampler.step(rng, state.inner(), stepSize).state());
     }
   }
 }

@@ -75,6 +75,61 @@ class NoUTurnSamplerTest {
     assertFollows(out, x -> -Math.expm1(-Math.exp(x)));
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {0.2, 1.0, 2.5, 6})
+  void dividedStepsLeaveASkewedDistributionAsItIs(double stepSize) {
+    NoUTurnSampler sampler = NoUTurnSampler.refining(LOG_EXPONENTIAL);
+    UniformRandomProvider rng = new Streams(2).stream("test", "", 0, 0);
+    double[] out = new double[STARTS];
+    for (int i = 0; i < STARTS; i++) {
+      double start = Math.log(-Math.log1p(-rng.nextDouble()));
+      out[i] =
+          sampler.step(rng, sampler.init(new double[] {start}), stepSize).state().position()[0];
+    }
+    assertFollows(out, x -> -Math.expm1(-Math.exp(x)));
+  }
+
+  /** Log width v normal of sd 1.5, and beside it a normal of that width. */
+  private static final NoUTurnSampler.Target FUNNEL =
+      (x, gradient) -> {
+        double v = x[0];
+        double squared = x[1] * x[1] * Math.exp(-2 * v);
+        gradient[0] = -v / 2.25 - 1 + squared;
+        gradient[1] = -x[1] * Math.exp(-2 * v);
+        return -v * v / 4.5 - v - squared / 2;
+      };
+
+  /**
+   * The narrow end of a funnel is a hundred times narrower than its middle. One transition from
+   * each of many exact draws must leave both coordinates as they are distributed.
+   */
+  @Test
+  void dividedStepsReachTheNarrowEndOfAFunnel() {
+    NoUTurnSampler sampler = NoUTurnSampler.refining(FUNNEL);
+    NoUTurnSampler plain = new NoUTurnSampler(FUNNEL);
+    UniformRandomProvider rng = new Streams(6).stream("test", "", 0, 0);
+    NormalDistribution normal = new NormalDistribution();
+    double[] log = new double[STARTS];
+    double[] scaled = new double[STARTS];
+    int divergent = 0;
+    int divergentWithout = 0;
+    for (int i = 0; i < STARTS; i++) {
+      double v = 1.5 * normal.inverseCumulativeProbability(rng.nextDouble());
+      double x = Math.exp(v) * normal.inverseCumulativeProbability(rng.nextDouble());
+      double[] start = {v, x};
+      divergentWithout += plain.step(rng, plain.init(start), 0.5).divergent() ? 1 : 0;
+      NoUTurnSampler.Transition move = sampler.step(rng, sampler.init(start), 0.5);
+      divergent += move.divergent() ? 1 : 0;
+      log[i] = move.state().position()[0] / 1.5;
+      scaled[i] = move.state().position()[1] * Math.exp(-move.state().position()[0]);
+    }
+    assertFollows(log, x -> normal.cumulativeProbability(x));
+    assertFollows(scaled, x -> normal.cumulativeProbability(x));
+    assertTrue(
+        divergentWithout > STARTS / 100, "divergent in undivided steps: " + divergentWithout);
+    assertTrue(divergent < STARTS / 1000, "divergent: " + divergent);
+  }
+
   private static void assertFollows(
       double[] values, java.util.function.DoubleUnaryOperator cumulative) {
     double[] sorted = values.clone();

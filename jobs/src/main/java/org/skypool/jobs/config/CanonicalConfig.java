@@ -146,6 +146,9 @@ final class CanonicalConfig {
     Map<String, Object> tables = new TreeMap<>();
     population.tables().forEach((name, table) -> tables.put(name, table(table)));
     putUnlessEmpty(section, "tables", tables);
+    if (!population.knownEdges().isEmpty()) {
+      section.put("known-edges", population.knownEdges());
+    }
     population.selection().ifPresent(selection -> section.put("selection", selection(selection)));
     return section;
   }

@@ -37,6 +37,7 @@ final class ConfigConsistency {
     rules.checkDensities();
     rules.checkTruth();
     rules.checkParameterisation();
+    rules.checkKnownEdges();
     rules.checkElements();
     rules.checkInjections();
     return run;
@@ -416,6 +417,18 @@ final class ConfigConsistency {
                 + ": is drawn from population.rate and "
                 + Names.key("population.element", column)
                 + "; must be left out");
+      }
+    }
+  }
+
+  private void checkKnownEdges() {
+    List<String> hyperparameters =
+        run.population().hyperparameters().stream().map(Names::base).distinct().toList();
+    for (String name : run.population().knownEdges()) {
+      if (!hyperparameters.contains(name)) {
+        throw new ConfigException(
+            "population.known-edges: no hyperparameter is called '%s'; %s"
+                .formatted(name, nearest(name, hyperparameters, "population.hyperprior")));
       }
     }
   }

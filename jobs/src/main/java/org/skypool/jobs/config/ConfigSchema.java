@@ -148,6 +148,10 @@ final class ConfigSchema {
               "values of a column that indexes hyperparameters"),
           ConfigKey.of(
               "population.derived.*", new Formula(), "quantity that follows from hyperparameters"),
+          ConfigKey.of(
+              "population.known-edges",
+              new Words(),
+              "hyperparameters the edges of whose box are facts"),
           ConfigKey.of("population.rate", new Formula(), "objects per unit of the element"),
           ConfigKey.of("population.element.*.density", new Formula(), "element per unit"),
           ConfigKey.of("population.element.*.from", anyReal(), "lower end of a covariate"),

@@ -253,6 +253,7 @@ public record RunConfig(
    * @param rate formula of the number of objects per unit of the element
    * @param elements how much of the survey there is at values of a column, by column
    * @param tables functions that formulas may call, by name
+   * @param knownEdges hyperparameters the edges of whose box are facts
    */
   public record Population(
       Map<String, String> densities,
@@ -263,11 +264,17 @@ public record RunConfig(
       Map<String, String> derived,
       Optional<String> rate,
       Map<String, Element> elements,
-      Map<String, TabulatedFunction> tables) {
+      Map<String, TabulatedFunction> tables,
+      List<String> knownEdges) {
 
     /** A parser of its formulas: one that knows its tables. */
     public FormulaParser parser() {
       return TabulatedFunction.parser(List.copyOf(tables.values()));
+    }
+
+    /** Whether the edges of the box of a hyperparameter, with an index or without, are facts. */
+    public boolean areEdgesKnown(String hyperparameter) {
+      return knownEdges.contains(Names.base(hyperparameter));
     }
 
     /** Names of the hyperparameters, as written, those of groups one by one. */

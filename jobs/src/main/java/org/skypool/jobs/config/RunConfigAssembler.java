@@ -209,7 +209,8 @@ final class RunConfigAssembler {
         Collections.unmodifiableMap(values.texts("population.derived")),
         values.text("population.rate"),
         elements(),
-        new TabulatedFunctions(values).all());
+        new TabulatedFunctions(values).all(),
+        values.words("population.known-edges"));
   }
 
   private Map<String, RunConfig.Element> elements() {

@@ -354,7 +354,7 @@ final class Guards {
     Optional<String> where = Optional.empty();
     for (int j = 0; j < posterior.names().size(); j++) {
       double share = shareAtEdge(j, posterior.draws());
-      if (share > worst) {
+      if (share > worst && !config.population().areEdgesKnown(posterior.names().get(j))) {
         worst = share;
         where = Optional.of(posterior.names().get(j));
       }
@@ -375,7 +375,8 @@ final class Guards {
                             percent,
                             name))
                 .orElse("No hyperparameter piles up at an edge of its prior."),
-            "widen the hyperprior, unless its edge is a fact"));
+            "widen the hyperprior; where its edge is a fact, name the hyperparameter in"
+                + " population.known-edges"));
   }
 
   /** Box priors only; a lower end at 0 is where a width or a rate may well be. */

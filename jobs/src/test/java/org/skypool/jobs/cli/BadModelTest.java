@@ -234,6 +234,21 @@ class BadModelTest {
   }
 
   @Test
+  void edgeThatIsAFact() {
+    RunsOnSpark.Outcome outcome =
+        execute(
+            "population",
+            conf,
+            output,
+            sets("population.hyperprior.mu=\"uniform(-3, 1)\"", "population.known-edges=[mu]"));
+    assertEquals(0, outcome.code(), outcome.err());
+    refused(
+        2,
+        "population.known-edges: no hyperparameter is called 'mv'; the nearest is population.hyperprior.mu",
+        "population.known-edges=[mv]");
+  }
+
+  @Test
   void posteriorOfAnIndexedHyperparameterThatPilesUp() {
     configuration(
         RunsOnSpark.NORMAL

@@ -52,7 +52,13 @@ final class AdaptedChains {
     for (int c = 0; c < CHAINS; c++) {
       UniformRandomProvider rng = new Streams(seed).stream("chain", "", 0, c);
       JointStarts.Start first = new JointStarts.Start(position(rng, start, metric), metric);
-      chains.add(new AdaptiveChain(this::logDensity, rng, first, AdaptiveChain.CAREFUL_ACCEPTANCE));
+      chains.add(
+          new AdaptiveChain(
+              this::logDensity,
+              NoUTurnSampler::refining,
+              rng,
+              first,
+              AdaptiveChain.CAREFUL_ACCEPTANCE));
     }
     int threads = Math.min(CHAINS, Runtime.getRuntime().availableProcessors());
     new ChainGroup(chains, threads, transitions -> {}).sample(MOST_DRAWS, this::isOver);

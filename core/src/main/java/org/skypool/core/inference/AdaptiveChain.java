@@ -2,6 +2,7 @@ package org.skypool.core.inference;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /** One chain of the No-U-Turn sampler whose metric and step size are adapted during warm-up. */
@@ -12,6 +13,7 @@ final class AdaptiveChain {
   private static final double FIRST_STEP = 0.1;
 
   private final NoUTurnSampler.Target target;
+  private final Function<NoUTurnSampler.Target, NoUTurnSampler> samplers;
   private final UniformRandomProvider rng;
   private final double wantedAcceptance;
   private final List<double[]> draws = new ArrayList<>();
@@ -23,12 +25,19 @@ final class AdaptiveChain {
   private int divergences;
   private long gradients;
 
+  /**
+   * Makes a chain.
+   *
+   * @param samplers whether steps are divided: makes a sampler of a target
+   */
   AdaptiveChain(
       NoUTurnSampler.Target target,
+      Function<NoUTurnSampler.Target, NoUTurnSampler> samplers,
       UniformRandomProvider rng,
       JointStarts.Start start,
       double wantedAcceptance) {
     this.target = target;
+    this.samplers = samplers;
     this.wantedAcceptance = wantedAcceptance;
     this.rng = rng;
     use(start.metric(), start.position());
@@ -36,7 +45,7 @@ final class AdaptiveChain {
 
   private void use(Metric next, double[] position) {
     metric = next;
-    sampler = NoUTurnSampler.refining(metric.whiten(target));
+    sampler = samplers.apply(metric.whiten(target));
     state = sampler.init(metric.whiten(position));
   }
 

@@ -84,7 +84,11 @@ public final class JointSampler {
       UniformRandomProvider rng = streams.stream("joint chain", "", 0, c);
       chains.add(
           new AdaptiveChain(
-              density.copy(), rng, starts.next(rng), AdaptiveChain.CAREFUL_ACCEPTANCE));
+              density.copy(),
+              NoUTurnSampler::new,
+              rng,
+              starts.next(rng),
+              AdaptiveChain.CAREFUL_ACCEPTANCE));
     }
     new ChainGroup(chains, settings.threads(), progress)
         .sample(

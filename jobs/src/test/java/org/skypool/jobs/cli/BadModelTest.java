@@ -242,9 +242,14 @@ class BadModelTest {
             output,
             sets("population.hyperprior.mu=\"uniform(-3, 1)\"", "population.known-edges=[mu]"));
     assertEquals(0, outcome.code(), outcome.err());
+  }
+
+  @Test
+  void knownEdgeOfNothing() {
     refused(
         2,
-        "population.known-edges: no hyperparameter is called 'mv'; the nearest is population.hyperprior.mu",
+        "population.known-edges: no hyperparameter is called 'mv'; the nearest is"
+            + " population.hyperprior.mu",
         "population.known-edges=[mv]");
   }
 

@@ -16,9 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Occurrence rates of planets: the worked problem, and Kepler's planets. */
 @Tag("nightly")
 class OccurrenceRunTest {
-  /** Trajectories, of some thousands, that diverge and that no reference misses. */
-  private static final int FEW = 3;
-
   @TempDir Path folder;
 
   private static Path project() {
@@ -37,12 +34,7 @@ class OccurrenceRunTest {
     RunsOnSpark.Outcome outcome =
         RunsOnSpark.execute("run", project().resolve("conf/" + problem + ".conf"), output, more);
     JsonNode record = RunsOnSpark.record(output);
-    for (JsonNode guard : record.get("guards")) {
-      boolean divergences = guard.get("name").asText().equals("divergences");
-      assertTrue(guard.get("passed").asBoolean() || divergences, outcome.err());
-      assertTrue(!divergences || guard.get("value").asDouble() <= FEW, outcome.err());
-    }
-    assertTrue(outcome.code() == 0 || outcome.code() == 4, outcome.err());
+    assertEquals(0, outcome.code(), outcome.err());
     return record;
   }
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.skypool.core.formula.NearestName;
 import org.skypool.core.formula.ReservedNames;
 
 /** Rules for the names a configuration chooses: they become names in formulas and table columns. */
@@ -91,5 +92,12 @@ final class Names {
               + key(section, other)
               + " is there already");
     }
+  }
+
+  /** Which name of a section is meant by one that it does not have. */
+  static String nearest(String name, Collection<String> known, String section) {
+    return NearestName.closest(name, known)
+        .map(near -> "the nearest is " + key(section, near))
+        .orElse(section + " has none");
   }
 }

@@ -61,7 +61,8 @@ final class AdaptedChains {
               AdaptiveChain.CAREFUL_ACCEPTANCE));
     }
     int threads = Math.min(CHAINS, Runtime.getRuntime().availableProcessors());
-    new ChainGroup(chains, threads, transitions -> {}).sample(MOST_DRAWS, this::isOver);
+    new ChainGroup(chains, threads, transitions -> {})
+        .sample(MOST_DRAWS, MOST_PER_DRAW * goal.effective(), this::isOver);
     return summary(chains);
   }
 
@@ -96,9 +97,8 @@ final class AdaptedChains {
       effective = Math.min(effective, EffectiveSampleSize.bulk(values));
       rhat = Math.max(rhat, SplitRhat.of(values));
     }
-    long gradients = chains.stream().mapToLong(AdaptiveChain::gradients).sum();
-    boolean agree = effective >= goal.effective() && rhat <= AGREEMENT;
-    if (agree || gradients >= MOST_PER_DRAW * goal.effective()) {
+    goal.has(effective);
+    if (effective >= goal.effective() && rhat <= AGREEMENT) {
       return true;
     }
     if (!asked && effective >= goal.aimingDraws()) {

@@ -23,6 +23,7 @@ final class AdaptiveChain {
   private NoUTurnSampler.State state;
   private double stepSize = FIRST_STEP;
   private int divergences;
+  private long warmUpGradients;
   private long gradients;
 
   /**
@@ -59,23 +60,29 @@ final class AdaptiveChain {
     stepSize = Math.min(1, Math.sqrt(Math.sqrt(1.0 / state.position().length)));
   }
 
-  /** Transitions that adapt the step size; returns the positions. */
-  double[][] warmUp(int count) {
+  /**
+   * Transitions that adapt the step size, fewer where the gradients of the warm-up are used up;
+   * returns the positions.
+   */
+  double[][] warmUp(int count, long mostGradients) {
     StepSizeAdaptation adaptation = new StepSizeAdaptation(stepSize, wantedAcceptance);
-    double[][] positions = new double[count][];
-    for (int i = 0; i < count; i++) {
+    List<double[]> positions = new ArrayList<>();
+    while (positions.size() < count && warmUpGradients < mostGradients) {
       NoUTurnSampler.Transition move = sampler.step(rng, state, adaptation.exploring());
+      warmUpGradients += move.leapfrogs();
       adaptation.learn(move.acceptance());
       state = move.state();
-      positions[i] = position();
+      positions.add(position());
     }
-    stepSize = adaptation.settled();
-    return positions;
+    if (!positions.isEmpty()) {
+      stepSize = adaptation.settled();
+    }
+    return positions.toArray(double[][]::new);
   }
 
-  /** Transitions that are kept. */
-  void run(int count) {
-    for (int i = 0; i < count; i++) {
+  /** Transitions that are kept, fewer where the gradients of all of them are used up. */
+  void run(int count, long mostGradients) {
+    for (int i = 0; i < count && gradients < mostGradients; i++) {
       NoUTurnSampler.Transition move = sampler.step(rng, state, stepSize);
       state = move.state();
       divergences += move.divergent() ? 1 : 0;
@@ -87,6 +94,17 @@ final class AdaptiveChain {
 
   List<double[]> draws() {
     return draws;
+  }
+
+  /** Forgets the draws after the first so many. */
+  void keep(int first) {
+    draws.subList(first, draws.size()).clear();
+    energies.subList(first, energies.size()).clear();
+  }
+
+  /** Gradients that the warm-up took. */
+  long warmUpGradients() {
+    return warmUpGradients;
   }
 
   int divergences() {

@@ -3,6 +3,7 @@ package org.skypool.core.inference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleConsumer;
 import java.util.function.Supplier;
 import org.skypool.core.diagnostics.ParetoSmoothing;
 import org.skypool.core.likelihood.PopulationEvaluator;
@@ -47,6 +48,7 @@ public final class AdaptiveImportanceSampler {
   private static final int OFTEN = 32;
 
   private final StandardDensity target;
+  private final DoubleConsumer heard;
   private final List<ScrambledSobol> sequences = new ArrayList<>();
   private final ProposalMixture mixture = new ProposalMixture();
   private final List<Double> logDensities = new ArrayList<>();
@@ -64,7 +66,18 @@ public final class AdaptiveImportanceSampler {
    * @param start a first normal approximation
    */
   public AdaptiveImportanceSampler(StandardDensity target, long seed, Laplace start) {
+    this(target, seed, start, effective -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param heard told of the effective points there are by now
+   */
+  AdaptiveImportanceSampler(
+      StandardDensity target, long seed, Laplace start, DoubleConsumer heard) {
     this.target = target;
+    this.heard = heard;
     this.bulk = proposal(start);
     this.next = bulk;
     for (int r = 0; r < REPLICATES; r++) {
@@ -112,6 +125,7 @@ public final class AdaptiveImportanceSampler {
         batches++;
       } while (!isWeighed());
       all = weigh();
+      heard.accept(all.effective());
       untrusted = isTrusted(all) ? 0 : untrusted + batches - before;
       if (refits(batches) && hasShape(all)) {
         bulk = proposal(Moments.of(all.z(), all.logWeight())).or(keep(bulk));

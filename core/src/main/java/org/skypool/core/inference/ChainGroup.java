@@ -12,6 +12,9 @@ import java.util.function.Predicate;
  * warm-up, each twice as long as the one before, all chains take the metric of the draws of the
  * window (Carpenter et al. 2017, doi:10.18637/jss.v076.i01, with draws of all chains pooled about
  * each chain's mean). The same bits for any number of threads.
+ *
+ * <p>No chain takes more than its gradients: trajectories may be as long as they come, and would
+ * not end otherwise. A warm-up that has used up its own ends where it is.
  */
 final class ChainGroup {
   private static final int FIRST = 75;
@@ -19,6 +22,14 @@ final class ChainGroup {
   private static final int LAST = 100;
   private static final int BLOCK = 500;
   static final int DENSE_UP_TO = 100;
+
+  /**
+   * Gradients of a chain's warm-up: its 1,050 transitions by trajectories of 2^8 steps and more.
+   */
+  private static final long MOST_OF_WARM_UP = 300_000;
+
+  /** Gradients of a chain after it, at least: the first block by trajectories of 2^7 steps. */
+  private static final long AT_LEAST = 64_000;
 
   private final List<AdaptiveChain> chains;
   private final Threads threads;
@@ -37,26 +48,45 @@ final class ChainGroup {
     this.progress = progress;
   }
 
-  /** Warms up, then runs blocks until there is enough or the chains are long. */
-  void sample(int mostDraws, Predicate<List<AdaptiveChain>> enough) {
-    each(chain -> chain.warmUp(FIRST));
+  /**
+   * Warms up, then runs blocks until there is enough, or the chains are long, or one of them has
+   * used up its gradients.
+   *
+   * @param mostDraws of every chain
+   * @param mostGradients of all chains together, after the warm-up
+   */
+  void sample(int mostDraws, long mostGradients, Predicate<List<AdaptiveChain>> enough) {
+    warmUp();
+    long most = Math.max(AT_LEAST, mostGradients / chains.size());
+    do {
+      each(
+          chain -> {
+            chain.run(BLOCK, most);
+            return chain;
+          });
+      progressed(BLOCK);
+    } while (chains.stream().allMatch(chain -> chain.gradients() < most)
+        && chains.get(0).draws().size() < mostDraws
+        && !enough.test(chains));
+    int shortest = chains.stream().mapToInt(chain -> chain.draws().size()).min().orElseThrow();
+    chains.forEach(chain -> chain.keep(shortest));
+  }
+
+  private void warmUp() {
+    each(chain -> chain.warmUp(FIRST, MOST_OF_WARM_UP));
     progressed(FIRST);
     for (int window : WINDOWS) {
-      double[][][] draws = each(chain -> chain.warmUp(window)).toArray(double[][][]::new);
+      double[][][] draws =
+          each(chain -> chain.warmUp(window, MOST_OF_WARM_UP)).toArray(double[][][]::new);
+      if (chains.stream().anyMatch(chain -> chain.warmUpGradients() >= MOST_OF_WARM_UP)) {
+        return;
+      }
       Metric metric = Metric.of(draws, draws[0][0].length <= DENSE_UP_TO);
       chains.forEach(chain -> chain.change(metric));
       progressed(window);
     }
-    each(chain -> chain.warmUp(LAST));
+    each(chain -> chain.warmUp(LAST, MOST_OF_WARM_UP));
     progressed(LAST);
-    do {
-      each(
-          chain -> {
-            chain.run(BLOCK);
-            return chain;
-          });
-      progressed(BLOCK);
-    } while (chains.get(0).draws().size() < mostDraws && !enough.test(chains));
   }
 
   private void progressed(int transitions) {

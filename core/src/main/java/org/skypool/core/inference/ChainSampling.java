@@ -42,12 +42,14 @@ final class ChainSampling {
   private final StandardDensity target;
   private final long seed;
   private final int wanted;
+  private final SamplingGoal goal;
   private int divergences;
 
-  ChainSampling(StandardDensity target, long seed, int wanted) {
+  ChainSampling(StandardDensity target, long seed, SamplingGoal goal) {
     this.target = target;
     this.seed = seed;
-    this.wanted = wanted;
+    this.goal = goal;
+    this.wanted = goal.effective();
   }
 
   Hyperposterior sample(Laplace start) {
@@ -106,6 +108,7 @@ final class ChainSampling {
     if (n >= MOST_DRAWS) {
       return true;
     }
+    double effective = Double.POSITIVE_INFINITY;
     for (int d = 0; d < dimension; d++) {
       int component = d;
       double[][] values =
@@ -113,11 +116,10 @@ final class ChainSampling {
               .map(
                   chain -> chain.draws.stream().mapToDouble(s -> s.position()[component]).toArray())
               .toArray(double[][]::new);
-      if (!(EffectiveSampleSize.bulk(values) >= wanted)) {
-        return false;
-      }
+      effective = Math.min(effective, EffectiveSampleSize.bulk(values));
     }
-    return true;
+    goal.has(effective);
+    return effective >= wanted;
   }
 
   private static double[][][] unwhiten(List<Chain> chains, double[] centre, double[][] factor) {

@@ -26,7 +26,8 @@ public final class GivenDrawsFit {
    * @throws UnusableSurveyException if there is no finite likelihood anywhere
    */
   public Rounds.Outcome run(RoundDraws draws, RoundPlan plan, RoundsListener listener) {
-    SurveyFit.Result result = fitting.run(draws, Optional.empty(), settings.goal());
+    SurveyFit.Result result =
+        fitting.run(draws, Optional.empty(), settings.goal().heardBy(listener));
     Hyperposterior full = result.fit().posterior();
     double[] half = partial(draws, 2, full);
     double[] quarter = partial(draws, 4, full);

@@ -40,9 +40,7 @@ public final class HyperposteriorSampler {
     return sampleByValues(start)
         .orElseGet(
             () ->
-                new Sampled(
-                    new ChainSampling(target, seed, goal.effective()).sample(start),
-                    Optional.empty()));
+                new Sampled(new ChainSampling(target, seed, goal).sample(start), Optional.empty()));
   }
 
   /** Chains that learn their metric, whatever the number of hyperparameters. */
@@ -52,7 +50,8 @@ public final class HyperposteriorSampler {
 
   /** Importance sampling alone, which needs no gradients; empty where its weights fail. */
   Optional<Sampled> sampleByValues(Laplace start) {
-    AdaptiveImportanceSampler sampler = new AdaptiveImportanceSampler(target, seed, start);
+    AdaptiveImportanceSampler sampler =
+        new AdaptiveImportanceSampler(target, seed, start, goal::has);
     return sampler
         .locate(goal.aimingDraws())
         .map(points -> sampled(points, goal.aimingDraws()))

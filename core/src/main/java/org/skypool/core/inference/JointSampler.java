@@ -93,13 +93,9 @@ public final class JointSampler {
     new ChainGroup(chains, settings.threads(), progress)
         .sample(
             settings.mostDraws(),
-            all -> isSpent(all, settings) || enough(density, all, settings.effective()));
+            MOST_GRADIENTS_PER_DRAW * settings.effective(),
+            all -> enough(density, all, settings.effective()));
     return result(density, chains, settings);
-  }
-
-  private static boolean isSpent(List<AdaptiveChain> chains, Settings settings) {
-    return chains.stream().mapToLong(AdaptiveChain::gradients).sum()
-        >= MOST_GRADIENTS_PER_DRAW * settings.effective();
   }
 
   private static boolean enough(JointDensity density, List<AdaptiveChain> chains, int wanted) {

@@ -85,8 +85,11 @@ public final class Rounds {
       PointsChoice now = points;
       SamplingGoal goal =
           last
-              ? settings.goal()
-              : settings.goal().orAimIf(found -> follow.isSureAfter(rounds, now, found));
+              ? settings.goal().heardBy(listener)
+              : settings
+                  .goal()
+                  .heardBy(listener)
+                  .orAimIf(found -> follow.isSureAfter(rounds, now, found));
       SurveyFit.Result result = fitting.run(draws, before(rounds), goal);
       RoundRecord record = record(rounds, plan, result, last);
       rounds.add(record);

@@ -11,4 +11,12 @@ public interface RoundsListener {
 
   /** The number of points per object was chosen, for the rounds to come. */
   default void points(PointsChoice choice) {}
+
+  /**
+   * A fit is sampling the hyperposterior.
+   *
+   * @param found effective draws so far
+   * @param wanted how many there are to be in the end
+   */
+  default void effective(double found, int wanted) {}
 }

@@ -1,5 +1,6 @@
 package org.skypool.core.inference;
 
+import java.util.function.DoubleConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -13,23 +14,35 @@ public final class SamplingGoal {
 
   private final int effective;
   private final Predicate<Hyperposterior> onlyAims;
+  private final DoubleConsumer heard;
 
-  private SamplingGoal(int effective, Predicate<Hyperposterior> onlyAims) {
+  private SamplingGoal(int effective, Predicate<Hyperposterior> onlyAims, DoubleConsumer heard) {
     if (effective < 1) {
       throw new IllegalArgumentException("effective draws must be positive: " + effective);
     }
     this.effective = effective;
     this.onlyAims = onlyAims;
+    this.heard = heard;
   }
 
   /** An answer of a number of effective draws. */
   public static SamplingGoal answer(int effective) {
-    return new SamplingGoal(effective, found -> false);
+    return new SamplingGoal(effective, found -> false, draws -> {});
   }
 
   /** An aim where a first look says so, else the answer. */
   public SamplingGoal orAimIf(Predicate<Hyperposterior> onlyAims) {
-    return new SamplingGoal(effective, onlyAims);
+    return new SamplingGoal(effective, onlyAims, heard);
+  }
+
+  /** The same, with somebody told of the effective draws there are by now. */
+  SamplingGoal heardBy(RoundsListener listener) {
+    return new SamplingGoal(effective, onlyAims, draws -> listener.effective(draws, effective));
+  }
+
+  /** Tells how many effective draws there are by now. */
+  void has(double draws) {
+    heard.accept(draws);
   }
 
   /** An answer that is only compared with others. */

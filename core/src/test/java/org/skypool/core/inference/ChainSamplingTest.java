@@ -15,7 +15,7 @@ class ChainSamplingTest extends HyperposteriorSamplingContract {
 
   @Override
   Hyperposterior sample(HyperposteriorTarget target, Laplace start, long seed) {
-    return new ChainSampling(target, seed, WANTED).sample(start);
+    return new ChainSampling(target, seed, SamplingGoal.answer(WANTED)).sample(start);
   }
 
   @Override
@@ -41,7 +41,7 @@ class ChainSamplingTest extends HyperposteriorSamplingContract {
             List.of());
     HyperposteriorTarget target = rough.target();
     Hyperposterior posterior =
-        new ChainSampling(target, 1, WANTED)
+        new ChainSampling(target, 1, SamplingGoal.answer(WANTED))
             .sample(new Laplace(new double[1], new double[][] {{1}}));
     assertTrue(target.evaluations() < 4 * 2L * (8 * WANTED + 2000), "" + target.evaluations());
     Hyperposterior.Summary summary = posterior.summaries().get(0);

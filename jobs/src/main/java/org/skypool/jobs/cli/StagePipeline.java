@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.skypool.jobs.config.RunConfig;
+import org.skypool.jobs.progress.JobName;
 import org.skypool.jobs.stage.CalibrateSurvey;
 import org.skypool.jobs.stage.CheckRun;
 import org.skypool.jobs.stage.CompareRuns;
@@ -40,13 +41,21 @@ public final class StagePipeline implements Pipeline {
     this.given = given;
   }
 
-  private SparkSession open(RunConfig config, Launch launch) {
-    return given.orElseGet(() -> SparkSessions.open(config.name(), launch.master()));
+  /** Work on a session. */
+  private interface OnSpark {
+    int run(SparkSession spark) throws IOException;
   }
 
-  private void close(SparkSession session) {
-    if (given.isEmpty()) {
-      session.stop();
+  private int onSpark(RunConfig config, Launch launch, OnSpark work) {
+    SparkSession spark = given.orElseGet(() -> SparkSessions.open(config.name(), launch.master()));
+    try (JobName named = JobName.of(spark.sparkContext(), "reading the catalogue")) {
+      return work.run(spark);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } finally {
+      if (given.isEmpty()) {
+        spark.stop();
+      }
     }
   }
 
@@ -56,19 +65,19 @@ public final class StagePipeline implements Pipeline {
   }
 
   private int with(RunConfig config, Launch launch, Work work) {
-    SparkSession spark = open(config, launch);
-    try (Stages stages = Stages.open(spark, config, launch.layout(), launch.command())) {
-      work.run(stages);
-      if (!stages.isTrustworthy()) {
-        stages.failedGuards().forEach(StagePipeline::untrustworthy);
-        return ExitCode.UNTRUSTWORTHY;
-      }
-      return ExitCode.OK;
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    } finally {
-      close(spark);
-    }
+    return onSpark(
+        config,
+        launch,
+        spark -> {
+          try (Stages stages = Stages.open(spark, config, launch.layout(), launch.command())) {
+            work.run(stages);
+            if (!stages.isTrustworthy()) {
+              stages.failedGuards().forEach(StagePipeline::untrustworthy);
+              return ExitCode.UNTRUSTWORTHY;
+            }
+            return ExitCode.OK;
+          }
+        });
   }
 
   @Override
@@ -115,17 +124,15 @@ public final class StagePipeline implements Pipeline {
 
   @Override
   public int calibrate(RunConfig config, Launch launch, int mocks, OptionalInt objects) {
-    SparkSession spark = open(config, launch);
-    try {
-      CalibrateSurvey.Result result =
-          CalibrateSurvey.run(spark, config, mocks, objects, launch.layout().partitions());
-      out.println(result.line());
-      return result.trustworthy() ? ExitCode.OK : ExitCode.UNTRUSTWORTHY;
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    } finally {
-      close(spark);
-    }
+    return onSpark(
+        config,
+        launch,
+        spark -> {
+          CalibrateSurvey.Result result =
+              CalibrateSurvey.run(spark, config, mocks, objects, launch.layout().partitions());
+          out.println(result.line());
+          return result.trustworthy() ? ExitCode.OK : ExitCode.UNTRUSTWORTHY;
+        });
   }
 
   @Override
@@ -143,25 +150,23 @@ public final class StagePipeline implements Pipeline {
   @Override
   public int compare(RunConfig first, RunConfig second, Launch launch) {
     CompareRuns.refuseDifferentData(first, second);
-    SparkSession spark = open(first, launch);
-    try {
-      boolean trustworthy = true;
-      for (RunConfig config : List.of(first, second)) {
-        try (Stages stages = Stages.open(spark, config, launch.layout(), launch.command())) {
-          stages.report();
-          stages.failedGuards().forEach(line -> untrustworthy(config.name() + ": " + line));
-          trustworthy &= stages.isTrustworthy();
-        }
-      }
-      CompareRuns.Result result = new CompareRuns(spark, first, second).run();
-      result.lines().forEach(out::println);
-      out.println("comparison: " + result.page());
-      return trustworthy ? ExitCode.OK : ExitCode.UNTRUSTWORTHY;
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    } finally {
-      close(spark);
-    }
+    return onSpark(
+        first,
+        launch,
+        spark -> {
+          boolean trustworthy = true;
+          for (RunConfig config : List.of(first, second)) {
+            try (Stages stages = Stages.open(spark, config, launch.layout(), launch.command())) {
+              stages.report();
+              stages.failedGuards().forEach(line -> untrustworthy(config.name() + ": " + line));
+              trustworthy &= stages.isTrustworthy();
+            }
+          }
+          CompareRuns.Result result = new CompareRuns(spark, first, second).run();
+          result.lines().forEach(out::println);
+          out.println("comparison: " + result.page());
+          return trustworthy ? ExitCode.OK : ExitCode.UNTRUSTWORTHY;
+        });
   }
 
   private static void untrustworthy(String line) {
@@ -170,15 +175,13 @@ public final class StagePipeline implements Pipeline {
 
   @Override
   public int check(RunConfig config, Launch launch) {
-    SparkSession spark = open(config, launch);
-    try {
-      out.print(CheckRun.run(spark, config, launch.layout().evaluator()));
-      return ExitCode.OK;
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    } finally {
-      close(spark);
-    }
+    return onSpark(
+        config,
+        launch,
+        spark -> {
+          out.print(CheckRun.run(spark, config, launch.layout().evaluator()));
+          return ExitCode.OK;
+        });
   }
 
   @Override

@@ -75,10 +75,17 @@ final class CataloguePlan {
         .forEach(
             (name, text) ->
                 definitions.put(
-                    name, SqlExpression.of("catalog.columns." + name, text, file, source)));
+                    name,
+                    SqlExpression.of(
+                        "catalog.columns." + name, text, file, source.name(), source.isText())));
     environment = environment(file);
     where =
-        catalog.where().map(text -> SqlExpression.of("catalog.where", text, environment, source));
+        catalog
+            .where()
+            .map(
+                text ->
+                    SqlExpression.of(
+                        "catalog.where", text, environment, source.name(), source.isText()));
   }
 
   /** Text columns of the file that some SQL uses as numbers. */

@@ -38,26 +38,39 @@ record SqlExpression(
    *
    * @param key configuration key, for messages
    * @param table a table, best without rows, that has the columns
-   * @param source where the columns come from
+   * @param input where the columns come from, for messages
+   * @param isText whether columns are text that can be read anew as numbers
    * @throws UnusableInputException when a column is absent
    * @throws ConfigException when the SQL cannot be parsed or resolved, or depends on more than its
    *     row
    */
-  static SqlExpression of(String key, String text, Dataset<Row> table, SourceTable source) {
+  static SqlExpression of(
+      String key, String text, Dataset<Row> table, String input, boolean isText) {
     List<String> known = List.of(table.columns());
     boolean isPlain = known.contains(text);
     try {
+      if (!isPlain) {
+        SqlGuard.refuseQueries(key, text, parsed(text, table));
+      }
       Column column = isPlain ? SqlNames.exact(text) : functions.expr(text);
       LogicalPlan plan = analysed(table.select(column));
       Expression expression = single(key, text, plan, table);
-      Set<String> asNumbers = new SqlGuard(key, text, source.isText()).check(expression);
+      Set<String> asNumbers = new SqlGuard(key, text, isText).check(expression);
       return new SqlExpression(
           column, expression.dataType(), references(expression), isPlain, asNumbers);
     } catch (ConfigException refused) {
       throw refused;
     } catch (Exception unresolved) {
-      throw translate(key, text, source.name(), known, unresolved);
+      throw translate(key, text, input, known, unresolved);
     }
+  }
+
+  private static Expression parsed(String text, Dataset<Row> table) throws ParseException {
+    return ((org.apache.spark.sql.classic.Dataset<Row>) table)
+        .sparkSession()
+        .sessionState()
+        .sqlParser()
+        .parseExpression(text);
   }
 
   private static LogicalPlan analysed(Dataset<Row> table) {

@@ -6,6 +6,7 @@ import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.trees.TreeNode;
 import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.NumericType;
@@ -14,9 +15,10 @@ import org.skypool.jobs.config.ConfigException;
 import scala.runtime.BoxedUnit;
 
 /**
- * Refuses SQL that Spark would evaluate to something other than what it says: random functions,
- * text silently cut to whole numbers, numbers compared with words. Text columns used as numbers are
- * noted, so that their cells can be read as numbers from the beginning.
+ * Refuses SQL that does more than compute from a row: queries, calls of Java methods; and SQL that
+ * Spark would evaluate to something other than what it says: random functions, text silently cut to
+ * whole numbers, numbers compared with words. Text columns used as numbers are noted, so that their
+ * cells can be read as numbers from the beginning.
  */
 final class SqlGuard {
   private final String key;
@@ -38,6 +40,21 @@ final class SqlGuard {
   /** The refusal of an expression, on one line. */
   static ConfigException refused(String key, String text, String why) {
     return new ConfigException("%s = %s %s".formatted(key, text.replaceAll("\\s+", " "), why));
+  }
+
+  /**
+   * Refuses what reads more than its row, before anything of it is resolved.
+   *
+   * @throws ConfigException naming the key
+   */
+  static void refuseQueries(String key, String text, Expression parsed) {
+    parsed.foreach(
+        node -> {
+          if (node instanceof SubqueryExpression) {
+            throw refused(key, text, "must compute one value from one row: no SELECT is allowed");
+          }
+          return BoxedUnit.UNIT;
+        });
   }
 
   /**

@@ -151,7 +151,6 @@ public final class CalibrateSurvey {
       for (int from = 0; from < missing.size(); from += batch) {
         List<Integer> part =
             new ArrayList<>(missing.subList(from, Math.min(missing.size(), from + batch)));
-        context.setJobGroup(label, label, true);
         context
             .parallelize(part, partitions.orElse(part.size()))
             .mapPartitions(

@@ -39,7 +39,6 @@ final class ComparePlacements {
         watch.start(label, Math.round(comparison.share() * objects.size()))) {
       LongAccumulator counter = running.counter();
       CollectionAccumulator<SlowObject> slow = running.slow();
-      objects.context().setJobGroup(comparison.purpose(), label, true);
       placed =
           new ArrayList<>(
               objects

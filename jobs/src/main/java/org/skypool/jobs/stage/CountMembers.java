@@ -16,6 +16,7 @@ import org.skypool.core.inference.MemberCount;
 import org.skypool.core.inference.Memberships;
 import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.io.DrawsReader;
+import org.skypool.jobs.progress.JobName;
 
 /**
  * How many objects are of each component of a mixture, from the points of the last round, bucket by
@@ -72,12 +73,14 @@ final class CountMembers {
             aside,
             objects <= MemberCount.MOST_EXACT,
             new SerializableConfiguration(conf));
-    context.setJobGroup("counting", "counting members of components", true);
-    List<double[][][]> buckets =
-        context
-            .parallelize(IntStream.range(0, files.length).boxed().toList(), files.length)
-            .mapPartitions(numbers -> memberships(task, last, numbers))
-            .collect();
+    List<double[][][]> buckets;
+    try (JobName named = JobName.of(context.sc(), "counting members of components")) {
+      buckets =
+          context
+              .parallelize(IntStream.range(0, files.length).boxed().toList(), files.length)
+              .mapPartitions(numbers -> memberships(task, last, numbers))
+              .collect();
+    }
     List<MemberCount> counts = new ArrayList<>();
     for (int c = 0; c < components; c++) {
       counts.add(count(buckets, c, task.phis.length, task.exact));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.skypool.core.inference.ExpectedCount;
@@ -195,8 +196,9 @@ final class EngineFit {
 
   /** Shows how long the chains are by now; how long they have to be nobody knows. */
   private <T> T watched(String what, Function<IntConsumer, T> work) {
-    try (Progress progress = Progress.start(config.engine().name() + ", " + what, 0)) {
-      return work.apply(progress::advanceTo);
+    AtomicLong done = new AtomicLong();
+    try (Progress progress = Progress.start(config.engine().name() + ", " + what, 0, done::get)) {
+      return work.apply(done::set);
     }
   }
 

@@ -17,6 +17,7 @@ import org.skypool.core.inference.RoundDraws;
 import org.skypool.core.likelihood.EvidenceBlock;
 import org.skypool.core.likelihood.LocalEvaluator;
 import org.skypool.core.likelihood.PopulationEvaluator;
+import org.skypool.jobs.progress.JobName;
 
 /**
  * Evaluates over draws kept on executors: the vectors travel to the draws, one Spark job for up to
@@ -43,6 +44,7 @@ final class ExecutorEvaluator implements PopulationEvaluator {
   private final List<LocalEvaluator> inMemory = new ArrayList<>();
   private final long objects;
   private final long draws;
+  private int passes;
 
   private ExecutorEvaluator(
       JavaSparkContext context,
@@ -68,24 +70,27 @@ final class ExecutorEvaluator implements PopulationEvaluator {
     int files = table.files().size();
     int least = (files + BUCKETS_PER_TASK - 1) / BUCKETS_PER_TASK;
     int tasks = Math.min(files, Math.max(TASKS_PER_CORE * context.defaultParallelism(), least));
-    JavaRDD<BoundDraws> buckets =
-        context
-            .parallelize(IntStream.range(0, files).boxed().toList(), tasks)
-            .map(file -> BoundDraws.read(table, file, summarised))
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    context.setJobGroup(label, label + ", loading draws", true);
-    List<BoundDraws.Contents> contents = buckets.map(BoundDraws::contents).collect();
-    return new RoundDraws.Bound(
-        new ExecutorEvaluator(context, label, BoundDraws.program(table.text()), buckets, contents),
-        DrawsSummary.concatenate(contents.stream().map(BoundDraws.Contents::summary).toList()));
+    try (JobName named = JobName.of(context.sc(), label + ": loading draws")) {
+      JavaRDD<BoundDraws> buckets =
+          context
+              .parallelize(IntStream.range(0, files).boxed().toList(), tasks)
+              .map(file -> BoundDraws.read(table, file, summarised))
+              .persist(StorageLevel.MEMORY_AND_DISK());
+      List<BoundDraws.Contents> contents = buckets.map(BoundDraws::contents).collect();
+      return new RoundDraws.Bound(
+          new ExecutorEvaluator(
+              context, label, BoundDraws.program(table.text()), buckets, contents),
+          DrawsSummary.concatenate(contents.stream().map(BoundDraws.Contents::summary).toList()));
+    }
   }
 
   @Override
   public double[] values(double[][] phis) {
-    start(phis);
     double[] sums = new double[phis.length];
-    for (double[] part : buckets.map(bucket -> values(bucket, phis)).collect()) {
-      add(part, sums);
+    try (JobName named = pass(phis)) {
+      for (double[] part : buckets.map(bucket -> values(bucket, phis)).collect()) {
+        add(part, sums);
+      }
     }
     return sums;
   }
@@ -97,9 +102,10 @@ final class ExecutorEvaluator implements PopulationEvaluator {
 
   @Override
   public Gradients gradients(double[][] phis) {
-    start(phis);
-    List<Gradients> sums = buckets.map(bucket -> sums(bucket, phis)).collect();
-    return EvidenceBlock.gradients(program, points(program, phis, false), sums);
+    try (JobName named = pass(phis)) {
+      List<Gradients> sums = buckets.map(bucket -> sums(bucket, phis)).collect();
+      return EvidenceBlock.gradients(program, points(program, phis, false), sums);
+    }
   }
 
   private static Gradients sums(BoundDraws bucket, double[][] phis) {
@@ -117,12 +123,13 @@ final class ExecutorEvaluator implements PopulationEvaluator {
     }
   }
 
-  private void start(double[][] phis) {
+  private synchronized JobName pass(double[][] phis) {
     if (phis.length > VECTORS_PER_PASS) {
       throw new IllegalArgumentException(
           phis.length + " vectors in one pass, at most " + VECTORS_PER_PASS);
     }
-    context.setJobGroup(label, label + ", " + phis.length + " vectors", true);
+    passes++;
+    return JobName.of(context.sc(), label + ": pass " + passes + ", " + phis.length + " vectors");
   }
 
   /**
@@ -147,20 +154,22 @@ final class ExecutorEvaluator implements PopulationEvaluator {
 
   private LocalEvaluator candidates(double share, long seed) {
     long bound = share >= 1 ? Long.MAX_VALUE : (long) (Long.MIN_VALUE + share * KEYS);
-    context.setJobGroup(label, label + ", choosing objects", true);
-    return LocalEvaluator.over(
-        program,
-        buckets.map(bucket -> bucket.first(seed, bound)).collect().stream()
-            .map(BoundDraws::block)
-            .toList(),
-        Runtime.getRuntime().availableProcessors());
+    try (JobName named = JobName.of(context.sc(), label + ": choosing objects")) {
+      return LocalEvaluator.over(
+          program,
+          buckets.map(bucket -> bucket.first(seed, bound)).collect().stream()
+              .map(BoundDraws::block)
+              .toList(),
+          Runtime.getRuntime().availableProcessors());
+    }
   }
 
   @Override
   public Set<String> withoutSupport(double[][] phis) {
-    context.setJobGroup(label, label + ", objects without support", true);
     Set<String> ids = new TreeSet<>();
-    buckets.map(bucket -> withoutSupport(bucket, phis)).collect().forEach(ids::addAll);
+    try (JobName named = JobName.of(context.sc(), label + ": objects without support")) {
+      buckets.map(bucket -> withoutSupport(bucket, phis)).collect().forEach(ids::addAll);
+    }
     return ids;
   }
 

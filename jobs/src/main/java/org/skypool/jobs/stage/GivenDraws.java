@@ -31,6 +31,7 @@ import org.skypool.jobs.io.Manifest;
 import org.skypool.jobs.io.Publication;
 import org.skypool.jobs.io.RowCheck;
 import org.skypool.jobs.io.UnusableInputException;
+import org.skypool.jobs.progress.JobName;
 
 /**
  * Draws made elsewhere as the one round of a run: a table in the draws format is read where it is;
@@ -230,16 +231,17 @@ final class GivenDraws {
   /** The same for any order of the objects and files. */
   private String fingerprint(DrawsTable table, StoredDraws draws) {
     int files = table.files().size();
-    context().setJobGroup("fingerprint", "fingerprint of the draws", true);
-    long sum =
-        context()
-            .parallelize(IntStream.range(0, files).boxed().toList(), files)
-            .map(file -> fingerprint(table.read(file)))
-            .collect()
-            .stream()
-            .mapToLong(Long::longValue)
-            .sum();
-    return Hashes.of(Long.toHexString(sum), Long.toString(draws.draws()));
+    try (JobName named = JobName.of(context().sc(), "fingerprint of the draws")) {
+      long sum =
+          context()
+              .parallelize(IntStream.range(0, files).boxed().toList(), files)
+              .map(file -> fingerprint(table.read(file)))
+              .collect()
+              .stream()
+              .mapToLong(Long::longValue)
+              .sum();
+      return Hashes.of(Long.toHexString(sum), Long.toString(draws.draws()));
+    }
   }
 
   private static long fingerprint(DrawBlock block) {

@@ -19,7 +19,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -37,6 +36,7 @@ import org.skypool.core.inference.SurveyProblem;
 import org.skypool.core.population.PopulationModel;
 import org.skypool.jobs.config.ConfigException;
 import org.skypool.jobs.config.RunConfig;
+import org.skypool.jobs.io.RowSql;
 import org.skypool.jobs.io.UnusableInputException;
 
 /**
@@ -172,7 +172,6 @@ final class MockSurvey {
     List<String> names = columns(text);
     List<Long> starts = starts(from, to);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    context.setJobGroup("mock", "mock survey", true);
     JavaRDD<Row> rows =
         context
             .parallelize(starts, starts.size())
@@ -189,9 +188,14 @@ final class MockSurvey {
       try {
         Dataset<Row> added = all;
         for (Map.Entry<String, String> column : config.catalog().columns().entrySet()) {
-          added = added.withColumn(column.getKey(), functions.expr(column.getValue()));
+          added =
+              added.withColumn(
+                  column.getKey(),
+                  RowSql.column("catalog.columns." + column.getKey(), column.getValue(), added));
         }
-        return added.filter(where).select(all.columns()[0], rest(all.columns()));
+        return added
+            .filter(RowSql.column("catalog.where", where, added))
+            .select(all.columns()[0], rest(all.columns()));
       } catch (Exception refused) {
         if (refused instanceof AnalysisException) {
           throw new ConfigException(

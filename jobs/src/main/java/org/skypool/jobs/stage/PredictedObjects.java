@@ -9,6 +9,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.skypool.core.inference.LeaveOneOut;
+import org.skypool.jobs.progress.JobName;
 
 /**
  * The sum over objects of what the others say of each. Sums are of decimals of twelve places, which
@@ -31,25 +32,30 @@ final class PredictedObjects {
     Column value = functions.col(ShrinkObjects.LOG_PREDICTIVE);
     Column usable = value.isNotNull().and(functions.abs(value).leq(LARGEST));
     Column square = value.multiply(value);
-    Row sums =
-        spark
-            .read()
-            .parquet(new Path(output, ShrinkObjects.TABLE).toString())
-            .agg(
-                functions.count(functions.when(usable, 1)),
-                functions.sum(functions.when(usable, value.cast(DECIMAL))),
-                functions.sum(functions.when(usable, square.cast(DECIMAL))),
-                functions.count(
-                    functions.when(
-                        usable
-                            .and(
-                                functions.not(
-                                    functions.isnan(functions.col(ShrinkObjects.LOO_KHAT))))
-                            .and(
-                                functions.col(ShrinkObjects.LOO_KHAT).gt(LeaveOneOut.LARGEST_KHAT)),
-                        1)),
-                functions.count(functions.lit(1)))
-            .first();
+    Row sums;
+    try (JobName named = JobName.of(spark.sparkContext(), "leave-one-out totals")) {
+      sums =
+          spark
+              .read()
+              .parquet(new Path(output, ShrinkObjects.TABLE).toString())
+              .agg(
+                  functions.count(functions.when(usable, 1)),
+                  functions.sum(functions.when(usable, value.cast(DECIMAL))),
+                  functions.sum(functions.when(usable, square.cast(DECIMAL))),
+                  functions.count(
+                      functions.when(
+                          usable
+                              .and(
+                                  functions.not(
+                                      functions.isnan(functions.col(ShrinkObjects.LOO_KHAT))))
+                              .and(
+                                  functions
+                                      .col(ShrinkObjects.LOO_KHAT)
+                                      .gt(LeaveOneOut.LARGEST_KHAT)),
+                          1)),
+                  functions.count(functions.lit(1)))
+              .first();
+    }
     long objects = sums.getLong(0);
     LeaveOneOut.Total total =
         LeaveOneOut.Total.ofSums(objects, number(sums, 1), number(sums, 2), sums.getLong(3));

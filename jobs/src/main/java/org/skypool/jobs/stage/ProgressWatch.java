@@ -6,20 +6,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
+import org.skypool.jobs.progress.JobName;
 import org.skypool.jobs.progress.Progress;
 
-/** Shows how far a Spark job is: tasks add to a counter, the driver looks at it twice a second. */
+/**
+ * Shows how far a Spark job is, and names it: tasks add to a counter, the driver looks at it twice
+ * a second.
+ */
 final class ProgressWatch {
-  private static final long PERIOD_MILLIS = 500;
-
   private static final int NAMED = 3;
   private static final int RECORDED = 10;
 
@@ -68,9 +67,18 @@ final class ProgressWatch {
     }
   }
 
-  /** Starts to show progress towards a total. */
+  /** Starts to show progress towards a total; jobs of this thread have the label from here on. */
   Running start(String label, long total) {
-    return new Running(label, total);
+    return start(label, total, count -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param heard told of the count whenever it is looked at
+   */
+  Running start(String label, long total, LongConsumer heard) {
+    return new Running(label, total, heard);
   }
 
   /** A job being watched. */
@@ -78,28 +86,23 @@ final class ProgressWatch {
     private final String label;
     private final CollectionAccumulator<SlowObject> slow;
     private final LongAccumulator counter;
+    private final JobName name;
     private final Progress progress;
-    private final ScheduledExecutorService clock;
-    private final ScheduledFuture<?> looking;
 
-    private Running(String label, long total) {
+    private Running(String label, long total, LongConsumer heard) {
       this.label = label;
       this.slow = context.collectionAccumulator(label + ", slow objects");
       this.counter = context.longAccumulator(label);
-      this.progress = Progress.start(label, total);
-      this.clock =
-          Executors.newSingleThreadScheduledExecutor(
-              task -> {
-                Thread thread = new Thread(task, "progress");
-                thread.setDaemon(true);
-                return thread;
+      this.name = JobName.of(context, label);
+      this.progress =
+          Progress.start(
+              label,
+              total,
+              () -> {
+                long count = counter.value();
+                heard.accept(count);
+                return count;
               });
-      this.looking =
-          clock.scheduleAtFixedRate(
-              () -> progress.advanceTo(counter.value()),
-              PERIOD_MILLIS,
-              PERIOD_MILLIS,
-              TimeUnit.MILLISECONDS);
     }
 
     LongAccumulator counter() {
@@ -113,9 +116,7 @@ final class ProgressWatch {
 
     @Override
     public void close() {
-      looking.cancel(false);
-      clock.shutdownNow();
-      progress.advanceTo(counter.value());
+      name.close();
       progress.close();
       add(label, slow.value());
     }

@@ -8,8 +8,9 @@ import org.skypool.core.inference.Hyperposterior;
 import org.skypool.core.inference.PointsChoice;
 import org.skypool.core.inference.RoundRecord;
 import org.skypool.core.inference.RoundsListener;
+import org.skypool.jobs.progress.RunMetrics;
 
-/** Says on the error stream what each round found, one line each. */
+/** Says on the error stream what each round found, one line each; keeps the metrics of the fit. */
 final class RoundLines implements RoundsListener {
   /** With more hyperparameters elements of vectors are counted only. */
   private static final int MOST_LISTED = 12;
@@ -22,6 +23,11 @@ final class RoundLines implements RoundsListener {
   @Override
   public void points(PointsChoice choice) {
     System.err.println("points per object: " + choice.points() + ", " + choice.reason());
+  }
+
+  @Override
+  public void effective(double found, int wanted) {
+    RunMetrics.OF_THIS_DRIVER.effective(found, wanted);
   }
 
   private static String line(RoundRecord record) {

@@ -22,6 +22,7 @@ import org.skypool.jobs.io.DrawsSchema;
 import org.skypool.jobs.io.DrawsWriter;
 import org.skypool.jobs.io.Manifest;
 import org.skypool.jobs.io.Publication;
+import org.skypool.jobs.progress.RunMetrics;
 
 /**
  * Samples every object on the executors, one round, and publishes the draws. Buckets that an
@@ -105,10 +106,11 @@ final class SampleObjects {
     ObjectColumns columns = objects.columns();
     String label =
         round.number() == 0 ? "sampling, interim round" : "sampling, round " + round.number();
-    try (ProgressWatch.Running running = watch.start(label, objects.size())) {
+    RunMetrics.OF_THIS_DRIVER.round(round.number());
+    try (ProgressWatch.Running running =
+        watch.start(label, objects.size(), RunMetrics.OF_THIS_DRIVER::sampled)) {
       LongAccumulator counter = running.counter();
       CollectionAccumulator<SlowObject> slow = running.slow();
-      objects.context().setJobGroup(label, label, true);
       objects
           .rows()
           .mapPartitionsWithIndex(

@@ -129,7 +129,6 @@ final class ShrinkObjects {
       List<Integer> missing =
           new ArrayList<>(IntStream.range(0, lastFiles.length).boxed().toList());
       missing.removeAll(publication.finishedBuckets());
-      context.setJobGroup("shrinking", "shrinking objects", true);
       Round round = last;
       try {
         context

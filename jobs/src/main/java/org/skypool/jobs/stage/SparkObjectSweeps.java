@@ -17,6 +17,7 @@ import org.skypool.core.inference.ObjectSweeps;
 import org.skypool.core.inference.SweepPlan;
 import org.skypool.core.object.ObjectBlock;
 import org.skypool.jobs.config.RunConfig;
+import org.skypool.jobs.progress.JobName;
 
 /**
  * Updates objects where they are kept, bucket by bucket. A call is one Spark job: the states of a
@@ -26,8 +27,6 @@ import org.skypool.jobs.config.RunConfig;
  * chain.
  */
 final class SparkObjectSweeps implements ObjectSweeps, AutoCloseable {
-  private static final String LABEL = "gibbs";
-
   /** Models of this JVM by their text: thousands of small jobs read the same one. */
   private static final Map<ModelText, Sweeping> MODELS = new ConcurrentHashMap<>();
 
@@ -93,13 +92,14 @@ final class SparkObjectSweeps implements ObjectSweeps, AutoCloseable {
   public ObjectStates sweep(SweepPlan plan, ObjectStates states) {
     JavaSparkContext context = objects.context();
     ModelText model = text;
-    context.setJobGroup(LABEL, LABEL + ", iteration " + plan.iteration(), true);
-    return ObjectStates.concatenate(
-        context
-            .parallelize(parts(states), partitions.length - 1)
-            .zipPartitions(
-                buckets, (slices, own) -> sweepPartition(model, plan, slices.next(), own))
-            .collect());
+    try (JobName named = JobName.of(context.sc(), "gibbs, iteration " + plan.iteration())) {
+      return ObjectStates.concatenate(
+          context
+              .parallelize(parts(states), partitions.length - 1)
+              .zipPartitions(
+                  buckets, (slices, own) -> sweepPartition(model, plan, slices.next(), own))
+              .collect());
+    }
   }
 
   /** The states of every partition's buckets. */

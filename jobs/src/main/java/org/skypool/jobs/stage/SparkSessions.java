@@ -11,9 +11,12 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.skypool.core.plugin.UserClass;
+import org.skypool.jobs.progress.MetricsPlugin;
 
 /** The Spark session of a run: what spark-submit set up, or one embedded in this process. */
 public final class SparkSessions {
+  private static final String PLUGINS = "spark.plugins";
+
   private SparkSessions() {}
 
   /**
@@ -29,6 +32,9 @@ public final class SparkSessions {
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     conf.setIfMissing("spark.sql.shuffle.partitions", "8");
     conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
+    String plugins = conf.get(PLUGINS, "");
+    String metrics = MetricsPlugin.class.getName();
+    conf.set(PLUGINS, plugins.isEmpty() ? metrics : plugins + "," + metrics);
     master.ifPresent(conf::setMaster);
     if (!conf.contains("spark.master")) {
       conf.setMaster("local[*]");

@@ -8,20 +8,34 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.skypool.jobs.progress.JobName;
+import org.skypool.jobs.progress.RunMetrics;
 
 /**
  * Wall-clock and CPU seconds of each stage. On an embedded Spark the CPU time is that of this
- * process; elsewhere the executors' task time is added to the driver's.
+ * process; elsewhere the executors' task time is added to the driver's. What a stage does has its
+ * name in the Spark UI, where it has none of its own.
  */
 final class StageClock {
   private static final double NANOS = 1e9;
 
+  private static final Map<String, String> JOBS =
+      Map.of(
+          "mock", "mock survey",
+          "catalogue", "reading the catalogue",
+          "sample", "sampling",
+          "fit", "fitting the population",
+          "shrink", "shrinking objects",
+          "report", "report");
+
+  private final SparkContext context;
   private final boolean isLocal;
   private final AtomicLong executorNanos = new AtomicLong();
   private final Map<String, Double> seconds = new LinkedHashMap<>();
   private final Map<String, Double> cpuSeconds = new LinkedHashMap<>();
 
   StageClock(SparkContext context) {
+    this.context = context;
     this.isLocal = context.isLocal();
     context.addSparkListener(
         new SparkListener() {
@@ -45,9 +59,11 @@ final class StageClock {
     double cpu = cpuNanos() / NANOS;
     double innerWall = total(seconds);
     double innerCpu = total(cpuSeconds);
-    try {
+    String interrupted = RunMetrics.OF_THIS_DRIVER.enter(stage);
+    try (JobName named = JobName.of(context, JOBS.getOrDefault(stage, stage))) {
       return work.run();
     } finally {
+      RunMetrics.OF_THIS_DRIVER.enter(interrupted);
       double within = total(seconds) - innerWall;
       double cpuWithin = total(cpuSeconds) - innerCpu;
       seconds.merge(stage, System.nanoTime() / NANOS - wall - within, Double::sum);

@@ -30,6 +30,7 @@ import org.skypool.jobs.io.OutputFolder;
 import org.skypool.jobs.io.Publication;
 import org.skypool.jobs.io.RejectedTable;
 import org.skypool.jobs.io.RunJson;
+import org.skypool.jobs.progress.RunMetrics;
 import org.skypool.jobs.report.CompareData;
 import org.skypool.jobs.report.EstimateLines;
 
@@ -76,6 +77,7 @@ public final class Stages implements AutoCloseable {
     this.hashes = StageHashes.of(config);
     this.clock = new StageClock(spark.sparkContext());
     this.watch = new ProgressWatch(spark.sparkContext());
+    RunMetrics.OF_THIS_DRIVER.clear();
     this.layout = layout;
     this.command = command;
     this.json = RunJson.read(conf, output);
@@ -163,6 +165,7 @@ public final class Stages implements AutoCloseable {
     }
     Rounds.Outcome found = clock.time("fit", this::rounds);
     List<Guard> guards = Guards.of(config, model.problem(), found, given != null, input.rejected());
+    RunMetrics.OF_THIS_DRIVER.aside(found.aside().size());
     writeRejected(found.aside());
     new HyperposteriorFiles(conf, output).write(found.posterior(), hash);
     Round last = given == null ? Round.of(found.last().plan()) : given.round();
@@ -370,6 +373,7 @@ public final class Stages implements AutoCloseable {
     RunJson kept =
         matches(POPULATION, populationHash(), input.fingerprint()) ? json : RunJson.empty();
     json = RunHeader.add(kept, config).with("input", input.toMap(Map.of()));
+    RunMetrics.OF_THIS_DRIVER.catalogue(input.objects(), input.rejected());
     System.err.println(input.line());
   }
 

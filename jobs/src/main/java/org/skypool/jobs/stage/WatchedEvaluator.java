@@ -2,19 +2,23 @@ package org.skypool.jobs.stage;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.skypool.core.likelihood.LocalEvaluator;
 import org.skypool.core.likelihood.PopulationEvaluator;
 import org.skypool.jobs.progress.Progress;
+import org.skypool.jobs.progress.RunMetrics;
 
-/** Shows how many hyperparameter vectors a fit has evaluated. */
+/** Shows how many passes a fit has made over its draws, and how many effective draws it has. */
 final class WatchedEvaluator implements PopulationEvaluator {
   private final PopulationEvaluator evaluator;
   private final Progress progress;
-  private long vectors;
+  private final AtomicLong passes = new AtomicLong();
 
   WatchedEvaluator(PopulationEvaluator evaluator, String label) {
     this.evaluator = evaluator;
-    this.progress = Progress.start(label + ", hyperparameter vectors", 0);
+    this.progress =
+        Progress.start(
+            label + ", passes", 0, passes::get, RunMetrics.OF_THIS_DRIVER::effectiveDraws);
   }
 
   @Override
@@ -31,9 +35,9 @@ final class WatchedEvaluator implements PopulationEvaluator {
     return gradients;
   }
 
-  private synchronized void count(int more) {
-    vectors += more;
-    progress.advanceTo(vectors);
+  private void count(int vectors) {
+    passes.incrementAndGet();
+    RunMetrics.OF_THIS_DRIVER.pass(vectors);
   }
 
   @Override

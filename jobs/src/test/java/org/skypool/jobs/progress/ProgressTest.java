@@ -1,6 +1,7 @@
 package org.skypool.jobs.progress;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -17,9 +18,10 @@ class ProgressTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final PrintStream err = new PrintStream(bytes, true, StandardCharsets.UTF_8);
   private final AtomicLong clock = new AtomicLong();
+  private String detail = "";
 
   private Progress start(long total, boolean terminal) {
-    return Progress.start("sampling", total, terminal, err, clock::get);
+    return Progress.start("sampling", total, () -> detail, terminal, err, clock::get);
   }
 
   private List<String> lines() {
@@ -27,18 +29,61 @@ class ProgressTest {
   }
 
   @Test
-  void plainLinesEveryTenSecondsThenEveryMinute() {
+  void plainLinesAfterTenSecondsAndEveryMinute() {
     try (Progress progress = start(1000, false)) {
       for (int second = 1; second <= 200; second++) {
         clock.set(second * SECOND);
         progress.advanceTo(second * 5L);
       }
     }
-    // at 10, 20 ... 60 s, then 120 and 180 s, and the closing line
-    assertEquals(9, lines().size(), lines().toString());
+    // at 10, 60, 120 and 180 s, and the closing line
+    assertEquals(5, lines().size(), lines().toString());
     assertEquals("sampling: 5 %, 50 of 1,000, 5.00/s, 3 min 10 s left", lines().get(0));
-    assertEquals("sampling: 60 %, 600 of 1,000, 5.00/s, 1 min 20 s left", lines().get(6));
-    assertEquals("sampling: 1,000 in 3 min 20 s, 5.00/s", lines().get(8));
+    assertEquals("sampling: 60 %, 600 of 1,000, 5.00/s, 1 min 20 s left", lines().get(2));
+    assertEquals("sampling: 1,000 in 3 min 20 s, 5.00/s", lines().get(4));
+    assertFalse(bytes.toString(StandardCharsets.UTF_8).contains("\r"));
+  }
+
+  @Test
+  void workThatStandsStillIsShownToStandStill() {
+    try (Progress progress = start(10, false)) {
+      clock.set(10 * SECOND);
+      progress.advanceTo(0);
+      clock.set(70 * SECOND);
+      progress.advanceTo(0);
+    }
+    assertEquals(
+        List.of(
+            "sampling: 0 %, 0 of 10, 0.00/s",
+            "sampling: 0 %, 0 of 10, 0.00/s", "sampling: 0 in 1 min 10 s, 0.00/s"),
+        lines());
+  }
+
+  @Test
+  void detailsEndTheLine() {
+    try (Progress progress = start(0, false)) {
+      detail = "340 of 4,000 effective draws";
+      clock.set(10 * SECOND);
+      progress.advanceTo(12);
+    }
+    assertEquals("sampling: 12, 1.20/s, 340 of 4,000 effective draws", lines().get(0));
+  }
+
+  /** By its own clock, as in a run. */
+  @Test
+  void looksByItselfAndTellsTheLastCount() {
+    PrintStream before = System.err;
+    System.setErr(err);
+    try {
+      AtomicLong count = new AtomicLong();
+      try (Progress progress = Progress.start("sampling", 3, count::get)) {
+        progress.advanceTo(1);
+        count.set(3);
+      }
+    } finally {
+      System.setErr(before);
+    }
+    assertTrue(lines().get(0).startsWith("sampling: 3 in "), lines().toString());
   }
 
   @Test

@@ -23,6 +23,7 @@ public final class ChunkEvaluator {
   private final double[][][] callAdjoints;
   private final double[][] scratch;
   private final LookupStep.Scratch looked;
+  private final CurveStep.Scratch[] curves;
   private final ElementFunction[] functions;
   private final Terms[] termsOf;
   private BoundProgram.Chunk chunk;
@@ -54,6 +55,7 @@ public final class ChunkEvaluator {
     int mostEntries = 0;
     this.functions = new ElementFunction[n];
     this.termsOf = new Terms[n];
+    this.curves = new CurveStep.Scratch[n];
     int[] found = new int[n];
     int count = 0;
     for (int i = 0; i < n; i++) {
@@ -69,6 +71,8 @@ public final class ChunkEvaluator {
         termsOf[i] = new Terms(program.inputs(i));
       } else if (program.lookup[i] != null) {
         mostEntries = Math.max(mostEntries, program.lookup[i].table.length);
+      } else if (program.curve[i] != null) {
+        curves[i] = new CurveStep.Scratch(program.curve[i]);
       }
     }
     this.scratch = new double[mostArguments][];
@@ -128,6 +132,9 @@ public final class ChunkEvaluator {
       } else if (program.lookup[i] != null) {
         LookupStep lookup = program.lookup[i];
         lookup.value(valueOf(lookup.number), length(i), point.values, looked, values[i]);
+      } else if (program.curve[i] != null) {
+        CurveStep curve = program.curve[i];
+        curve.value(valueOf(curve.place), length(i), point.values, curves[i], values[i]);
       } else {
         functions[i].value(gather(i), 0, length(i), values[i]);
       }
@@ -263,6 +270,8 @@ public final class ChunkEvaluator {
       int i = moving[m];
       if (program.linear[i] != null) {
         linearBack(program.linear[i], adjoints[i]);
+      } else if (program.curve[i] != null) {
+        curveBack(i);
       } else if (program.lookup[i] == null) {
         callBack(i);
       }
@@ -291,6 +300,13 @@ public final class ChunkEvaluator {
       int to = perDraw ? offsets[object + 1] : object + 1;
       lookup.pullBack(numbers, adjoints[step], from, to, looked, program, point, gradients[object]);
     }
+  }
+
+  private void curveBack(int step) {
+    CurveStep curve = program.curve[step];
+    double[] places = valueOf(curve.place);
+    int[] offsets = chunk.offsets();
+    curve.pullBack(places, adjoints[step], offsets, point.values, curves[step], adjoints);
   }
 
   private void callBack(int step) {

@@ -31,4 +31,18 @@ sealed interface Node {
    * constant and the coefficients are coarser. {@code constant} is -1 where it is zero.
    */
   record Linear(int constant, List<Integer> coefficients, List<Integer> atoms) implements Node {}
+
+  /**
+   * A smooth function of one column of draws and of scalars, which is computed at a few places and
+   * interpolated, see {@link CurveStep}.
+   *
+   * @param place step of the column
+   * @param inputs scalar steps
+   * @param parts the function, its last part being the result; their arguments are 0 for the
+   *     column, then the inputs from 1 on, then the parts before
+   */
+  record Curve(int place, List<Integer> inputs, List<Part> parts) implements Node {}
+
+  /** A part of a curve: a function of the column, of inputs and of earlier parts. */
+  record Part(ElementFunction function, List<Integer> arguments) {}
 }

@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
  *
  * <p>What depends on hyperparameters only is computed once per vector ({@link #at}); what depends
  * on draws and covariates only once per block ({@link #bind}); the rest runs chunk by chunk as
- * short loops over arrays that stay in cache ({@link ChunkEvaluator}). Immutable and safe for use
+ * short loops over arrays that stay in cache ({@link ChunkEvaluator}). Smooth functions of one
+ * column that are dear are interpolated, to 1e-11 ({@link CurveStep}). Immutable and safe for use
  * by many threads.
  */
 public final class Program {
@@ -56,6 +57,9 @@ public final class Program {
   /** Tables by step, null elsewhere. */
   final LookupStep[] lookup;
 
+  /** Curves by step, null elsewhere. */
+  final CurveStep[] curve;
+
   /**
    * Hyperparameters from which on a reverse sweep over the scalar steps is cheaper than their
    * Jacobian: 2 steps per hyperparameter, each with up to as many derivatives, against twice the
@@ -76,6 +80,7 @@ public final class Program {
     this.arguments = new int[nodes.size()][];
     this.linear = new LinearStep[nodes.size()];
     this.lookup = new LookupStep[nodes.size()];
+    this.curve = new CurveStep[nodes.size()];
     for (int i = 0; i < dependent.length; i++) {
       if (nodes.get(i) instanceof Node.Call call) {
         arguments[i] = call.arguments().stream().mapToInt(Integer::intValue).toArray();
@@ -83,6 +88,8 @@ public final class Program {
         linear[i] = new LinearStep(form, levels);
       } else if (nodes.get(i) instanceof Node.Lookup table) {
         lookup[i] = new LookupStep(table);
+      } else if (nodes.get(i) instanceof Node.Curve function) {
+        curve[i] = new CurveStep(function, dependent);
       }
     }
     this.scalars =
@@ -220,6 +227,11 @@ public final class Program {
     if (node instanceof Node.Lookup lookup) {
       List<Integer> all = new ArrayList<>(List.of(lookup.number()));
       all.addAll(lookup.table());
+      return all;
+    }
+    if (node instanceof Node.Curve curve) {
+      List<Integer> all = new ArrayList<>(List.of(curve.place()));
+      all.addAll(curve.inputs());
       return all;
     }
     if (node instanceof Node.Linear linear) {

@@ -13,7 +13,7 @@ import java.util.Map;
  * <p>Sums and products with coarser factors are gathered into linear forms over per-draw steps, and
  * within each form everything that does not depend on hyperparameters is gathered into one step,
  * which a bound program computes once and keeps. What depends on hyperparameters only becomes
- * scalar steps, computed once per evaluation.
+ * scalar steps, computed once per evaluation. Dear functions of a single column become curves.
  */
 final class ProgramBuilder {
   private final List<String> hyperparameters;
@@ -23,6 +23,7 @@ final class ProgramBuilder {
   private final Map<Node, Integer> numbers = new HashMap<>();
   private final Map<Expression, Integer> built = new IdentityHashMap<>();
   private final Map<Expression, Form> forms = new IdentityHashMap<>();
+  private final CurveRule curves = new CurveRule();
 
   /** A sum of a coarse constant and per-draw atoms with coarse coefficients; -1 stands for zero. */
   private record Form(int constant, Map<Integer, Integer> terms) {}
@@ -138,6 +139,9 @@ final class ProgramBuilder {
       int step = build(expression);
       return new Form(isNumber(step, 0) ? -1 : step, Map.of());
     }
+    if (curves.isCurve(expression)) {
+      return new Form(-1, Map.of(curve(expression), number(1)));
+    }
     if (expression instanceof Expression.Application a
         && a.function() instanceof Arithmetic operation) {
       Expression left = a.arguments().get(0);
@@ -165,6 +169,11 @@ final class ProgramBuilder {
       }
     }
     return new Form(-1, Map.of(coarse(expression), number(1)));
+  }
+
+  private int curve(Expression expression) {
+    CurveParts parts = new CurveParts(expression, this::build);
+    return add(parts.curve(), Level.DRAW, true);
   }
 
   private Form sum(Form a, Form b) {

@@ -45,9 +45,12 @@ public final class SelectionIntegral implements IntegratedTerm {
    * @param grid Chebyshev points per covariate
    */
   public record Resolution(int points, int grid) {
-    static final int MOST_POINTS = 4096;
+    static final int MOST_POINTS = 32_768;
 
-    /** A thousand points, nine nodes. */
+    /** Beyond two dimensions, for which there are larger lattices, and in one. */
+    private static final int MOST_ELSEWHERE = 4096;
+
+    /** A thousand points, nine nodes; four thousand in several dimensions. */
     public static Resolution first(int dimension) {
       return new Resolution(dimension == 1 ? 1024 : 4096, LEAST_GRID);
     }
@@ -55,6 +58,11 @@ public final class SelectionIntegral implements IntegratedTerm {
     /** Twice the points, as far as there are lattices, and twice the grid. */
     public Resolution finer() {
       return new Resolution(Math.min(MOST_POINTS, 2 * points), 2 * grid - 1);
+    }
+
+    /** The points there can be in so many dimensions. */
+    int points(int dimension) {
+      return dimension == 2 ? points : Math.min(points, MOST_ELSEWHERE);
     }
   }
 
@@ -84,7 +92,7 @@ public final class SelectionIntegral implements IntegratedTerm {
     List<String> names = model.hyperprior().names();
     CovariateNodes nodes = survey.nodes(resolution.grid());
     DrawBlock block =
-        PanelPoints.of(model, resolution.points())
+        PanelPoints.of(model, resolution.points(survey.axes().size()))
             .map(points -> points.at(nodes, model.thetas().get(0)))
             .orElseGet(() -> lattice(survey, nodes, phi, resolution, shift));
     return new SelectionIntegral(
@@ -107,7 +115,8 @@ public final class SelectionIntegral implements IntegratedTerm {
     Expression aim =
         Replacement.ofNumbers(
             logDetection.plus(logDensity.times(1 / Aim.tempering(survey.axes().size()))), fixed);
-    SamplerSettings settings = SamplerSettings.of(survey.axes().size(), resolution.points());
+    SamplerSettings settings =
+        SamplerSettings.of(survey.axes().size(), resolution.points(survey.axes().size()));
     LatticeSampler sampler = new LatticeSampler(survey.axes(), settings);
     SampledPoints points =
         sampler.sample(

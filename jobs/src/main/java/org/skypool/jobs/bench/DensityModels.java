@@ -107,6 +107,14 @@ final class DensityModels {
             2,
             3,
             true));
+    String gamma = "free(x - log_upper_gamma(slope + a * %s, 0.01))";
+    String line = "slope = uniform(0, 2); a = log_normal(0, 0.3)";
+    all.put(
+        "free: gamma function of x, interpolated",
+        new Entry(gamma.formatted("x"), line, 2, 3, true));
+    all.put(
+        "free: gamma function of abs(x), of every draw",
+        new Entry(gamma.formatted("abs(x)"), line, 2, 3, true));
     return all;
   }
 

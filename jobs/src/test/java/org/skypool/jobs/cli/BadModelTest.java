@@ -327,7 +327,7 @@ class BadModelTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1", "100", "8192"})
+  @CsvSource({"1", "100", "65536"})
   void pointsThatAreNoLattice(int points) {
     configuration(PAIRS, "x,y\n1,2\n2,3\n");
     refused(
@@ -336,7 +336,8 @@ class BadModelTest {
             + points
             + ": lattice size "
             + points
-            + " in 2 dimensions: allowed are [32, 64, 128, 256, 512, 1024, 2048, 4096]",
+            + " in 2 dimensions: allowed are [32, 64, 128, 256, 512, 1024, 2048, 4096, 8192,"
+            + " 16384, 32768]",
         "objects.draws=" + points);
   }
 

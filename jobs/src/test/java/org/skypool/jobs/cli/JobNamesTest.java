@@ -62,8 +62,7 @@ class JobNamesTest {
   }
 
   private void run(Path conf, String output, String command, String... more) throws Exception {
-    RunsOnSpark.Outcome outcome =
-        RunsOnSpark.execute(command, conf, folder.resolve(output), more);
+    RunsOnSpark.Outcome outcome = RunsOnSpark.execute(command, conf, folder.resolve(output), more);
     assertTrue(outcome.code() == 0 || outcome.code() == 4, outcome.err());
     context.listenerBus().waitUntilEmpty();
     assertNamed("job", names.jobs);
@@ -118,15 +117,18 @@ class JobNamesTest {
 
   @Test
   void otherCommandsAndEngines() throws Exception {
+    Path mock =
+        RunsOnSpark.write(
+            folder.resolve("mock.conf"),
+            RunsOnSpark.NORMAL.replace(
+                "source = csv, path = \"CATALOGUE\"",
+                "source = mock, mock { objects = 30, truth { mu = 1, sd = 1 }, columns { x_err = 0.3 } }"));
     Path conf =
         RunsOnSpark.configuration(
-            folder,
-            RunsOnSpark.NORMAL
-                + "mock { objects = 30, truth { mu = 1, sd = 1 }, columns { x_err = 0.3 } }\n",
-            RunsOnSpark.normalCatalogue(folder, 40));
+            folder, RunsOnSpark.NORMAL, RunsOnSpark.normalCatalogue(folder, 40));
     run(conf, "none", "check");
-    run(conf, "mock", "mock", "--set", "catalog.source=mock");
-    run(conf, "calibrated", "calibrate", "--mocks", "20");
+    run(mock, "mock", "mock");
+    run(mock, "calibrated", "calibrate", "--mocks", "20");
     run(conf, "joint", "run", "--set", "engine=joint", "--set", "report.compare=true");
     run(
         conf,
@@ -142,6 +144,7 @@ class JobNamesTest {
         "objects.interim-prior.x=\"uniform(-50, 50)\"",
         "--set",
         "catalog.where=\"x > -40\"");
-    assertSeen("mock survey", "calibration", "fitting the population", "counting members of components");
+    assertSeen(
+        "mock survey", "calibration", "fitting the population", "counting members of components");
   }
 }

@@ -45,6 +45,16 @@ public final class Replacement {
         .replace(expression);
   }
 
+  /** The expression with every named column of objects replaced. */
+  public static Expression ofColumns(Expression expression, Map<String, Expression> replacements) {
+    return new Replacement(
+            leaf ->
+                leaf instanceof Expression.Column c && c.level() == Level.OBJECT
+                    ? replacements.getOrDefault(c.name(), leaf)
+                    : leaf)
+        .replace(expression);
+  }
+
   /** The expression with every column of objects under another name. */
   public static Expression ofColumnNames(Expression expression, UnaryOperator<String> rename) {
     return new Replacement(

@@ -73,7 +73,7 @@ public record PredictiveCheck(String column, List<Statistic> statistics, double[
     Streams streams = new Streams(seed);
     List<Double> transforms = new ArrayList<>();
     for (int i = 0; i < observed.length; i++) {
-      if (left[i] != null) {
+      if (left[i] != null && !Double.isNaN(observed[i])) {
         double tie = streams.stream("transform", ids.get(i), 0, column).nextDouble();
         double transform = transform(observed[i], values, i, left[i].logWeights(), tie);
         if (!Double.isNaN(transform)) {
@@ -88,7 +88,7 @@ public record PredictiveCheck(String column, List<Statistic> statistics, double[
   }
 
   private static Statistic statistic(Kind kind, double[] observed, double[][] values) {
-    double of = kind.of.applyAsDouble(observed);
+    double of = kind.of.applyAsDouble(finite(observed));
     double[] replicated =
         Arrays.stream(values)
             .mapToDouble(row -> kind.of.applyAsDouble(finite(row)))

@@ -24,7 +24,8 @@ import org.skypool.core.random.Streams;
  * vector's number only.
  *
  * @param measured names of the simulated columns, in order
- * @param values by column, vector and object; NaN where no attempt was kept
+ * @param values by column, vector and object; NaN where no attempt was kept, and for what an object
+ *     lacks
  * @param observed by column and object
  * @param missing number of pairs of object and vector without a kept attempt
  */
@@ -79,6 +80,7 @@ public record Replicates(
     private final List<ObjectLikelihood> likelihoods = new ArrayList<>();
     private final List<String> measured;
     private final double[][][] values;
+    private final boolean[][] done;
 
     Simulation(SurveyProblem problem, Request request) {
       this.problem = problem;
@@ -103,6 +105,7 @@ public record Replicates(
               .map(names -> measured.stream().noneMatch(names::contains))
               .orElse(false);
       this.values = new double[measured.size()][request.phis().length][request.ids().size()];
+      this.done = new boolean[request.phis().length][request.ids().size()];
       for (double[][] column : values) {
         for (double[] row : column) {
           Arrays.fill(row, Double.NaN);
@@ -170,7 +173,7 @@ public record Replicates(
       }
       List<Pair> waiting = new ArrayList<>();
       for (Pair pair : pairs) {
-        if (Double.isNaN(values[0][pair.vector()][pair.object()])) {
+        if (!done[pair.vector()][pair.object()]) {
           waiting.add(new Pair(pair.object(), pair.vector(), pair.attempts() + tries));
         }
       }
@@ -180,7 +183,8 @@ public record Replicates(
     private void store(Attempt attempt) {
       int v = attempt.pair().vector();
       int i = attempt.pair().object();
-      if (Double.isNaN(values[0][v][i])) {
+      if (!done[v][i]) {
+        done[v][i] = true;
         for (int c = 0; c < values.length; c++) {
           values[c][v][i] = attempt.columns().get(measured.get(c));
         }

@@ -1,6 +1,7 @@
 package org.skypool.core.object;
 
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /** The values of all arguments of a model for the rows of a block. */
 public final class ArgumentColumns {
@@ -62,7 +63,19 @@ public final class ArgumentColumns {
 
   /** The first argument of a row that is outside its domain, in words, or null. */
   public String reject(int row) {
+    return reject(row, key -> true);
+  }
+
+  /**
+   * The same of some keys only.
+   *
+   * @param judged whether the arguments under the key of an index count
+   */
+  String reject(int row, IntPredicate judged) {
     for (int j = 0; j < keys.size(); j++) {
+      if (!judged.test(j)) {
+        continue;
+      }
       for (int a = 0; a < columns.length; a++) {
         double value = columns[a][j][row];
         ModelArgument argument = declared.get(a);

@@ -30,6 +30,22 @@ final class CorrelatedErrors {
     return rho;
   }
 
+  /** The same where only some are measured: the others count as independent, with errors of 1. */
+  static double[][] factor(double[][][] rho, double[][] error, boolean[][] measured, int object) {
+    int d = error.length;
+    double[][] known = new double[d][1];
+    double[][][] between = new double[d][d][];
+    for (int j = 0; j < d; j++) {
+      known[j][0] = measured[j][object] ? error[j][object] : 1;
+      for (int l = 0; l < d; l++) {
+        if (rho[j][l] != null && measured[j][object] && measured[l][object]) {
+          between[j][l] = new double[] {rho[j][l][object]};
+        }
+      }
+    }
+    return factor(between, known, 0);
+  }
+
   /**
    * Lower Cholesky factor of one object's error covariance; null if it is not positive definite.
    */

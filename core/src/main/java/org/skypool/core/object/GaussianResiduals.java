@@ -1,5 +1,6 @@
 package org.skypool.core.object;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.skypool.core.expression.Expression;
@@ -26,6 +27,23 @@ final class GaussianResiduals {
    */
   static Expression logDensity(
       List<Expression> residuals, IntFunction<Expression> errors, Correlation correlation) {
+    List<Expression> all = Collections.nCopies(residuals.size(), Expression.constant(1));
+    return logDensity(residuals, errors, correlation, all);
+  }
+
+  /**
+   * The same for residuals some of which may be missing.
+   *
+   * @param residuals 0 where missing
+   * @param errors some positive number where missing
+   * @param correlation 0 where one of the two is missing
+   * @param present 1, or 0 where missing
+   */
+  static Expression logDensity(
+      List<Expression> residuals,
+      IntFunction<Expression> errors,
+      Correlation correlation,
+      List<Expression> present) {
     int d = residuals.size();
     Expression[][] factor = new Expression[d][d];
     Expression[] white = new Expression[d];
@@ -47,9 +65,9 @@ final class GaussianResiduals {
       white[j] = residual.dividedBy(factor[j][j]);
       sum =
           sum.minus(white[j].square().times(0.5))
-              .minus(error.log())
+              .minus(error.log().times(present.get(j)))
               .minus(rest.log().times(0.5))
-              .minus(LOG_SQRT_2PI);
+              .minus(present.get(j).times(LOG_SQRT_2PI));
     }
     return sum;
   }

@@ -24,16 +24,29 @@ import org.skypool.core.expression.Replacement;
  *     they are substituted and not inferred
  * @param guesses what is known of individual parameters before anything is measured, by name, for
  *     models whose likelihood does not say where it is
+ * @param mayLack observables that an object may lack, its value or error being NaN; its likelihood
+ *     is then that of the others
  */
 public record ModelArguments(
     List<String> thetas,
     Map<String, Map<String, Expression>> values,
     Map<Pair, Expression> correlation,
     Map<String, Expression> determined,
-    Map<String, Guess> guesses) {
+    Map<String, Guess> guesses,
+    Set<String> mayLack) {
 
   /** An unordered pair of individual parameters, or of observables. */
   public record Pair(String first, String second) {}
+
+  /** Arguments of objects that lack nothing. */
+  public ModelArguments(
+      List<String> thetas,
+      Map<String, Map<String, Expression>> values,
+      Map<Pair, Expression> correlation,
+      Map<String, Expression> determined,
+      Map<String, Guess> guesses) {
+    this(thetas, values, correlation, determined, guesses, Set.of());
+  }
 
   /** Arguments of models that need no guesses. */
   public ModelArguments(
@@ -52,13 +65,17 @@ public record ModelArguments(
     this(thetas, values, correlation, Map.of());
   }
 
-  /** Checks that what is determined is an individual parameter. */
+  /** Checks that what is determined is an individual parameter, and what may lack has values. */
   public ModelArguments {
     for (String name : determined.keySet()) {
       if (!thetas.contains(name)) {
         throw new IllegalArgumentException(
             "objects.theta." + name + " is determined, but the model has " + thetas);
       }
+    }
+    if (!values.keySet().containsAll(mayLack)) {
+      throw new IllegalArgumentException(
+          "objects may lack " + mayLack + ", but the model has " + values.keySet());
     }
   }
 
@@ -120,7 +137,7 @@ public record ModelArguments(
     if (refusal.isPresent()) {
       throw new IllegalArgumentException(refusal.get());
     }
-    return new ModelArguments(thetas, all, correlation, determined, guesses);
+    return new ModelArguments(thetas, all, correlation, determined, guesses, mayLack);
   }
 
   private Map<String, Expression> complete(ObjectModel model, String key) {
@@ -163,7 +180,7 @@ public record ModelArguments(
 
   /** These arguments with another map of values. */
   ModelArguments withValues(Map<String, Map<String, Expression>> others) {
-    return new ModelArguments(thetas, others, correlation, determined, guesses);
+    return new ModelArguments(thetas, others, correlation, determined, guesses, mayLack);
   }
 
   /** These arguments with hyperparameters replaced by numbers. */
@@ -172,7 +189,12 @@ public record ModelArguments(
     Map<String, Map<String, Expression>> replaced = new LinkedHashMap<>();
     values.forEach((key, arguments) -> replaced.put(key, mapped(arguments, replace)));
     return new ModelArguments(
-        thetas, replaced, mapped(correlation, replace), mapped(determined, replace), guesses);
+        thetas,
+        replaced,
+        mapped(correlation, replace),
+        mapped(determined, replace),
+        guesses,
+        mayLack);
   }
 
   private static <K> Map<K, Expression> mapped(

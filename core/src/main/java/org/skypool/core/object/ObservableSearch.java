@@ -33,6 +33,7 @@ final class ObservableSearch {
 
   private final double[][] value;
   private final double[][] error;
+  private final boolean[][] measured;
 
   /**
    * Prepares the search.
@@ -41,13 +42,15 @@ final class ObservableSearch {
    * @param columns of the rows
    * @param value per observable and row
    * @param error per observable and row
+   * @param measured per observable and row; what is not measured is left out
    */
   ObservableSearch(
       ModelArguments arguments,
       List<Expression> predicted,
       Map<String, double[]> columns,
       double[][] value,
-      double[][] error) {
+      double[][] error,
+      boolean[][] measured) {
     this.thetas = arguments.thetas();
     this.guesses = thetas.stream().map(t -> guess(arguments, t)).toArray(Guess[]::new);
     this.inputs = new double[predicted.size()][][];
@@ -60,6 +63,7 @@ final class ObservableSearch {
     }
     this.value = value;
     this.error = error;
+    this.measured = measured;
   }
 
   private static Guess guess(ModelArguments arguments, String theta) {
@@ -92,7 +96,9 @@ final class ObservableSearch {
       }
       for (int o = 0; o < inputs.length; o++) {
         for (int row = first; row < end; row++) {
-          add(o, row);
+          if (measured[o][row]) {
+            add(o, row);
+          }
         }
       }
     }

@@ -45,12 +45,14 @@ final class ObservablesLikelihood implements RowLikelihood {
       point[j] = j < theta.length ? theta[j] : columns.get(inputs.get(j));
     }
     ObjectBlock one = SimulatedColumns.block(columns);
+    boolean[][] measured = new MissingValues(arguments).measured(observables, one);
     double[][] error = new double[d][];
     for (int j = 0; j < d; j++) {
       error[j] = ColumnExpression.evaluate(argument(j, ObservablesModel.ERROR), one);
     }
     double[][] factor =
-        CorrelatedErrors.factor(CorrelatedErrors.of(arguments, observables, one), error, 0);
+        CorrelatedErrors.factor(
+            CorrelatedErrors.of(arguments, observables, one), error, measured, 0);
     if (factor == null) {
       throw new IllegalArgumentException(
           "objects.correlation: the matrix is not positive definite");
@@ -63,13 +65,13 @@ final class ObservablesLikelihood implements RowLikelihood {
       for (int l = 0; l <= j; l++) {
         noise += factor[j][l] * z[l];
       }
-      SimulatedColumns.Measured measured =
+      SimulatedColumns.Measured made =
           SimulatedColumns.Measured.of(
               ModelArguments.path(model, observables.get(j), ObservablesModel.VALUE),
               argument(j, ObservablesModel.VALUE));
       double predicted =
           ScalarFunction.of(argument(j, ObservablesModel.PREDICTED), inputs).value(point);
-      columns.put(measured.column(), measured.valueOf(predicted + noise));
+      columns.put(made.column(), measured[j][0] ? made.valueOf(predicted + noise) : Double.NaN);
     }
   }
 
@@ -78,6 +80,7 @@ final class ObservablesLikelihood implements RowLikelihood {
     private final ObservableSearch search;
     private final double[][] error;
     private final double[][][] rho;
+    private final boolean[][] measured;
 
     /** Evaluators keep arrays, and the objects of a block may be asked for by several threads. */
     private final ThreadLocal<DataEvaluator> evaluator;
@@ -95,7 +98,9 @@ final class ObservablesLikelihood implements RowLikelihood {
       for (int j = 0; j < observables.size(); j++) {
         predicted.add(argument(j, ObservablesModel.PREDICTED));
       }
-      this.search = new ObservableSearch(arguments, predicted, rows.columns(), value, error);
+      this.measured = new MissingValues(arguments).measured(observables, rows);
+      this.search =
+          new ObservableSearch(arguments, predicted, rows.columns(), value, error, measured);
       this.rho =
           arguments.correlation().isEmpty()
               ? null
@@ -107,11 +112,24 @@ final class ObservablesLikelihood implements RowLikelihood {
 
     @Override
     public String reject(int row) {
-      String reason = columns.reject(row);
-      if (reason == null && rho != null && CorrelatedErrors.factor(rho, error, row) == null) {
+      String reason = columns.reject(row, j -> measured[j][row]);
+      if (reason == null && lacksAll(row)) {
+        return "none of " + String.join(", ", observables) + " is measured";
+      }
+      if (reason == null
+          && rho != null
+          && CorrelatedErrors.factor(rho, error, measured, row) == null) {
         return "correlations of the errors do not form a positive definite matrix";
       }
       return reason;
+    }
+
+    private boolean lacksAll(int row) {
+      boolean any = false;
+      for (boolean[] observable : measured) {
+        any |= observable[row];
+      }
+      return !any;
     }
 
     @Override

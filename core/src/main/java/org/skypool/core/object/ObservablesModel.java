@@ -1,10 +1,12 @@
 package org.skypool.core.object;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.skypool.core.expression.Expression;
+import org.skypool.core.expression.Measured;
 
 /**
  * Measurements of quantities that follow from the individual parameters by a formula, with Gaussian
@@ -16,6 +18,10 @@ import org.skypool.core.expression.Expression;
  * formulas over columns and hyperparameters.
  *
  * <p>A prediction that is not a finite number makes the individual parameters impossible.
+ *
+ * <p>An observable that objects may lack ({@link ModelArguments#mayLack}) is left out of the
+ * product for an object whose value or error is NaN: its likelihood is that of the others, whose
+ * errors keep their correlations. An object that lacks all of them is rejected.
  */
 public final class ObservablesModel implements ObjectModel {
   static final String PREDICTED = "predicted";
@@ -78,13 +84,27 @@ public final class ObservablesModel implements ObjectModel {
   public Expression logLikelihood(ModelArguments given) {
     ModelArguments arguments = given.complete(this);
     List<String> names = arguments.keys(this);
+    MissingValues missing = new MissingValues(arguments);
+    List<Expression> present = names.stream().map(missing::present).toList();
+    List<Expression> residuals = new ArrayList<>();
+    for (int j = 0; j < names.size(); j++) {
+      String name = names.get(j);
+      Expression residual =
+          missing.filled(name, VALUE).minus(arguments.values().get(name).get(PREDICTED));
+      residuals.add(
+          missing.mayLack(name)
+              ? Expression.apply(Measured.WHERE, present.get(j), residual)
+              : residual);
+    }
     return GaussianResiduals.logDensity(
-        names.stream()
-            .map(o -> arguments.values().get(o))
-            .map(o -> o.get(VALUE).minus(o.get(PREDICTED)))
-            .toList(),
-        j -> arguments.values().get(names.get(j)).get(ERROR),
-        (j, l) -> arguments.correlationOf(names.get(j), names.get(l)));
+        residuals,
+        j -> missing.filled(names.get(j), ERROR),
+        (j, l) ->
+            arguments
+                .correlationOf(names.get(j), names.get(l))
+                .times(present.get(j))
+                .times(present.get(l)),
+        present);
   }
 
   @Override

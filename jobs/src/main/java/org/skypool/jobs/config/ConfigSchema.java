@@ -128,6 +128,10 @@ final class ConfigSchema {
               "p(data | theta)"),
           ConfigKey.of("objects.theta.*.*", new Formula(), "argument of the object model"),
           ConfigKey.of(
+              "objects.observable.*.missing",
+              new Choice(List.of(RunConfig.Objects.IGNORED, RunConfig.Objects.REJECTED), List.of()),
+              "what becomes of an object that lacks it; absent: rejected"),
+          ConfigKey.of(
               "objects.observable.*.*", new Formula(), "argument of a predicted observable"),
           ConfigKey.of("objects.correlation.*", new Formula(), "correlation of two errors"),
           ConfigKey.of(
@@ -135,7 +139,8 @@ final class ConfigSchema {
           ConfigKey.of(
               "objects.draws",
               new Whole(1, 1_000_000),
-              "integration points per object; absent: chosen by a pilot, and doubled where the audit fails"),
+              "integration points per object; absent: chosen by a pilot, and doubled where the"
+                  + " audit fails"),
           ConfigKey.of(
               "objects.time-limit",
               new Real(0),

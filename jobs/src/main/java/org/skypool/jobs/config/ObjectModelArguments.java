@@ -1,5 +1,6 @@
 package org.skypool.jobs.config;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,7 +120,9 @@ record ObjectModelArguments(
               + model
               + " takes its arguments under objects.theta; only observables takes these");
     }
-    checkArguments(section, arguments);
+    Map<String, String> formulas = new LinkedHashMap<>(arguments);
+    formulas.remove(RunConfig.Objects.MISSING);
+    checkArguments(section, formulas);
   }
 
   private void checkArguments(String section, Map<String, String> arguments) {

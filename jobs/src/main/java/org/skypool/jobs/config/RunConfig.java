@@ -6,6 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.population.HyperpriorGroup;
 
@@ -213,6 +216,23 @@ public record RunConfig(
 
     /** Argument that determines an individual parameter instead of leaving it free. */
     public static final String EQUALS = "equals";
+
+    /** What becomes of an object that lacks an observable. */
+    public static final String MISSING = "missing";
+
+    /** {@link #MISSING}: its likelihood is that of the others. */
+    public static final String IGNORED = "ignored";
+
+    /** {@link #MISSING}: it is set aside. */
+    public static final String REJECTED = "rejected";
+
+    /** The observables that an object may lack. */
+    public Set<String> mayLack() {
+      return observables.entrySet().stream()
+          .filter(o -> IGNORED.equals(o.getValue().get(MISSING)))
+          .map(Map.Entry::getKey)
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
 
     /**
      * The individual parameters in order: by key, and within a key that lists several, as listed.

@@ -25,6 +25,24 @@ record CellDescription(String name, boolean isPlain, List<String> sources) imple
     return name + (isPlain ? " is empty" : " has no value");
   }
 
+  /** Whether nothing is there, rather than a text that spells no number. */
+  boolean isEmpty(List<String> badCells) {
+    for (String source : sources) {
+      for (String entry : badCells) {
+        String cell = RecordColumns.badCell(entry, source);
+        if (cell != null && !isEmpty(cell)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean isEmpty(String cell) {
+    Double number = Cells.number(cell);
+    return RecordColumns.emptyCell(cell) != null || number != null && number.isNaN();
+  }
+
   /** The reason for a text where a number is needed. */
   static String spelled(String name, String cell) {
     String empty = RecordColumns.emptyCell(cell);

@@ -121,7 +121,9 @@ final class RowJudge implements MapPartitionsFunction<Row, Row> {
   private String take(Row row, int i, List<String> badCells, double[] values) {
     int at = FIRST_INPUT + i;
     if (row.isNullAt(at)) {
-      return descriptions.get(names[i]).missing(badCells);
+      values[i] = Double.NaN;
+      boolean empty = check.mayLack(names[i]) && descriptions.get(names[i]).isEmpty(badCells);
+      return empty ? null : descriptions.get(names[i]).missing(badCells);
     }
     if (isText[i]) {
       Double number = Cells.number(row.getString(at));
@@ -133,7 +135,7 @@ final class RowJudge implements MapPartitionsFunction<Row, Row> {
       values[i] = row.getDouble(at);
     }
     if (Double.isNaN(values[i])) {
-      return names[i] + " is NaN";
+      return check.mayLack(names[i]) ? null : names[i] + " is NaN";
     }
     return Double.isInfinite(values[i]) ? names[i] + " is infinite" : null;
   }

@@ -1,6 +1,7 @@
 package org.skypool.jobs.stage;
 
 import java.util.List;
+import java.util.Set;
 import org.skypool.core.object.ObjectBlock;
 import org.skypool.jobs.io.RowCheck;
 
@@ -14,17 +15,30 @@ final class ArgumentCheck implements RowCheck {
 
   private final ModelText text;
   private transient SurveyModel model;
+  private transient Set<String> mayLack;
 
   ArgumentCheck(ModelText text) {
     this.text = text;
   }
 
-  @Override
-  public String reject(double[] values) {
+  private SurveyModel model() {
     if (model == null) {
       model = text.model();
     }
-    ObjectColumns columns = model.objectColumns();
+    return model;
+  }
+
+  @Override
+  public boolean mayLack(String column) {
+    if (mayLack == null) {
+      mayLack = MissingObservables.columns(model());
+    }
+    return mayLack.contains(column);
+  }
+
+  @Override
+  public String reject(double[] values) {
+    ObjectColumns columns = model().objectColumns();
     boolean several = !columns.observed().isEmpty();
     if (several && model.argumentsNeedObjects()) {
       return null;

@@ -63,6 +63,9 @@ public final class CheckRun {
             "%,d rows, %,d not selected, %,d rejected, %,d objects"
                 .formatted(
                     catalogue.rows(), catalogue.notSelected(), catalogue.rejectedRows(), objects));
+        if (!model.arguments().mayLack().isEmpty() && model.objectColumns().observed().isEmpty()) {
+          line(out, "objects without", MissingObservables.counts(model, catalogue.objects()));
+        }
       }
       config
           .catalog()

@@ -42,7 +42,12 @@ final class ObjectArguments {
     ObjectArguments reading = new ObjectArguments(parser, objects, scope);
     if (!objects.observables().isEmpty()) {
       return new ModelArguments(
-          objects.names(), reading.observables(), reading.correlation(), Map.of(), guesses);
+          objects.names(),
+          reading.observables(),
+          reading.correlation(),
+          Map.of(),
+          guesses,
+          objects.mayLack());
     }
     Map<String, Expression> determined = new LinkedHashMap<>();
     Map<String, Map<String, Expression>> values = new LinkedHashMap<>();
@@ -92,13 +97,16 @@ final class ObjectArguments {
             (observable, texts) -> {
               Map<String, Expression> own = new LinkedHashMap<>();
               texts.forEach(
-                  (name, text) ->
+                  (name, text) -> {
+                    if (!name.equals(RunConfig.Objects.MISSING)) {
                       own.put(
                           name,
                           number(
                               "objects.observable." + observable + "." + name,
                               text,
-                              name.equals(PREDICTED) ? predicting : scope)));
+                              name.equals(PREDICTED) ? predicting : scope));
+                    }
+                  });
               values.put(observable, own);
             });
     return values;

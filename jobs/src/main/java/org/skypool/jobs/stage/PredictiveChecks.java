@@ -52,7 +52,8 @@ final class PredictiveChecks {
   PredictiveData run(ChosenObjects chosen, double[][] hyperdraws, long objects) {
     if (model.likelihood() == null) {
       return PredictiveData.absent(
-          "draws made elsewhere do not say how the objects were measured, so nothing can be replicated");
+          "draws made elsewhere do not say how the objects were measured, so nothing can be"
+              + " replicated");
     }
     if (!model.objectColumns().observed().isEmpty()) {
       return PredictiveData.absent(
@@ -62,8 +63,8 @@ final class PredictiveChecks {
     Optional<DataCut> cut = cut(columns.keySet());
     if (cut.isEmpty()) {
       return PredictiveData.absent(
-          "selection.acts-on = data, and catalog.where does not say the cut in terms of the measured"
-              + " columns, so replicates cannot be selected as the data were");
+          "selection.acts-on = data, and catalog.where does not say the cut in terms of the"
+              + " measured columns, so replicates cannot be selected as the data were");
     }
     List<String> ids = chosen.ids();
     int count = Math.max(PAIRS / MOST_OBJECTS, PAIRS / Math.max(1, ids.size()));
@@ -131,9 +132,10 @@ final class PredictiveChecks {
                     Arrays.stream(rows).flatMapToDouble(Arrays::stream), Arrays.stream(observed))
                 .filter(Double::isFinite)
                 .toArray());
-    double low = Math.min(all.quantile(0.002), Arrays.stream(observed).min().orElse(0));
-    double high = Math.max(all.quantile(0.998), Arrays.stream(observed).max().orElse(1));
-    double[] edges = edges(all, low, high, observed.length);
+    double[] known = Arrays.stream(observed).filter(Double::isFinite).toArray();
+    double low = Math.min(all.quantile(0.002), Arrays.stream(known).min().orElse(0));
+    double high = Math.max(all.quantile(0.998), Arrays.stream(known).max().orElse(1));
+    double[] edges = edges(all, low, high, known.length);
     double[][] counts = new double[rows.length][];
     for (int v = 0; v < rows.length; v++) {
       counts[v] = count(rows[v], edges);

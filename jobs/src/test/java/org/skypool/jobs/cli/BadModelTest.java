@@ -363,7 +363,8 @@ class BadModelTest {
     refused(
         3,
         catalogue
-            + " has no usable row: of 40, 0 not selected, 40 rejected (40 x error of x is NaN, must be > 0)",
+            + " has no usable row: of 40, 0 not selected, 40 rejected (40 x error of x is NaN, must"
+            + " be > 0)",
         "catalog.columns.e=x_err",
         "objects.theta.x.error=\"sqrt(-e)\"");
   }

@@ -107,10 +107,12 @@ class JobNamesTest {
         "sampling, interim round",
         "sampling, round 1",
         "fit, round 0: loading draws",
-        "fit, round 1: pass 3, 64 vectors",
         "shrinking objects",
         "leave-one-out totals",
         "report");
+    assertTrue(
+        names.jobs.stream().anyMatch(job -> job.matches("fit, round 1: pass [0-9]+, 64 vectors")),
+        names.jobs.toString());
     assertTrue(names.stages.contains("sampling, round 1"), names.stages.toString());
     assertNull(context.getLocalProperty("spark.job.description"));
     assertNull(context.getLocalProperty("callSite.short"));
@@ -125,7 +127,8 @@ class JobNamesTest {
                 + "mock { objects = 30, truth { mu = 1, sd = 1 }, columns { x_err = 0.3 } }\n",
             RunsOnSpark.normalCatalogue(folder, 40));
     run(conf, "none", "check");
-    run(conf, "mock", "mock", "--set", "catalog.source=mock");
+    run(
+        conf, "mock", "mock", "--set", "catalog.source=mock", "--set", "catalog.path=null");
     run(conf, "calibrated", "calibrate", "--mocks", "20");
     run(conf, "joint", "run", "--set", "engine=joint", "--set", "report.compare=true");
     run(

@@ -8,6 +8,12 @@ public final class FormulaException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /** Characters of a formula that a message quotes whole. */
+  private static final int LONGEST_QUOTE = 800;
+
+  /** Characters quoted before and after the position otherwise. */
+  private static final int AROUND = 40;
+
   private final String text;
   private final int position;
   private final String reason;
@@ -20,7 +26,7 @@ public final class FormulaException extends RuntimeException {
    * @param reason one line, without the position
    */
   public FormulaException(String text, int position, String reason) {
-    super("%s (character %d of \"%s\")".formatted(reason, position, oneLine(text)));
+    super("%s (character %d of %s)".formatted(reason, position, quoted(text, position)));
     this.text = text;
     this.position = position;
     this.reason = reason;
@@ -55,6 +61,22 @@ public final class FormulaException extends RuntimeException {
   /** Two lines: the formula, and a caret under the character. */
   public String pointer() {
     return oneLine(text) + "\n" + " ".repeat(position - 1) + "^";
+  }
+
+  /** The formula in quotes; of a very long one the part around the position. */
+  private static String quoted(String text, int position) {
+    String line = oneLine(text);
+    if (line.length() <= LONGEST_QUOTE) {
+      return '"' + line + '"';
+    }
+    int at = Math.min(position - 1, line.length());
+    int from = Math.max(0, at - AROUND);
+    int to = Math.min(line.length(), at + AROUND);
+    return (from > 0 ? "..." : "")
+        + '"'
+        + line.substring(from, to)
+        + '"'
+        + (to < line.length() ? "..." : "");
   }
 
   private static String oneLine(String text) {

@@ -14,6 +14,9 @@ final class Reading {
 
   private static final int MAX_DEPTH = 200;
 
+  /** Each makes the expression a level deeper. */
+  private static final int MAX_OPERATORS = 2_000;
+
   private final String text;
   private final List<Token> tokens;
   private final Scope scope;
@@ -21,6 +24,7 @@ final class Reading {
   private final Vectors vectors;
   private int at;
   private int depth;
+  private int operators;
 
   Reading(String text, List<String> variables, Scope scope, FormulaParser parser) {
     this.text = text;
@@ -61,7 +65,7 @@ final class Reading {
     descend();
     Operand left = product();
     while (peek().is("+") || peek().is("-")) {
-      Token operator = next();
+      Token operator = operator();
       BinaryOperator<Expression> by = operator.is("+") ? Expression::plus : Expression::minus;
       left = vectors.each(left, product(), by);
     }
@@ -72,7 +76,7 @@ final class Reading {
   private Operand product() {
     Operand left = factor();
     while (peek().is("*") || peek().is("/")) {
-      Token operator = next();
+      Token operator = operator();
       Operand right = factor();
       left =
           operator.is("*") && left instanceof Operand.Distribution d
@@ -121,6 +125,13 @@ final class Reading {
     Operand factor = factor();
     depth--;
     return factor;
+  }
+
+  private Token operator() {
+    if (++operators > MAX_OPERATORS) {
+      throw error(peek(), "more than " + MAX_OPERATORS + " of + - * /");
+    }
+    return next();
   }
 
   private void descend() {

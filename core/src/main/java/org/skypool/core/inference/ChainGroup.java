@@ -23,10 +23,8 @@ final class ChainGroup {
   private static final int BLOCK = 500;
   static final int DENSE_UP_TO = 100;
 
-  /**
-   * Gradients of a chain's warm-up: its 1,050 transitions by trajectories of 2^8 steps and more.
-   */
-  private static final long MOST_OF_WARM_UP = 300_000;
+  /** Gradients of a chain's warm-up, at least: 1,050 transitions by trajectories of 2^8 steps. */
+  private static final long WARM_UP_AT_LEAST = 300_000;
 
   /** Gradients of a chain after it, at least: the first block by trajectories of 2^7 steps. */
   private static final long AT_LEAST = 64_000;
@@ -56,7 +54,7 @@ final class ChainGroup {
    * @param mostGradients of all chains together, after the warm-up
    */
   void sample(int mostDraws, long mostGradients, Predicate<List<AdaptiveChain>> enough) {
-    warmUp();
+    warmUp(Math.max(WARM_UP_AT_LEAST, mostGradients / chains.size()));
     long most = Math.max(AT_LEAST, mostGradients / chains.size());
     do {
       each(
@@ -72,20 +70,20 @@ final class ChainGroup {
     chains.forEach(chain -> chain.keep(shortest));
   }
 
-  private void warmUp() {
-    each(chain -> chain.warmUp(FIRST, MOST_OF_WARM_UP));
+  private void warmUp(long mostGradients) {
+    each(chain -> chain.warmUp(FIRST, mostGradients));
     progressed(FIRST);
     for (int window : WINDOWS) {
       double[][][] draws =
-          each(chain -> chain.warmUp(window, MOST_OF_WARM_UP)).toArray(double[][][]::new);
-      if (chains.stream().anyMatch(chain -> chain.warmUpGradients() >= MOST_OF_WARM_UP)) {
+          each(chain -> chain.warmUp(window, mostGradients)).toArray(double[][][]::new);
+      if (chains.stream().anyMatch(chain -> chain.warmUpGradients() >= mostGradients)) {
         return;
       }
       Metric metric = Metric.of(draws, draws[0][0].length <= DENSE_UP_TO);
       chains.forEach(chain -> chain.change(metric));
       progressed(window);
     }
-    each(chain -> chain.warmUp(LAST, MOST_OF_WARM_UP));
+    each(chain -> chain.warmUp(LAST, mostGradients));
     progressed(LAST);
   }
 

@@ -168,4 +168,25 @@ class FormulaErrorsTest {
     assertTrue(ReservedNames.isName("mu[state]"));
     assertFalse(ReservedNames.isName("2x"));
   }
+
+  /** A message has one line of readable length, whatever somebody put in. */
+  @Test
+  void ofAVeryLongFormulaThePartAroundTheErrorIsQuoted() {
+    String formula = "1 + ".repeat(500) + "wrong + 2" + " + 1".repeat(500);
+    FormulaException e =
+        assertThrows(FormulaException.class, () -> parser.number(formula, SCOPE));
+    assertEquals(2_001, e.position());
+    assertTrue(
+        e.getMessage().contains("(character 2001 of ...\"" + "1 + ".repeat(10) + "wrong + 2"),
+        e.getMessage());
+    assertTrue(e.getMessage().length() < 300, e.getMessage());
+  }
+
+  @Test
+  void moreOperatorsThanAnyFormulaHas() {
+    String formula = "alpha" + " + alpha".repeat(100_000);
+    FormulaException e =
+        assertThrows(FormulaException.class, () -> parser.number(formula, SCOPE));
+    check(e, 16_007, "more than 2000 of + - * /");
+  }
 }

@@ -23,6 +23,9 @@ import org.skypool.jobs.io.UnusableInputException;
  * input or output error; what is left is named by the outermost failure's class and first line.
  */
 public final class ExceptionTranslator {
+  /** Characters of the longest message that is shown whole. */
+  private static final int LONGEST = 1_200;
+
   private final List<KnownFailure> known;
 
   /**
@@ -119,13 +122,22 @@ public final class ExceptionTranslator {
 
   private static String whole(Throwable link) {
     String message = link.getMessage();
-    return message == null ? kind(link) : message.replaceAll("\\s*\\R\\s*", " ").strip();
+    return message == null
+        ? kind(link)
+        : shortened(message.replaceAll("\\s*\\R\\s*", " ").strip());
   }
 
   private static String firstLine(Throwable link) {
     String message = link.getMessage();
     return message == null || message.isBlank()
         ? "no further message"
-        : message.strip().lines().findFirst().orElseThrow().strip();
+        : shortened(message.strip().lines().findFirst().orElseThrow().strip());
+  }
+
+  /** Beginning and end of a message that quotes something very long. */
+  private static String shortened(String line) {
+    return line.length() <= LONGEST
+        ? line
+        : line.substring(0, LONGEST / 2) + " ... " + line.substring(line.length() - LONGEST / 4);
   }
 }

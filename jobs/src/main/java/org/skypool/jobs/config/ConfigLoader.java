@@ -28,6 +28,17 @@ public final class ConfigLoader {
    */
   public static RunConfig load(
       String location, List<String> sets, Optional<String> out, RemoteText remote) {
+    try {
+      return loaded(location, sets, out, remote);
+    } catch (StackOverflowError tooDeep) {
+      throw new ConfigException(
+          location
+              + ": braces, brackets or substitutions inside each other thousands of levels deep");
+    }
+  }
+
+  private static RunConfig loaded(
+      String location, List<String> sets, Optional<String> out, RemoteText remote) {
     Config merged = ConfigSource.parse(location, remote);
     for (String set : sets) {
       merged = SetOption.parse(set).asConfig().withFallback(merged);

@@ -11,6 +11,9 @@ final class FitsHeader {
   private static final Pattern FORMAT = Pattern.compile("(\\d*)([LXBIJKAEDCMPQ])(.*)");
   private static final Pattern FIRST_DIMENSION = Pattern.compile("\\(\\s*(\\d+)\\s*,.*\\)");
 
+  /** Digits of a number that an int holds. */
+  private static final int MOST_DIGITS = 9;
+
   private final String shown;
   private final Header header;
 
@@ -35,27 +38,33 @@ final class FitsHeader {
           "catalog.path = " + shown + " is a compressed table: unpack it with funpack");
     }
     List<FitsColumn> columns = new ArrayList<>();
-    int offset = 0;
+    long offset = 0;
     int fields = header.getIntValue("TFIELDS");
     for (int n = 1; n <= fields; n++) {
-      FitsColumn column = column(n, offset);
+      FitsColumn column = column(n, (int) offset);
       columns.add(column);
       offset += bytes(column);
     }
     int rowBytes = header.getIntValue("NAXIS1");
+    long rows = header.getLongValue("NAXIS2");
+    if (rowBytes < 1 || rows < 0) {
+      throw new UnusableInputException(
+          "catalog.path = %s: its rows have %,d bytes (NAXIS1), and there are %,d of them (NAXIS2)"
+              .formatted(shown, rowBytes, rows));
+    }
     if (offset != rowBytes) {
       throw new UnusableInputException(
           "catalog.path = %s: its columns have %,d bytes, its rows (NAXIS1) %,d"
               .formatted(shown, offset, rowBytes));
     }
-    return new FitsTable(start, header.getLongValue("NAXIS2"), rowBytes, List.copyOf(columns));
+    return new FitsTable(start, rows, rowBytes, List.copyOf(columns));
   }
 
   private FitsColumn column(int n, int offset) {
     String name = header.getStringValue("TTYPE" + n, "").strip();
     String format = header.getStringValue("TFORM" + n, "").strip();
     Matcher parts = FORMAT.matcher(format);
-    if (!parts.matches()) {
+    if (!parts.matches() || parts.group(1).length() > MOST_DIGITS) {
       throw new UnusableInputException(
           "catalog.path = %s: TFORM%d = '%s' is no format of FITS".formatted(shown, n, format));
     }
@@ -81,7 +90,8 @@ final class FitsHeader {
   /** Of an array of texts, the length of one. */
   private int textWidth(int n, int repeat) {
     Matcher dimensions = FIRST_DIMENSION.matcher(header.getStringValue("TDIM" + n, ""));
-    int first = dimensions.matches() ? Integer.parseInt(dimensions.group(1)) : repeat;
+    boolean isNumber = dimensions.matches() && dimensions.group(1).length() <= MOST_DIGITS;
+    int first = isNumber ? Integer.parseInt(dimensions.group(1)) : repeat;
     return first > 0 && repeat % first == 0 ? first : repeat;
   }
 
@@ -100,7 +110,9 @@ final class FitsHeader {
     };
   }
 
-  private static int bytes(FitsColumn column) {
-    return column.code() == 'X' ? (column.elements() + 7) / 8 : column.elements() * column.width();
+  private static long bytes(FitsColumn column) {
+    return column.code() == 'X'
+        ? (column.elements() + 7L) / 8
+        : (long) column.elements() * column.width();
   }
 }

@@ -66,7 +66,7 @@ record FitsTable(long start, long rows, int rowBytes, List<FitsColumn> columns) 
                     tables.isEmpty() ? "none" : String.join(", ", tables)));
       }
       position += bytes.length;
-      Header header = new Header(new FitsInputStream(new ByteArrayInputStream(bytes)));
+      Header header = parsed(shown, bytes);
       String name = header.getStringValue("EXTNAME", "").strip();
       String kind = number == 0 ? "IMAGE" : header.getStringValue("XTENSION", "").strip();
       boolean isTable = kind.equals("BINTABLE");
@@ -88,6 +88,17 @@ record FitsTable(long start, long rows, int rowBytes, List<FitsColumn> columns) 
       long padded = (data + BLOCK - 1) / BLOCK * BLOCK;
       in.skipNBytes(padded);
       position += padded;
+    }
+  }
+
+  private static Header parsed(String shown, byte[] bytes) throws IOException, FitsException {
+    try {
+      return new Header(new FitsInputStream(new ByteArrayInputStream(bytes)));
+    } catch (RuntimeException damaged) {
+      throw new UnusableInputException(
+          "catalog.path = %s cannot be read: a header is damaged: %s"
+              .formatted(shown, Storage.reason(damaged)),
+          damaged);
     }
   }
 

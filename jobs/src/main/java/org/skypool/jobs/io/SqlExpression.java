@@ -60,6 +60,8 @@ record SqlExpression(
           column, expression.dataType(), references(expression), isPlain, asNumbers);
     } catch (ConfigException refused) {
       throw refused;
+    } catch (StackOverflowError tooDeep) {
+      throw SqlGuard.refused(key, text, "has thousands of levels of parentheses or operators");
     } catch (Exception unresolved) {
       throw translate(key, text, input, known, unresolved);
     }

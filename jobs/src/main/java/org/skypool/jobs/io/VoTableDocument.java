@@ -68,7 +68,9 @@ final class VoTableDocument {
       parse(reader, in);
     } catch (EOFException ended) {
       throw ReadFailures.truncated(shown, ended);
-    } catch (SAXException | IOException stopped) {
+    } catch (UnusableInputException refused) {
+      throw refused;
+    } catch (SAXException | IOException | RuntimeException stopped) {
       if (!table.isDone()) {
         throw unusable(stopped);
       }

@@ -355,4 +355,11 @@ class RefusalTest {
   void emptyFileNamesTheFirstRequiredKey() {
     assertTrue(refusal("").startsWith("catalog.source is required"));
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "{ a = "})
+  void bracketsThousandsOfLevelsDeep(String bracket) {
+    String message = refusal("name = " + bracket.repeat(100_000));
+    assertTrue(message.contains("thousands of levels deep"), message);
+  }
 }

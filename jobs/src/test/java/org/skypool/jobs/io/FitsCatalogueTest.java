@@ -240,6 +240,20 @@ class FitsCatalogueTest extends CatalogueFixture {
     assertContains(unusable(() -> read(none, "m")), "has no binary table");
   }
 
+  /** As single bits turn over on a disk. */
+  @Test
+  void headersThatMakeNoSenseAreRefused() throws IOException {
+    Path file = folder.resolve("a.fits");
+    FitsFile.write(file, idAndMass().header(16, -3));
+    assertContains(unusable(() -> read(file, "m")), "there are -3 of them (NAXIS2)");
+    FitsFile.write(file, new FitsFile().header(0, 3));
+    assertContains(unusable(() -> read(file, "m")), "rows have 0 bytes (NAXIS1)");
+    FitsFile.write(file, new FitsFile().column("m", "99999999999D").header(8, 3));
+    assertContains(unusable(() -> read(file, "m")), "TFORM1 = '99999999999D'");
+    FitsFile.write(file, new FitsFile().column("m", "999999999D").header(8, 3));
+    assertContains(unusable(() -> read(file, "m")), "its columns have 7,999,999,992 bytes");
+  }
+
   @Test
   void fileThatEndsEarlyIsNamed() throws IOException {
     byte[][] rows = new byte[400][];

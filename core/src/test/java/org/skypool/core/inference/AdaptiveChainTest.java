@@ -17,6 +17,7 @@ class AdaptiveChainTest {
             Arrays.fill(gradient, 0);
             return 0;
           },
+          NoUTurnSampler::new,
           new Streams(1).stream("flat", "", 0, 0),
           new JointStarts.Start(new double[2], Metric.identity(2)),
           AdaptiveChain.CAREFUL_ACCEPTANCE);

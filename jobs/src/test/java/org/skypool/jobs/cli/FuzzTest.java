@@ -15,9 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 class FuzzTest {
   private static final int CASES = 60;
 
-  /** Every so many a case is run as it is. */
-  private static final int RUN = 10;
-
   @TempDir Path folder;
 
   @Test

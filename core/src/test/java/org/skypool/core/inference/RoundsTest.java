@@ -101,6 +101,48 @@ class RoundsTest {
     assertTrue(survey.isNear(found.posterior(), WITHIN), survey.figures(found));
   }
 
+  private static Rounds.Outcome resumed(NormalSurvey survey, Rounds.Outcome from, RoundPlan plan) {
+    return Rounds.of(
+            NormalSurvey.problem(),
+            survey.work(THREADS),
+            RoundSettings.of(NormalSurvey.problem(), EFFECTIVE, 1))
+        .resume(from.interim(), plan, from.points(), RoundsListener.NONE);
+  }
+
+  /**
+   * The catalogue of the next night: the points of the night before serve, one fit and no pilot.
+   */
+  @Test
+  void pointsOfAnEarlierRunServeAgain(TestReporter reporter) {
+    Rounds.Outcome first = run(new NormalSurvey(0.5, 1_000, 1), EFFECTIVE, 1);
+    NormalSurvey other = new NormalSurvey(0.5, 1_000, 2);
+    Rounds.Outcome found = resumed(other, first, first.last().plan());
+    String figures = other.figures(found);
+    reporter.publishEntry(figures);
+    assertEquals(1, found.rounds().size(), figures);
+    assertEquals(first.last().plan().signature(), found.last().plan().signature());
+    assertTrue(found.last().drift() > RoundSettings.DRIFT, figures);
+    assertTrue(found.last().audit().orElseThrow().passes(), figures);
+    assertTrue(other.isNear(found.posterior(), WITHIN), figures);
+  }
+
+  /** Points aimed at a population far too narrow: the audit fails, and they are aimed anew. */
+  @Test
+  void pointsAimedElsewhereAreAimedAnew(TestReporter reporter) {
+    NormalSurvey survey = new NormalSurvey(2, 1_000, 1);
+    Rounds.Outcome first = run(survey, 500, 1);
+    RoundPlan last = first.last().plan();
+    RoundPlan elsewhere =
+        new RoundPlan(7, new double[] {-2.5, 0.01}, last.points(), 1, last.storedAsDouble(), false);
+    Rounds.Outcome found = resumed(survey, first, elsewhere);
+    String figures = survey.figures(found);
+    reporter.publishEntry(figures);
+    assertTrue(found.rounds().size() > 1, figures);
+    assertEquals(8, found.rounds().get(1).round());
+    assertTrue(found.last().audit().orElseThrow().passes(), figures);
+    assertTrue(survey.isNear(found.posterior(), WITHIN), figures);
+  }
+
   private static Rounds.Outcome one(NormalSurvey survey, int points) {
     return Rounds.of(
             NormalSurvey.problem(),

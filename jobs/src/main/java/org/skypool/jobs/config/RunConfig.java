@@ -35,6 +35,7 @@ public record RunConfig(
     Individuals individuals,
     Report report,
     Engine engine,
+    Releases releases,
     String resolved,
     String hash) {
 
@@ -50,7 +51,8 @@ public record RunConfig(
       Hyperposterior hyperposterior,
       Individuals individuals,
       Report report,
-      Engine engine) {
+      Engine engine,
+      Releases releases) {
     RunConfig parts =
         new RunConfig(
             name,
@@ -64,6 +66,7 @@ public record RunConfig(
             individuals,
             report,
             engine,
+            releases,
             "",
             "");
     String resolved = CanonicalConfig.json(CanonicalConfig.of(parts));
@@ -79,6 +82,7 @@ public record RunConfig(
         individuals,
         report,
         engine,
+        releases,
         resolved,
         CanonicalConfig.sha256(resolved));
   }
@@ -364,4 +368,13 @@ public record RunConfig(
    * @param compare whether independent and pooled estimates stand beside the hierarchical ones
    */
   public record Report(Map<String, String> labels, Map<String, String> units, boolean compare) {}
+
+  /**
+   * Answers that later ones replaced.
+   *
+   * @param keep how many stay; empty: all
+   */
+  public record Releases(OptionalInt keep) {
+    static final String KEEP = "5";
+  }
 }

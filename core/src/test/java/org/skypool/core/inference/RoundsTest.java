@@ -105,7 +105,7 @@ class RoundsTest {
     return Rounds.of(
             NormalSurvey.problem(),
             survey.work(THREADS),
-            RoundSettings.of(NormalSurvey.problem(), EFFECTIVE, 1))
+            RoundSettings.of(NormalSurvey.problem(), 2_000, 1))
         .resume(from.interim(), plan, from.points(), RoundsListener.NONE);
   }
 
@@ -114,7 +114,7 @@ class RoundsTest {
    */
   @Test
   void pointsOfAnEarlierRunServeAgain(TestReporter reporter) {
-    Rounds.Outcome first = run(new NormalSurvey(0.5, 1_000, 1), EFFECTIVE, 1);
+    Rounds.Outcome first = run(new NormalSurvey(0.5, 1_000, 1), 500, 1);
     NormalSurvey other = new NormalSurvey(0.5, 1_000, 2);
     Rounds.Outcome found = resumed(other, first, first.last().plan());
     String figures = other.figures(found);
@@ -129,11 +129,11 @@ class RoundsTest {
   /** Points aimed at a population far too narrow: the audit fails, and they are aimed anew. */
   @Test
   void pointsAimedElsewhereAreAimedAnew(TestReporter reporter) {
-    NormalSurvey survey = new NormalSurvey(2, 1_000, 1);
+    NormalSurvey survey = new NormalSurvey(0.5, 1_000, 1);
     Rounds.Outcome first = run(survey, 500, 1);
     RoundPlan last = first.last().plan();
     RoundPlan elsewhere =
-        new RoundPlan(7, new double[] {-2.5, 0.01}, last.points(), 1, last.storedAsDouble(), false);
+        new RoundPlan(7, new double[] {NormalSurvey.MEAN, 0.1}, last.points(), 1, last.storedAsDouble(), false);
     Rounds.Outcome found = resumed(survey, first, elsewhere);
     String figures = survey.figures(found);
     reporter.publishEntry(figures);

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.skypool.jobs.config.ConfigException;
 import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.io.AtomicFile;
 import org.skypool.jobs.io.OutputFolder;
@@ -228,11 +229,16 @@ public final class StagePipeline implements Pipeline {
   @Override
   public int rollback(RunConfig config, Launch launch, String release) {
     SparkSession spark = open(config, launch);
-    try (OutputLock lock = lock(spark, config)) {
-      lock.check();
+    try {
       Configuration conf = spark.sparkContext().hadoopConfiguration();
-      out.println(
-          new Rollback(conf, OutputFolder.path(conf, config.output())).to(release));
+      Path output = OutputFolder.path(conf, config.output());
+      if (!output.getFileSystem(conf).exists(output)) {
+        throw new ConfigException("output = " + config.output() + ": there is no run to roll back");
+      }
+      try (OutputLock lock = lock(spark, config)) {
+        lock.check();
+        out.println(new Rollback(conf, output).to(release));
+      }
       return ExitCode.OK;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);

@@ -1,6 +1,7 @@
 package org.skypool.jobs.stage;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,6 +54,10 @@ final class FitPopulation {
         && output.getFileSystem(conf).exists(new Path(output, REJECTED))) {
       Map<String, String> aside = ResumeRecord.withoutSupport(ledger.json());
       ledger.json(ledger.json().with("input", input.survey().toMap(aside)));
+      Optional<EarlierAnswer> placed = EarlierAnswer.of(ledger.json());
+      if (placed.isPresent() && drawsAreOfThisCatalogue()) {
+        placed.get().write(conf, output);
+      }
     } else if (config.engine().isReweight()) {
       inRounds(hash);
     } else {
@@ -227,21 +232,29 @@ final class FitPopulation {
     if (input.given().isPresent() || input.interim().isEmpty()) {
       return true;
     }
-    Optional<Round> last = ResumeRecord.lastRound(ledger.json(), config.seed());
-    if (last.isEmpty()) {
-      return false;
-    }
-    Optional<Manifest> first = Manifest.published(conf, output, input.interim().get().table());
-    Optional<Manifest> second = Manifest.published(conf, output, last.get().table());
-    if (first.isEmpty() || second.isEmpty()) {
-      return false;
-    }
-    boolean current =
-        first.get().inputs().equals(input.fingerprint())
-            && second.get().inputs().equals(input.fingerprint());
-    return current
-        || ledger.matches(
+    List<Manifest> tables = manifests();
+    boolean isUnread =
+        ledger.matches(
                 ShrinkObjects.TABLE, input.individualsHash(run.hashes()), input.fingerprint())
             && ledger.matches(Stages.REPORT, ledger.answer(), input.fingerprint());
+    return tables.size() == 2 && (isUnread || drawsAreOfThisCatalogue());
+  }
+
+  private boolean drawsAreOfThisCatalogue() throws IOException {
+    List<Manifest> tables = manifests();
+    return tables.size() == 2
+        && tables.stream().allMatch(table -> table.inputs().equals(input.fingerprint()));
+  }
+
+  /** Those of the tables of the first and the last round that are there. */
+  private List<Manifest> manifests() throws IOException {
+    Optional<Round> last = ResumeRecord.lastRound(ledger.json(), config.seed());
+    if (last.isEmpty() || input.interim().isEmpty()) {
+      return List.of();
+    }
+    List<Manifest> there = new ArrayList<>();
+    Manifest.published(conf, output, input.interim().get().table()).ifPresent(there::add);
+    Manifest.published(conf, output, last.get().table()).ifPresent(there::add);
+    return there;
   }
 }

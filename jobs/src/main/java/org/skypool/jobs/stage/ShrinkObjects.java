@@ -193,8 +193,8 @@ final class ShrinkObjects {
     List<Integer> done = new ArrayList<>();
     while (buckets.hasNext()) {
       int bucket = buckets.next();
-      DrawsReader.DrawsFile file = read(task, model, last, task.last[bucket]);
-      DrawBlock aimed = SampleObjects.loaded(model, file.block()).without(task.unsupported);
+      DrawsReader.DrawsFile stored = read(task, model, last, task.last[bucket]);
+      DrawBlock aimed = SampleObjects.loaded(model, stored.block()).without(task.unsupported);
       DrawBlock interim =
           first.number() == last.number()
               ? aimed
@@ -211,7 +211,7 @@ final class ShrinkObjects {
               shrinkage.shrink(aimed, interim, leaveOut),
               draws,
               predicted,
-              dataHashes(file, task.unsupported));
+              dataHashes(stored, task.unsupported));
       publication.writeBucket(
           bucket,
           TaskContext.get().taskAttemptId(),

@@ -149,8 +149,7 @@ public final class Stages implements AutoCloseable {
     if (isAny) {
       ledger.replace();
     }
-    ledger.json(
-        new DeriveQuantities(conf, output, config, model).run(ledger.json(), population));
+    ledger.json(new DeriveQuantities(conf, output, config, model).run(ledger.json(), population));
     if (isAny) {
       ledger.write(HyperposteriorFiles.DERIVED, hash, input.fingerprint(), List.of(0));
     }

@@ -54,8 +54,7 @@ class ReprocessNightlyTest {
   }
 
   @Test
-  void onePerCentOfTheObjectsCostsAFewPerCentOfTheSampling(TestReporter reporter)
-      throws Exception {
+  void onePerCentOfTheObjectsCostsAFewPerCentOfTheSampling(TestReporter reporter) throws Exception {
     Nights nights = Nights.of(OBJECTS, 5);
     Path first = nights.write(folder.resolve("one.csv"));
     nights.change(0, 100, CHANGED);
@@ -74,7 +73,8 @@ class ReprocessNightlyTest {
     for (JsonNode round : two.get("reused")) {
       sampled = Math.max(sampled, round.get("changed").asLong() + round.get("added").asLong());
     }
-    double share = two.at("/cpu_seconds/sample").asDouble() / one.at("/cpu_seconds/sample").asDouble();
+    double share =
+        two.at("/cpu_seconds/sample").asDouble() / one.at("/cpu_seconds/sample").asDouble();
     reporter.publishEntry(
         String.format(
             Locale.ROOT,

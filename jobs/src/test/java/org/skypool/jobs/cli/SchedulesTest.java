@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The examples of schedules do what they say. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "shell scripts are POSIX")
 class SchedulesTest {
-  private static final Path SCHEDULE =
-      Launched.module().resolveSibling("conf").resolve("schedule");
+  private static final Path SCHEDULE = Launched.module().resolveSibling("conf").resolve("schedule");
 
   @TempDir Path folder;
 
@@ -52,8 +51,7 @@ class SchedulesTest {
     Path launcher =
         RunsOnSpark.write(
             folder.resolve("skypool"),
-            "#!/bin/sh\\necho \"$@\"\\necho 'untrustworthy: khat' >&2\\n"
-                    .replace("\\n", "\n")
+            "#!/bin/sh\\necho \"$@\"\\necho 'untrustworthy: khat' >&2\\n".replace("\\n", "\n")
                 + "echo 'status=x report=r' >&2\nexit "
                 + code
                 + "\n");
@@ -81,7 +79,8 @@ class SchedulesTest {
         "run n.conf --set catalog.path=" + catalogues + "/catalog-2026-11-22.csv --release r";
     assertTrue(ended.text().contains(words), ended.text());
     assertTrue(ended.text().contains(line), ended.text());
-    assertEquals(code == 0 ? "" : line + "\n", Files.exists(alerts) ? Files.readString(alerts) : "");
+    assertEquals(
+        code == 0 ? "" : line + "\n", Files.exists(alerts) ? Files.readString(alerts) : "");
   }
 
   @Test

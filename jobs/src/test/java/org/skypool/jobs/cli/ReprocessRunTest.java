@@ -180,9 +180,9 @@ class ReprocessRunTest {
 
   @Test
   void aChangedKeyOfTheObjectsSamplesAllAgain() throws Exception {
-    Path output = Nights.copy(firstRun, path("other-error"));
+    Path output = Nights.copy(firstRun, path("other-prior"));
     RunsOnSpark.Outcome outcome =
-        run(output, second, "--set", "objects.theta.x.error=\"1.01 * x_err\"");
+        run(output, second, "--set", "objects.interim-prior.x=\"normal(0, 11)\"");
     assertEquals(0, outcome.code(), outcome.err());
     assertEquals("" + OBJECTS, Nights.summary(outcome).get("sampled"));
     assertFalse(RunsOnSpark.record(output).has("reused"));
@@ -317,7 +317,7 @@ class ReprocessRunTest {
     Map<String, String> coordinates = Map.of("x", "x");
     DrawsReader.DrawsFile read = DrawsReader.marked(new Configuration(), path, SCHEMA, coordinates);
     if (alter) {
-      read.block().logWeight()[12] += 1e-9;
+      read.block().logWeight()[read.block().draws() - 1] += 1e-9;
     }
     Map<String, String> metadata = new LinkedHashMap<>(read.metadata());
     metadata.keySet().removeAll(Set.of("skypool.format", "skypool.version"));

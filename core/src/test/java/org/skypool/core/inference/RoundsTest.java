@@ -104,15 +104,16 @@ class RoundsTest {
   private static Rounds.Outcome resumed(
       NormalSurvey survey, RoundPlan interim, RoundPlan last, RoundSettings settings) {
     return Rounds.of(NormalSurvey.problem(), survey.work(THREADS), settings)
-        .resume(
-            interim, last, new PointsChoice(last.points(), "as before"), RoundsListener.NONE);
+        .resume(interim, last, new PointsChoice(last.points(), "as before"), RoundsListener.NONE);
   }
 
   private static RoundSettings settings() {
     return RoundSettings.of(NormalSurvey.problem(), 2_000, 1);
   }
 
-  /** The catalogue of the next night: the points of the night before serve, one fit and no pilot. */
+  /**
+   * The catalogue of the next night: the points of the night before serve, one fit and no pilot.
+   */
   @Test
   void pointsOfAnEarlierRunServeAgain(TestReporter reporter) {
     Rounds.Outcome first = run(new NormalSurvey(0.5, 1_000, 1), 500, 1);

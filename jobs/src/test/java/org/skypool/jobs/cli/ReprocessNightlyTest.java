@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReprocessNightlyTest {
   private static final int OBJECTS = 100_000;
   private static final int CHANGED = OBJECTS / 100;
-  private static final String WORK = "300";
+  private static final String WORK = "900";
   private static final int HOURS = 2;
 
   @TempDir Path folder;

@@ -336,10 +336,6 @@ class SkypoolCommandTest {
     assertEquals(0, execute("rollback", conf, "a"));
     assertEquals(List.of("a", "rollback"), pipeline.called);
     assertEquals(2, execute("rollback", conf));
-  }
-
-  @Test
-  void theReleaseHasAName() {
     assertEquals(0, execute("run", conf, "--release", "dr1"));
     assertEquals(Optional.of("dr1"), pipeline.launch.release());
   }

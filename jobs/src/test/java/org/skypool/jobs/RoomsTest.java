@@ -49,6 +49,20 @@ class RoomsTest {
           .allowEmptyShould(true);
 
   @ArchTest
+  static final ArchRule releasesSeeConfigurationAndFilesAlone =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + ".release..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              ROOT + ".stage..",
+              ROOT + ".report..",
+              ROOT + ".progress..",
+              ROOT + ".bench..",
+              ROOT + ".cli..");
+
+  @ArchTest
   static final ArchRule stagesDoNotSeeCommands =
       noClasses()
           .that()

@@ -15,6 +15,7 @@ public final class ReservedNames {
               Set.of(
                   "bucket",
                   "chain",
+                  "data_hash",
                   "draw",
                   "ess",
                   "file",
@@ -30,7 +31,8 @@ public final class ReservedNames {
                   "object_id",
                   "reason",
                   "round",
-                  "row")));
+                  "row",
+                  "row_hash")));
 
   private ReservedNames() {}
 

@@ -54,6 +54,7 @@ public final class GivenDrawsFit {
             plan, result.objects(), result.draws(), full, Double.NaN, Optional.of(audit));
     listener.round(record);
     return new Rounds.Outcome(
+        plan,
         List.of(record),
         new PointsChoice(Math.toIntExact(result.draws() / result.objects()), "given"),
         result.fit(),

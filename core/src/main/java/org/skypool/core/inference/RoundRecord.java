@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param objects objects in the fit
  * @param draws integration points in the fit
  * @param posterior the hyperparameters
- * @param drift largest move of a mean since the round before, in posterior sd; NaN in the first
+ * @param drift largest distance of a mean from where the points were aimed, which is the mean of
+ *     the round before, in posterior sd; NaN in the interim round
  * @param audit of the points, where one was made
  */
 public record RoundRecord(
@@ -27,9 +28,14 @@ public record RoundRecord(
 
   /** Largest move of a posterior mean between two fits, in units of the later posterior sd. */
   static double drift(Hyperposterior before, Hyperposterior after) {
+    return drift(before.mean(), after);
+  }
+
+  /** Largest distance of a posterior mean from a vector, in units of the posterior sd. */
+  static double drift(double[] from, Hyperposterior after) {
     double largest = 0;
     for (int j = 0; j < after.mean().length; j++) {
-      double move = Math.abs(after.mean()[j] - before.mean()[j]) / after.sd(j);
+      double move = Math.abs(after.mean()[j] - from[j]) / after.sd(j);
       largest = Double.isNaN(move) || Double.isNaN(largest) ? Double.NaN : Math.max(largest, move);
     }
     return largest;

@@ -31,21 +31,19 @@ public final class Rounds {
   /**
    * What the rounds found.
    *
-   * @param rounds all of them
+   * @param interim plan of the interim round
+   * @param rounds all that were fitted; of a run that went on from an earlier one the first is the
+   *     earlier one's last
    * @param points how many points per object the last one had, and why
    * @param fit the last one's fit
    * @param aside reason by id of the objects left out of it
    */
   public record Outcome(
+      RoundPlan interim,
       List<RoundRecord> rounds,
       PointsChoice points,
       PopulationFit.Result fit,
       Map<String, String> aside) {
-
-    /** The interim round's plan. */
-    public RoundPlan interim() {
-      return rounds.get(0).plan();
-    }
 
     /** The last round. */
     public RoundRecord last() {
@@ -74,29 +72,60 @@ public final class Rounds {
 
   /** The same, with somebody listening. */
   public Outcome run(RoundsListener listener) {
+    PointsChoice points = start(problem, settings.points(), work.objects());
+    RoundPlan interim =
+        RoundPlan.interim(points.points(), settings.seed(), settings.storedAsDouble());
+    return from(interim, interim, points, listener);
+  }
+
+  /**
+   * Goes on from the points of an earlier run, on a catalogue that may have changed since: fits
+   * them, and where the audit passes that is the answer, however far it moved from where they were
+   * aimed. Where it fails rounds follow as they would in a first run, as many as {@code
+   * settings.most} allows after an interim round.
+   *
+   * @param interim the earlier run's interim round
+   * @param last its last round, not the interim one
+   * @param points how many points per object that had, and why
+   * @throws UnusableSurveyException if there is no finite likelihood anywhere
+   */
+  public Outcome resume(
+      RoundPlan interim, RoundPlan last, PointsChoice points, RoundsListener listener) {
+    if (last.isInterim() || last.points() != points.points()) {
+      throw new IllegalArgumentException(
+          "round %d of %d points goes on with %d"
+              .formatted(last.number(), last.points(), points.points()));
+    }
+    return from(interim, last, points, listener);
+  }
+
+  private Outcome from(
+      RoundPlan interim, RoundPlan first, PointsChoice chosen, RoundsListener listener) {
     int most = problem.isExact() ? 1 : settings.most().orElse(MOST_ROUNDS);
     NextRound follow = new NextRound(problem, settings, work);
-    PointsChoice points = start(problem, settings.points(), work.objects());
-    RoundPlan plan = RoundPlan.interim(points.points(), settings.seed(), settings.storedAsDouble());
+    PointsChoice points = chosen;
+    RoundPlan plan = first;
     List<RoundRecord> rounds = new ArrayList<>();
     while (true) {
       RoundDraws draws = work.draw(plan);
-      boolean last = plan.number() + 1 >= most;
+      boolean last = plan.number() - first.number() + 1 >= most;
+      boolean resumed = rounds.isEmpty() && !first.isInterim();
       PointsChoice now = points;
       SamplingGoal goal =
-          last
+          last || resumed
               ? settings.goal().heardBy(listener)
               : settings
                   .goal()
                   .heardBy(listener)
                   .orAimIf(found -> follow.isSureAfter(rounds, now, found));
       SurveyFit.Result result = fitting.run(draws, before(rounds), goal);
-      RoundRecord record = record(rounds, plan, result, last);
+      RoundRecord record = record(interim, plan, result, last, resumed);
       rounds.add(record);
       listener.round(record);
       Optional<NextRound.Step> next = last ? Optional.empty() : follow.after(rounds, points);
       if (next.isEmpty()) {
-        return new Outcome(List.copyOf(rounds), points, result.fit(), aside(draws, result));
+        return new Outcome(
+            interim, List.copyOf(rounds), points, result.fit(), aside(draws, result));
       }
       if (!next.get().points().equals(points)) {
         points = next.get().points();
@@ -126,16 +155,21 @@ public final class Rounds {
         : Optional.of(rounds.get(rounds.size() - 1).posterior());
   }
 
+  /** An audit of resumed points that fails far from their aim says no more than: aim again. */
   private RoundRecord record(
-      List<RoundRecord> rounds, RoundPlan plan, SurveyFit.Result result, boolean last) {
+      RoundPlan interim, RoundPlan plan, SurveyFit.Result result, boolean last, boolean resumed) {
     Hyperposterior posterior = result.fit().posterior();
-    double drift = before(rounds).map(b -> RoundRecord.drift(b, posterior)).orElse(Double.NaN);
-    RoundPlan interim = rounds.isEmpty() ? plan : rounds.get(0).plan();
+    double drift = plan.isInterim() ? Double.NaN : RoundRecord.drift(plan.aim(), posterior);
+    boolean settled = last || drift <= settings.drift();
     Optional<Audit> audit =
-        last || drift <= settings.drift()
-            ? Optional.of(audit(plan, interim, posterior))
-            : Optional.empty();
-    return new RoundRecord(plan, result.objects(), result.draws(), posterior, drift, audit);
+        settled || resumed ? Optional.of(audit(plan, interim, posterior)) : Optional.empty();
+    return new RoundRecord(
+        plan,
+        result.objects(),
+        result.draws(),
+        posterior,
+        drift,
+        audit.filter(found -> settled || found.passes()));
   }
 
   private Audit audit(RoundPlan plan, RoundPlan interim, Hyperposterior posterior) {

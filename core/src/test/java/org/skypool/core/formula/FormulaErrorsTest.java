@@ -173,8 +173,7 @@ class FormulaErrorsTest {
   @Test
   void ofAVeryLongFormulaThePartAroundTheErrorIsQuoted() {
     String formula = "1 + ".repeat(500) + "wrong + 2" + " + 1".repeat(500);
-    FormulaException e =
-        assertThrows(FormulaException.class, () -> parser.number(formula, SCOPE));
+    FormulaException e = assertThrows(FormulaException.class, () -> parser.number(formula, SCOPE));
     assertEquals(2_001, e.position());
     assertTrue(
         e.getMessage().contains("(character 2001 of ...\"" + "1 + ".repeat(10) + "wrong + 2"),
@@ -185,8 +184,7 @@ class FormulaErrorsTest {
   @Test
   void moreOperatorsThanAnyFormulaHas() {
     String formula = "alpha" + " + alpha".repeat(100_000);
-    FormulaException e =
-        assertThrows(FormulaException.class, () -> parser.number(formula, SCOPE));
+    FormulaException e = assertThrows(FormulaException.class, () -> parser.number(formula, SCOPE));
     check(e, 16_007, "more than 2000 of + - * /");
   }
 }

@@ -101,6 +101,50 @@ class RoundsTest {
     assertTrue(survey.isNear(found.posterior(), WITHIN), survey.figures(found));
   }
 
+  private static Rounds.Outcome resumed(
+      NormalSurvey survey, RoundPlan interim, RoundPlan last, RoundSettings settings) {
+    return Rounds.of(NormalSurvey.problem(), survey.work(THREADS), settings)
+        .resume(interim, last, new PointsChoice(last.points(), "as before"), RoundsListener.NONE);
+  }
+
+  private static RoundSettings settings() {
+    return RoundSettings.of(NormalSurvey.problem(), 2_000, 1);
+  }
+
+  /**
+   * The catalogue of the next night: the points of the night before serve, one fit and no pilot.
+   */
+  @Test
+  void pointsOfAnEarlierRunServeAgain(TestReporter reporter) {
+    Rounds.Outcome first = run(new NormalSurvey(0.5, 1_000, 1), 500, 1);
+    NormalSurvey other = new NormalSurvey(0.5, 1_000, 2);
+    Rounds.Outcome found = resumed(other, first.interim(), first.last().plan(), settings());
+    String figures = other.figures(found);
+    reporter.publishEntry(figures);
+    assertEquals(1, found.rounds().size(), figures);
+    assertEquals(first.last().plan().signature(), found.last().plan().signature());
+    assertTrue(found.last().drift() > RoundSettings.DRIFT, figures);
+    assertTrue(found.last().audit().orElseThrow().passes(), figures);
+    assertTrue(other.isNear(found.posterior(), WITHIN), figures);
+  }
+
+  /** Few points aimed at a narrow population far away: the audit fails, and they are aimed anew. */
+  @Test
+  void pointsAimedElsewhereAreAimedAnew(TestReporter reporter) {
+    NormalSurvey survey = new NormalSurvey(0.5, 1_000, 1);
+    RoundSettings settings = settings().withPoints(16);
+    RoundPlan interim = RoundPlan.interim(16, 1, settings.storedAsDouble());
+    RoundPlan elsewhere =
+        new RoundPlan(7, new double[] {-2.5, 0.02}, 16, 1, settings.storedAsDouble(), false);
+    Rounds.Outcome found = resumed(survey, interim, elsewhere, settings);
+    String figures = survey.figures(found);
+    reporter.publishEntry(figures);
+    assertTrue(found.rounds().size() > 1, figures);
+    assertEquals(8, found.rounds().get(1).round());
+    assertTrue(found.rounds().get(0).audit().isEmpty(), figures);
+    assertTrue(found.last().drift() <= RoundSettings.DRIFT, figures);
+  }
+
   private static Rounds.Outcome one(NormalSurvey survey, int points) {
     return Rounds.of(
             NormalSurvey.problem(),

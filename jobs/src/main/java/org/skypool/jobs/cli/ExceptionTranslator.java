@@ -122,9 +122,7 @@ public final class ExceptionTranslator {
 
   private static String whole(Throwable link) {
     String message = link.getMessage();
-    return message == null
-        ? kind(link)
-        : shortened(message.replaceAll("\\s*\\R\\s*", " ").strip());
+    return message == null ? kind(link) : shortened(message.replaceAll("\\s*\\R\\s*", " ").strip());
   }
 
   private static String firstLine(Throwable link) {

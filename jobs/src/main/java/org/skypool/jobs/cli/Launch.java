@@ -11,9 +11,20 @@ import org.skypool.jobs.stage.Layout;
  * @param master Spark master URL; empty: what spark-submit set, else every core of this machine
  * @param verbose whether failures show their stack trace
  * @param layout of the run on its machines
+ * @param release name of the release to be made; empty: from the time
  * @param words the command line, as the report shows it
  */
-public record Launch(Optional<String> master, boolean verbose, Layout layout, List<String> words) {
+public record Launch(
+    Optional<String> master,
+    boolean verbose,
+    Layout layout,
+    Optional<String> release,
+    List<String> words) {
+
+  /** A release named for its time. */
+  public Launch(Optional<String> master, boolean verbose, Layout layout, List<String> words) {
+    this(master, verbose, layout, Optional.empty(), words);
+  }
 
   /** Copies the words. */
   public Launch {

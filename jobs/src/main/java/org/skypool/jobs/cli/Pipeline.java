@@ -41,6 +41,12 @@ public interface Pipeline {
   /** Everything of both, and which population predicts the same data better. */
   int compare(RunConfig first, RunConfig second, Launch launch);
 
+  /** Says what differs between two releases. */
+  int diff(RunConfig config, Launch launch, DiffWords words);
+
+  /** Makes an earlier release current. */
+  int rollback(RunConfig config, Launch launch, String release);
+
   /** Says what would run; writes nothing. */
   int check(RunConfig config, Launch launch);
 

@@ -53,6 +53,14 @@ final class RunOptions {
   private Layout.Evaluator evaluator = Layout.Evaluator.AUTO;
 
   @Option(
+      names = "--release",
+      paramLabel = "NAME",
+      description =
+          "Name of the release this run makes, where it replaces an answer or makes the first; a plain"
+              + " file name that no release has. Default: the time, such as 2026-11-22T024009Z.")
+  private String release;
+
+  @Option(
       names = "--partitions",
       paramLabel = "N",
       hidden = true,
@@ -115,6 +123,7 @@ final class RunOptions {
         verbose,
         new Layout(
             partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions), evaluator),
+        Optional.ofNullable(release),
         words);
   }
 

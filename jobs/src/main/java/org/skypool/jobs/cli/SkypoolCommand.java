@@ -66,6 +66,8 @@ public final class SkypoolCommand {
             .addSubcommand(new ReportCommand(pipeline))
             .addSubcommand(new CalibrateCommand(pipeline))
             .addSubcommand(new CompareCommand(pipeline))
+            .addSubcommand(new DiffCommand(pipeline))
+            .addSubcommand(new RollbackCommand(pipeline))
             .addSubcommand(new CheckCommand(pipeline))
             .addSubcommand(new ModelsCommand(pipeline))
             .addSubcommand(new BenchCommand())

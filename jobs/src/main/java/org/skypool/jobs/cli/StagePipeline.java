@@ -3,17 +3,27 @@ package org.skypool.jobs.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.skypool.jobs.config.ConfigException;
 import org.skypool.jobs.config.RunConfig;
+import org.skypool.jobs.io.AtomicFile;
+import org.skypool.jobs.io.OutputFolder;
 import org.skypool.jobs.progress.JobName;
+import org.skypool.jobs.release.OutputLock;
+import org.skypool.jobs.release.ReleaseDifference;
+import org.skypool.jobs.release.ReleasePlace;
+import org.skypool.jobs.release.Rollback;
 import org.skypool.jobs.stage.CalibrateSurvey;
 import org.skypool.jobs.stage.CheckRun;
 import org.skypool.jobs.stage.CompareRuns;
 import org.skypool.jobs.stage.ModelsListing;
+import org.skypool.jobs.stage.ReleaseName;
 import org.skypool.jobs.stage.SparkSessions;
 import org.skypool.jobs.stage.Stages;
 
@@ -64,13 +74,24 @@ public final class StagePipeline implements Pipeline {
     void run(Stages stages) throws IOException;
   }
 
+  private static Stages stages(SparkSession spark, RunConfig config, Launch launch)
+      throws IOException {
+    return Stages.open(
+        spark,
+        config,
+        launch.layout(),
+        launch.command(),
+        new ReleaseName(launch.release(), Instant.now()));
+  }
+
   private int with(RunConfig config, Launch launch, Work work) {
     return onSpark(
         config,
         launch,
         spark -> {
-          try (Stages stages = Stages.open(spark, config, launch.layout(), launch.command())) {
+          try (Stages stages = stages(spark, config, launch)) {
             work.run(stages);
+            stages.finish();
             if (!stages.isTrustworthy()) {
               stages.failedGuards().forEach(StagePipeline::untrustworthy);
               return ExitCode.UNTRUSTWORTHY;
@@ -82,7 +103,18 @@ public final class StagePipeline implements Pipeline {
 
   @Override
   public int run(RunConfig config, Launch launch) {
-    return report(config, launch);
+    String[] summary = new String[1];
+    int code =
+        with(
+            config,
+            launch,
+            stages -> {
+              stages.report();
+              out.println("report: " + config.output() + "/report.html");
+              summary[0] = stages.summary();
+            });
+    System.err.println(summary[0]);
+    return code;
   }
 
   @Override
@@ -128,10 +160,13 @@ public final class StagePipeline implements Pipeline {
         config,
         launch,
         spark -> {
-          CalibrateSurvey.Result result =
-              CalibrateSurvey.run(spark, config, mocks, objects, launch.layout().partitions());
-          out.println(result.line());
-          return result.trustworthy() ? ExitCode.OK : ExitCode.UNTRUSTWORTHY;
+          try (OutputLock lock = lock(spark, config)) {
+            lock.check();
+            CalibrateSurvey.Result result =
+                CalibrateSurvey.run(spark, config, mocks, objects, launch.layout().partitions());
+            out.println(result.line());
+            return result.trustworthy() ? ExitCode.OK : ExitCode.UNTRUSTWORTHY;
+          }
         });
   }
 
@@ -156,8 +191,9 @@ public final class StagePipeline implements Pipeline {
         spark -> {
           boolean trustworthy = true;
           for (RunConfig config : List.of(first, second)) {
-            try (Stages stages = Stages.open(spark, config, launch.layout(), launch.command())) {
+            try (Stages stages = stages(spark, config, launch)) {
               stages.report();
+              stages.finish();
               stages.failedGuards().forEach(line -> untrustworthy(config.name() + ": " + line));
               trustworthy &= stages.isTrustworthy();
             }
@@ -167,6 +203,59 @@ public final class StagePipeline implements Pipeline {
           out.println("comparison: " + result.page());
           return trustworthy ? ExitCode.OK : ExitCode.UNTRUSTWORTHY;
         });
+  }
+
+  @Override
+  public int diff(RunConfig config, Launch launch, DiffWords words) {
+    return onSpark(
+        config,
+        launch,
+        spark -> {
+          Configuration conf = spark.sparkContext().hadoopConfiguration();
+          Path output = OutputFolder.path(conf, config.output());
+          ReleaseDifference found =
+              ReleaseDifference.of(
+                  spark,
+                  ReleasePlace.of(conf, output, words.first()),
+                  ReleasePlace.of(conf, output, words.second()),
+                  words.top());
+          if (words.json().equals(Optional.of("-"))) {
+            out.print(found.json());
+            return ExitCode.OK;
+          }
+          if (words.json().isPresent()) {
+            AtomicFile.write(conf, OutputFolder.path(conf, words.json().get()), found.json());
+          }
+          found.lines().forEach(out::println);
+          return ExitCode.OK;
+        });
+  }
+
+  @Override
+  public int rollback(RunConfig config, Launch launch, String release) {
+    return onSpark(
+        config,
+        launch,
+        spark -> {
+          Configuration conf = spark.sparkContext().hadoopConfiguration();
+          Path output = OutputFolder.path(conf, config.output());
+          if (!output.getFileSystem(conf).exists(output)) {
+            throw new ConfigException(
+                "output = " + config.output() + ": there is no run to roll back");
+          }
+          try (OutputLock lock = lock(spark, config)) {
+            lock.check();
+            out.println(new Rollback(conf, output).to(release));
+          }
+          return ExitCode.OK;
+        });
+  }
+
+  private static OutputLock lock(SparkSession spark, RunConfig config) throws IOException {
+    Configuration conf = spark.sparkContext().hadoopConfiguration();
+    Path output = OutputFolder.path(conf, config.output());
+    OutputFolder.check(conf, output, config.name());
+    return OutputLock.take(conf, output);
   }
 
   private static void untrustworthy(String line) {

@@ -39,7 +39,16 @@ final class CanonicalConfig {
     if (!report.isEmpty()) {
       root.put("report", report);
     }
+    if (!releases(run.releases()).equals(RunConfig.Releases.KEEP)) {
+      root.put("releases", Map.of("keep", releases(run.releases())));
+    }
     return root;
+  }
+
+  private static String releases(RunConfig.Releases releases) {
+    return releases.keep().isPresent()
+        ? Integer.toString(releases.keep().getAsInt())
+        : KeyType.CountOrAll.ALL;
   }
 
   /** The path where one is demanded, nothing where it is chosen. */

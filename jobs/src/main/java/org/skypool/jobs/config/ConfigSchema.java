@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.skypool.core.formula.NearestName;
 import org.skypool.jobs.config.KeyType.Choice;
+import org.skypool.jobs.config.KeyType.CountOrAll;
 import org.skypool.jobs.config.KeyType.Edges;
 import org.skypool.jobs.config.KeyType.Formula;
 import org.skypool.jobs.config.KeyType.Fraction;
@@ -220,7 +221,12 @@ final class ConfigSchema {
               "report.compare",
               new Choice(List.of("true", "false"), List.of()),
               "false",
-              "independent, pooled and hierarchical estimates side by side"));
+              "independent, pooled and hierarchical estimates side by side"),
+          ConfigKey.of(
+              "releases.keep",
+              new CountOrAll(1_000_000),
+              RunConfig.Releases.KEEP,
+              "earlier answers that stay in output/releases"));
 
   private ConfigSchema() {}
 

@@ -107,6 +107,28 @@ sealed interface KeyType {
     }
   }
 
+  /** A whole number from 0 to {@code max}, or the word {@code all}; kept as text. */
+  record CountOrAll(long max) implements KeyType {
+    static final String ALL = "all";
+
+    @Override
+    public String allowed() {
+      return new Whole(0, max).allowed() + ", or " + ALL;
+    }
+
+    @Override
+    public String read(String key, ConfigValue value) {
+      if (isScalar(value) && scalarText(value).equals(ALL)) {
+        return ALL;
+      }
+      try {
+        return Long.toString(new Whole(0, max).read(key, value));
+      } catch (ConfigException notCount) {
+        throw refused(key, value, this);
+      }
+    }
+  }
+
   /**
    * One word of a list.
    *

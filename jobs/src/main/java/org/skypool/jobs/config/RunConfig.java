@@ -38,6 +38,7 @@ public record RunConfig(
     Individuals individuals,
     Report report,
     Engine engine,
+    Releases releases,
     String resolved,
     String hash) {
 
@@ -53,7 +54,8 @@ public record RunConfig(
       Hyperposterior hyperposterior,
       Individuals individuals,
       Report report,
-      Engine engine) {
+      Engine engine,
+      Releases releases) {
     RunConfig parts =
         new RunConfig(
             name,
@@ -67,6 +69,7 @@ public record RunConfig(
             individuals,
             report,
             engine,
+            releases,
             "",
             "");
     String resolved = CanonicalConfig.json(CanonicalConfig.of(parts));
@@ -82,6 +85,7 @@ public record RunConfig(
         individuals,
         report,
         engine,
+        releases,
         resolved,
         CanonicalConfig.sha256(resolved));
   }
@@ -391,4 +395,13 @@ public record RunConfig(
    * @param compare whether independent and pooled estimates stand beside the hierarchical ones
    */
   public record Report(Map<String, String> labels, Map<String, String> units, boolean compare) {}
+
+  /**
+   * Answers that later ones replaced.
+   *
+   * @param keep how many stay; empty: all
+   */
+  public record Releases(OptionalInt keep) {
+    static final String KEEP = "5";
+  }
 }

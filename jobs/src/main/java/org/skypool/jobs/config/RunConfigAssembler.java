@@ -53,7 +53,16 @@ final class RunConfigAssembler {
         new RunConfig.Engine(
             values.text("engine").orElseThrow(),
             values.words("joint.centred"),
-            values.words("joint.non-centred")));
+            values.words("joint.non-centred")),
+        releases());
+  }
+
+  private RunConfig.Releases releases() {
+    String keep = values.text("releases.keep").orElseThrow();
+    return new RunConfig.Releases(
+        keep.equals(KeyType.CountOrAll.ALL)
+            ? OptionalInt.empty()
+            : OptionalInt.of(Integer.parseInt(keep)));
   }
 
   private RunConfig.Catalog catalog() {

@@ -14,8 +14,11 @@ import java.util.TreeMap;
  * <caption>Keys by stage</caption>
  * <tr><td>mock</td><td>what interim says of a mock, without {@code objects.draws} and {@code
  *     objects.interim-prior}, which do not touch its data</td></tr>
+ * <tr><td>objects</td><td>what the points of an object in round 0 depend on besides its own data:
+ *     {@code seed}, {@code objects}, {@code population.tables}</td></tr>
+ * <tr><td>aimed</td><td>the same of a later round: objects, and what sampling adds to interim</td></tr>
  * <tr><td>interim</td><td>round 0: {@code seed}, {@code catalog} (without {@code max-rejected}, and
- *     without its truth where the catalogue is not a mock), {@code objects}; for a mock also {@code population.density} and
+ *     without its truth where the catalogue is not a mock), {@code objects}, {@code population.tables}; for a mock also {@code population.density} and
  *     {@code population.selection}, which make its data</td></tr>
  * <tr><td>sampling</td><td>interim, and what aims the later rounds: {@code population} whole (a
  *     hyperprior moves the fit the next round is aimed with), {@code rounds}, {@code engine}, {@code
@@ -31,6 +34,8 @@ import java.util.TreeMap;
  */
 public record StageHashes(
     String mock,
+    String objects,
+    String aimed,
     String interim,
     String sampling,
     String population,
@@ -47,6 +52,7 @@ public record StageHashes(
     aiming.put("engine", run.engine().name());
     aiming.put("joint", CanonicalConfig.joint(run.engine()));
     aiming.putAll(CanonicalConfig.path(run.hyperposterior()));
+    String objects = CanonicalConfig.sha256(CanonicalConfig.json(objectKeys(run)));
     String sampling = after(interim, aiming);
     String population = after(sampling, Map.of("ess", run.hyperposterior().ess()));
     String individuals = after(population, Map.of("draws", run.individuals().draws()));
@@ -62,7 +68,14 @@ public record StageHashes(
               shown.put("mock_density", survey.densities());
             });
     return new StageHashes(
-        mock, interim, sampling, population, individuals, after(individuals, shown));
+        mock,
+        objects,
+        after(objects, aiming),
+        interim,
+        sampling,
+        population,
+        individuals,
+        after(individuals, shown));
   }
 
   private static Map<String, Object> mockKeys(RunConfig run) {
@@ -75,7 +88,7 @@ public record StageHashes(
     return keys;
   }
 
-  private static Map<String, Object> interimKeys(RunConfig run) {
+  private static Map<String, Object> objectKeys(RunConfig run) {
     Map<String, Object> keys = new TreeMap<>();
     keys.put("seed", run.seed());
     keys.put("objects", CanonicalConfig.objects(run.objects()));
@@ -83,6 +96,15 @@ public record StageHashes(
     if (!code.isEmpty()) {
       keys.put("user-code", code);
     }
+    Object tables = CanonicalConfig.population(run.population()).get("tables");
+    if (tables != null) {
+      keys.put("tables", tables);
+    }
+    return keys;
+  }
+
+  private static Map<String, Object> interimKeys(RunConfig run) {
+    Map<String, Object> keys = objectKeys(run);
     Map<String, Object> catalog = CanonicalConfig.catalog(run.catalog());
     catalog.remove("max-rejected");
     if (run.catalog().source() == RunConfig.Source.MOCK) {

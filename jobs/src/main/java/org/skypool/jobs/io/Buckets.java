@@ -46,6 +46,16 @@ public record Buckets(int count) implements Serializable {
     return new Buckets(Math.toIntExact(Math.max(1, Math.max(small, large))));
   }
 
+  /**
+   * Buckets for a survey that grew or shrank: these, while they are at least half as many as {@code
+   * wanted}; else the fewest that are enough and a multiple of these, so that the objects of a new
+   * bucket b all stand in the old bucket b modulo the old count.
+   */
+  public Buckets grownTo(Buckets wanted) {
+    int factor = wanted.count <= 2 * count ? 1 : Math.toIntExact(ceilDiv(wanted.count, count));
+    return new Buckets(Math.multiplyExact(count, factor));
+  }
+
   private static long ceilDiv(long a, long b) {
     return a / b + (a % b == 0 ? 0 : 1);
   }

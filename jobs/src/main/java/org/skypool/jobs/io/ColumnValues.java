@@ -11,8 +11,8 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 /**
  * The values of one Parquet column, collected row group by row group. A repetition level of 0
  * starts a row; a definition level below that of the repeated group says that the row's list is
- * empty. Object ids are text, 64-bit integers included; other columns are text or numbers as they
- * are stored.
+ * empty. Object ids and hashes are text, 64-bit integers included; other columns are text or
+ * numbers as they are stored.
  */
 final class ColumnValues {
   private final String file;
@@ -29,7 +29,7 @@ final class ColumnValues {
     this.file = file;
     this.descriptor = descriptor;
     PrimitiveTypeName name = descriptor.getPrimitiveType().getPrimitiveTypeName();
-    this.isText = name == PrimitiveTypeName.BINARY || column().equals(TableFormat.OBJECT_ID);
+    this.isText = name == PrimitiveTypeName.BINARY || TableFormat.EXACT.contains(column());
     boolean elementOptional =
         descriptor.getPrimitiveType().isRepetition(PrimitiveType.Repetition.OPTIONAL);
     this.listLevel = descriptor.getMaxDefinitionLevel() - (elementOptional ? 1 : 0);

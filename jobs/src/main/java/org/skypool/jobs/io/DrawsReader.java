@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -29,10 +30,14 @@ public final class DrawsReader {
    *
    * @param block the draws
    * @param diagnostics those asked for and present, one value per object
+   * @param marks hashes of the rows, where they have any
    * @param metadata key-value metadata of the file
    */
   public record DrawsFile(
-      DrawBlock block, Map<String, double[]> diagnostics, Map<String, String> metadata) {}
+      DrawBlock block,
+      Map<String, double[]> diagnostics,
+      Optional<RowMarks> marks,
+      Map<String, String> metadata) {}
 
   /**
    * The Parquet files of a table, a folder or one file, in the order of their names.
@@ -70,6 +75,34 @@ public final class DrawsReader {
         file(conf, path, schema, List.of(DrawsSchema.LOG_INTERIM_PRIOR, DrawsSchema.LOG_WEIGHT)),
         schema,
         coordinates);
+  }
+
+  /**
+   * Reads one file with the hashes of its rows.
+   *
+   * @throws UnusableInputException as above
+   */
+  public static DrawsFile marked(
+      Configuration conf, Path path, DrawsSchema schema, Map<String, String> coordinates) {
+    return read(
+        file(
+            conf,
+            path,
+            schema,
+            List.of(
+                DrawsSchema.LOG_INTERIM_PRIOR,
+                DrawsSchema.LOG_WEIGHT,
+                TableFormat.DATA_HASH,
+                TableFormat.ROW_HASH)),
+        schema,
+        coordinates);
+  }
+
+  private static Optional<RowMarks> marks(TableFile file) {
+    return file.has(TableFormat.DATA_HASH) && file.has(TableFormat.ROW_HASH)
+        ? Optional.of(
+            new RowMarks(file.longs(TableFormat.DATA_HASH), file.longs(TableFormat.ROW_HASH)))
+        : Optional.empty();
   }
 
   /**
@@ -128,7 +161,7 @@ public final class DrawsReader {
             weights(file, offsets, interim),
             interim,
             observables);
-    return new DrawsFile(block, diagnostics, file.metadata());
+    return new DrawsFile(block, diagnostics, marks(file), file.metadata());
   }
 
   private static void checkCoordinates(

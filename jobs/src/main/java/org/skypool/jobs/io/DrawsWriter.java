@@ -16,25 +16,53 @@ import org.skypool.core.draws.DrawBlock;
  */
 public final class DrawsWriter implements Closeable {
   private final DrawsSchema schema;
+  private final boolean isMarked;
   private final TableWriter writer;
 
-  private DrawsWriter(DrawsSchema schema, TableWriter writer) {
+  private DrawsWriter(DrawsSchema schema, boolean isMarked, TableWriter writer) {
     this.schema = schema;
+    this.isMarked = isMarked;
     this.writer = writer;
   }
 
   /**
-   * Opens a file.
+   * Opens a file of rows without hashes; the rest as in {@link #openMarked}.
    *
-   * @param coordinates by theta, the coordinates that its interim prior density refers to
-   * @param metadata further key-value metadata
-   * @throws IllegalArgumentException when a theta has no coordinates
    * @throws IOException in one line when the file cannot be written
    */
   public static DrawsWriter open(
       Configuration conf,
       Path path,
       DrawsSchema schema,
+      Map<String, String> coordinates,
+      Map<String, String> metadata)
+      throws IOException {
+    return open(conf, path, schema, false, coordinates, metadata);
+  }
+
+  /**
+   * Opens a file whose rows have hashes.
+   *
+   * @param coordinates by theta, the coordinates that its interim prior density refers to
+   * @param metadata further key-value metadata
+   * @throws IllegalArgumentException when a theta has no coordinates
+   * @throws IOException in one line when the file cannot be written
+   */
+  public static DrawsWriter openMarked(
+      Configuration conf,
+      Path path,
+      DrawsSchema schema,
+      Map<String, String> coordinates,
+      Map<String, String> metadata)
+      throws IOException {
+    return open(conf, path, schema, true, coordinates, metadata);
+  }
+
+  private static DrawsWriter open(
+      Configuration conf,
+      Path path,
+      DrawsSchema schema,
+      boolean isMarked,
       Map<String, String> coordinates,
       Map<String, String> metadata)
       throws IOException {
@@ -48,8 +76,12 @@ public final class DrawsWriter implements Closeable {
     all.putAll(metadata);
     DrawBlock empty = empty(schema);
     List<ParquetColumn> columns = columns(schema, empty, empty.covariates(), noDiagnostics(schema));
+    if (isMarked) {
+      columns.addAll(marks(RowMarks.blank(0)));
+    }
     return new DrawsWriter(
         schema,
+        isMarked,
         new TableWriter(
             conf,
             path,
@@ -76,13 +108,42 @@ public final class DrawsWriter implements Closeable {
   }
 
   /**
-   * Appends the objects of a block.
+   * Appends the objects of a block to a file without hashes.
    *
    * @param diagnostics one value per object for each diagnostic of the schema
    * @throws IllegalArgumentException when a column of the schema is absent or has the wrong length
    * @throws IOException in one line when storage refuses, for instance because it is full
    */
   public void write(DrawBlock block, Map<String, double[]> diagnostics) throws IOException {
+    if (isMarked) {
+      throw new IllegalArgumentException("the rows of this file have hashes");
+    }
+    writer.write(checked(block, diagnostics), block.objects());
+  }
+
+  /**
+   * Appends the objects of a block to a file with hashes.
+   *
+   * @param marks one pair per object
+   */
+  public void write(DrawBlock block, Map<String, double[]> diagnostics, RowMarks marks)
+      throws IOException {
+    if (!isMarked || marks.data().length != block.objects()) {
+      throw new IllegalArgumentException(
+          "hashes of %d rows for %d objects".formatted(marks.data().length, block.objects()));
+    }
+    List<ParquetColumn> columns = checked(block, diagnostics);
+    columns.addAll(marks(marks));
+    writer.write(columns, block.objects());
+  }
+
+  private static List<ParquetColumn> marks(RowMarks marks) {
+    return List.of(
+        ParquetColumn.longs(TableFormat.DATA_HASH, marks.data()),
+        ParquetColumn.longs(TableFormat.ROW_HASH, marks.rows()));
+  }
+
+  private List<ParquetColumn> checked(DrawBlock block, Map<String, double[]> diagnostics) {
     for (String name : schema.diagnostics()) {
       double[] values = required(diagnostics, name);
       if (values.length != block.objects()) {
@@ -91,7 +152,7 @@ public final class DrawsWriter implements Closeable {
                 .formatted(name, values.length, block.objects()));
       }
     }
-    writer.write(columns(schema, block, block.covariates(), diagnostics), block.objects());
+    return columns(schema, block, block.covariates(), diagnostics);
   }
 
   private static List<ParquetColumn> columns(

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -17,6 +18,7 @@ import org.apache.hadoop.fs.Path;
  * @param khat Pareto tail index of every object's weights
  * @param logEvidence log of the integral of likelihood times interim prior of every object
  * @param extra further columns, one value per object, such as membership probabilities
+ * @param dataHash hash of the data of every object, where they are known
  */
 public record IndividualsTable(
     List<String> objectIds,
@@ -24,7 +26,19 @@ public record IndividualsTable(
     double[] ess,
     double[] khat,
     double[] logEvidence,
-    Map<String, double[]> extra) {
+    Map<String, double[]> extra,
+    Optional<long[]> dataHash) {
+
+  /** Objects whose data have no hashes. */
+  public IndividualsTable(
+      List<String> objectIds,
+      Map<String, Theta> thetas,
+      double[] ess,
+      double[] khat,
+      double[] logEvidence,
+      Map<String, double[]> extra) {
+    this(objectIds, thetas, ess, khat, logEvidence, extra, Optional.empty());
+  }
 
   /** Posterior summaries, one value per object, in the units of the theta. */
   public record Summary(
@@ -79,6 +93,12 @@ public record IndividualsTable(
     add(columns, "khat", khat);
     add(columns, "log_evidence", logEvidence);
     extra.forEach((name, values) -> add(columns, name, values));
+    dataHash.ifPresent(
+        hashes ->
+            put(
+                columns,
+                TableFormat.DATA_HASH,
+                ParquetColumn.longs(TableFormat.DATA_HASH, hashes)));
     List<ParquetColumn> all = new ArrayList<>(columns.values());
     try (TableWriter writer =
         new TableWriter(

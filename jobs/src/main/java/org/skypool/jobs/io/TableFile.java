@@ -133,6 +133,16 @@ final class TableFile {
     return column(column).singles(rows());
   }
 
+  /** One 64-bit integer per row, of a column that is read to the last digit. */
+  long[] longs(String column) {
+    try {
+      return text(column).stream().mapToLong(Long::parseLong).toArray();
+    } catch (NumberFormatException notWhole) {
+      throw new UnusableInputException(
+          name + ": column " + column + " does not hold 64-bit integers", notWhole);
+    }
+  }
+
   /** One int per row. */
   int[] ints(String column) {
     return Arrays.stream(doubles(column)).mapToInt(value -> (int) value).toArray();

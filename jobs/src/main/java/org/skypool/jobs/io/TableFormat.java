@@ -2,6 +2,7 @@ package org.skypool.jobs.io;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Names of the table formats and their metadata keys in the Parquet footer.
@@ -24,6 +25,15 @@ public final class TableFormat {
 
   /** The column of the object id, in every table that has one. */
   public static final String OBJECT_ID = "object_id";
+
+  /** The column of the hash of an object's data. */
+  public static final String DATA_HASH = "data_hash";
+
+  /** The column of the hash of a whole row of draws and of what it was made with. */
+  public static final String ROW_HASH = "row_hash";
+
+  /** Columns whose 64-bit integers are read to the last digit. */
+  static final Set<String> EXACT = Set.of(OBJECT_ID, DATA_HASH, ROW_HASH);
 
   /** Draws of every object. */
   public static final String DRAWS = "draws";

@@ -48,9 +48,8 @@ record BucketedObjects(
       Catalogue catalogue,
       Optional<Catalogue> observations,
       ObjectColumns columns,
-      long bytesPerObject,
+      Buckets buckets,
       OptionalInt partitions) {
-    Buckets buckets = Buckets.of(catalogue.size(), bytesPerObject);
     int wanted = partitions.orElse(TASKS_PER_CORE * spark.sparkContext().defaultParallelism());
     BucketPartitioner partitioner = new BucketPartitioner(buckets.count(), wanted);
     JavaPairRDD<BucketKey, ObjectRow> objects =

@@ -174,7 +174,17 @@ final class Guards {
   }
 
   private void rounds(List<RoundRecord> rounds, RoundRecord last) {
-    if (rounds.size() == 1) {
+    if (rounds.size() == 1 && !last.plan().isInterim()) {
+      guards.add(
+          Guard.atMost(
+              "rounds",
+              last.audit().orElseThrow().worst(),
+              Audit.LARGEST,
+              "posterior sd",
+              "The points are those of an earlier answer, aimed at the population it found; judged by"
+                  + " how far finer points would move the answer.",
+              "raise rounds.max, or run into an empty folder"));
+    } else if (rounds.size() == 1) {
       guards.add(
           Guard.atMost(
               "rounds",

@@ -12,6 +12,11 @@ import org.skypool.core.inference.RoundPlan;
  * @param table where the draws are, below the output folder, or a whole path
  */
 record Round(RoundPlan plan, String table) implements Serializable {
+  /** Where the tables of draws are. */
+  static final String FOLDER = "draws";
+
+  /** What paths of tables begin with, before the number. */
+  static final String PREFIX = FOLDER + "/round=";
 
   /** The interim round of a run that samples its objects. */
   static Round interim(int points, long seed, Set<String> storedAsDouble) {
@@ -20,7 +25,7 @@ record Round(RoundPlan plan, String table) implements Serializable {
 
   /** A round of a run that samples its objects. */
   static Round of(RoundPlan plan) {
-    return new Round(plan, "draws/round=" + plan.number());
+    return new Round(plan, PREFIX + plan.number());
   }
 
   int number() {

@@ -3,6 +3,7 @@ package org.skypool.jobs.stage;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -14,8 +15,9 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
 import org.skypool.core.draws.DrawBlock;
-import org.skypool.core.inference.ObjectSampling;
+import org.skypool.core.inference.RoundPlan;
 import org.skypool.jobs.Version;
 import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.io.DrawsSchema;
@@ -34,6 +36,9 @@ final class SampleObjects {
 
   /** Metadata key of the objects set aside while sampling: a JSON object of reasons by id. */
   static final String UNUSABLE = "skypool.unusable";
+
+  /** Metadata key of what the rows depend on besides the objects. */
+  static final String ROW_KEY = "skypool.row_key";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -61,10 +66,13 @@ final class SampleObjects {
    *
    * @param fingerprint of the catalogue
    * @param configHash of the keys sampling depends on
+   * @param key of what rows depend on besides the objects, {@link #rowKey}
+   * @param release that is there now, whose rows may serve again
    * @return whether anything was sampled
    */
-  boolean run(Round round, String fingerprint, String configHash) throws IOException {
-    String hash = Hashes.of(configHash, fingerprint, round.plan().signature(), Version.current());
+  boolean run(Round round, String fingerprint, String configHash, String key, String release)
+      throws IOException {
+    String hash = Hashes.of(configHash, fingerprint, round.plan().signature(), key);
     Optional<Manifest> done =
         Manifest.read(conf, output, round.table())
             .filter(m -> m.matches(hash, fingerprint, Version.current()));
@@ -82,7 +90,7 @@ final class SampleObjects {
     }
     Manifest.remove(conf, output, round.table());
     try (Publication publication = Publication.begin(conf, output, round.table(), hash)) {
-      sampleOrKeep(round, publication);
+      sampleOrKeep(round, key, release, publication);
       manifest.announce(conf, output);
       publication.publish(all.size());
     }
@@ -90,17 +98,50 @@ final class SampleObjects {
     return true;
   }
 
-  private void sampleOrKeep(Round round, Publication publication) throws IOException {
+  /**
+   * What rows of a round depend on besides the objects themselves.
+   *
+   * @param keys hash of those of the configuration
+   */
+  static String rowKey(String keys, RoundPlan plan, SurveyModel model, String codeVersion) {
+    DrawsSchema schema = schema(model, Round.of(plan));
+    return Hashes.of(
+        keys,
+        plan.signature(),
+        codeVersion,
+        String.join("\0", schema.thetas()),
+        String.join("\0", schema.covariates()),
+        String.join("\0", model.objectColumns().observed()),
+        String.join("\0", schema.observables()));
+  }
+
+  private void sampleOrKeep(Round round, String key, String release, Publication publication)
+      throws IOException {
     try {
-      sampleMissing(round, publication);
+      sampleMissing(round, key, release, publication);
     } catch (Exception failed) {
       publication.keepAfter(failed);
       throw failed;
     }
   }
 
-  private void sampleMissing(Round round, Publication publication) throws IOException {
+  private void sampleMissing(Round round, String key, String release, Publication publication)
+      throws IOException {
     ModelText text = ModelText.of(config);
+    Task task =
+        new Task(
+            text,
+            round,
+            key,
+            EarlierRows.of(
+                conf,
+                new Path(output, round.table()),
+                text.model().thetas().get(0),
+                key,
+                objects.buckets().count(),
+                release),
+            objects.buckets().count(),
+            new SerializableConfiguration(conf));
     BucketPartitioner partitioner = objects.partitioner();
     int buckets = objects.buckets().count();
     ObjectColumns columns = objects.columns();
@@ -116,8 +157,7 @@ final class SampleObjects {
           .mapPartitionsWithIndex(
               (partition, rows) ->
                   samplePartition(
-                      text,
-                      round,
+                      task,
                       publication,
                       BucketedObjects.gather(partition, partitioner, buckets, columns, rows),
                       counter,
@@ -127,24 +167,35 @@ final class SampleObjects {
     }
   }
 
-  private static Iterator<Integer> samplePartition(
+  /** What every task needs. */
+  private record Task(
       ModelText text,
       Round round,
+      String key,
+      EarlierRows earlier,
+      int buckets,
+      SerializableConfiguration conf)
+      implements Serializable {}
+
+  private static Iterator<Integer> samplePartition(
+      Task task,
       Publication publication,
       Iterator<BucketedObjects.Bucket> buckets,
       LongAccumulator counter,
       CollectionAccumulator<SlowObject> slow)
       throws IOException {
-    SurveyModel model = text.model();
+    SurveyModel model = task.text.model();
     List<Integer> written = new ArrayList<>();
     while (buckets.hasNext()) {
       BucketedObjects.Bucket bucket = buckets.next();
       if (!publication.isFinished(bucket.number())) {
-        ObjectSampling.Result sampled = round.plan().draw(model.problem(), bucket.objects());
+        SampledBucket sampled =
+            SampledBucket.of(
+                task.conf.value(), model, task.round, task.key, task.earlier, bucket, task.buckets);
         publication.writeBucket(
             bucket.number(),
             TaskContext.get().taskAttemptId(),
-            (conf, file) -> write(conf, file, model, round, sampled));
+            (conf, file) -> write(conf, file, model, task, sampled));
         written.add(bucket.number());
         SlowObjects.OF_THIS_JVM.drain().forEach(slow::add);
       }
@@ -154,13 +205,17 @@ final class SampleObjects {
   }
 
   private static void write(
-      Configuration conf, Path file, SurveyModel model, Round round, ObjectSampling.Result sampled)
+      Configuration conf, Path file, SurveyModel model, Task task, SampledBucket sampled)
       throws IOException {
-    Map<String, String> metadata = new LinkedHashMap<>(round.metadata());
+    Map<String, String> metadata = new LinkedHashMap<>(task.round.metadata());
     metadata.put(UNUSABLE, json(sampled.unusable()));
-    DrawsSchema schema = schema(model, round);
-    try (DrawsWriter writer = DrawsWriter.open(conf, file, schema, model.coordinates(), metadata)) {
-      writer.write(stored(model, sampled.draws()), Map.of(ESS, sampled.effective()));
+    metadata.put(ROW_KEY, task.key);
+    sampled.reused().ifPresent(count -> metadata.put(ReuseCount.KEY, count.text()));
+    SampledRows rows = sampled.rows();
+    try (DrawsWriter writer =
+        DrawsWriter.openMarked(
+            conf, file, schema(model, task.round), model.coordinates(), metadata)) {
+      writer.write(rows.draws(), Map.of(ESS, rows.effective()), rows.marks());
     }
   }
 
@@ -173,7 +228,8 @@ final class SampleObjects {
         model.drawnObservables());
   }
 
-  private static DrawBlock stored(SurveyModel model, DrawBlock draws) {
+  /** Draws as their table names the columns. */
+  static DrawBlock stored(SurveyModel model, DrawBlock draws) {
     Map<String, double[]> covariates = new LinkedHashMap<>();
     draws.covariates().forEach((name, values) -> covariates.put(model.stored(name), values));
     return new DrawBlock(

@@ -192,9 +192,12 @@ final class ShrinkObjects {
     List<Integer> done = new ArrayList<>();
     while (buckets.hasNext()) {
       int bucket = buckets.next();
-      DrawBlock aimed = read(task, model, last, task.last[bucket]).without(task.unsupported);
+      DrawsReader.DrawsFile stored = read(task, model, last, task.last[bucket]);
+      DrawBlock aimed = SampleObjects.loaded(model, stored.block()).without(task.unsupported);
       DrawBlock interim =
-          first.number() == last.number() ? aimed : read(task, model, first, task.first[bucket]);
+          first.number() == last.number()
+              ? aimed
+              : SampleObjects.loaded(model, read(task, model, first, task.first[bucket]).block());
       double[] logPredictive = new double[aimed.objects()];
       double[] looKhat = new double[aimed.objects()];
       EvidenceReader leaveOut = leaveOneOut(model, task, aimed, logPredictive, looKhat);
@@ -202,7 +205,12 @@ final class ShrinkObjects {
       predicted.put(LOG_PREDICTIVE, logPredictive);
       predicted.put(LOO_KHAT, looKhat);
       predicted.putAll(memberships(model, aimed, task.phis));
-      IndividualsTable table = table(shrinkage.shrink(aimed, interim, leaveOut), draws, predicted);
+      IndividualsTable table =
+          table(
+              shrinkage.shrink(aimed, interim, leaveOut),
+              draws,
+              predicted,
+              dataHashes(stored, task.unsupported));
       publication.writeBucket(
           bucket,
           TaskContext.get().taskAttemptId(),
@@ -250,19 +258,29 @@ final class ShrinkObjects {
     return columns;
   }
 
-  private static DrawBlock read(Task task, SurveyModel model, Round round, String file) {
-    return SampleObjects.loaded(
-        model,
-        DrawsReader.read(
-                task.conf.value(),
-                new Path(file),
-                SampleObjects.schema(model, round),
-                model.coordinates())
-            .block());
+  private static DrawsReader.DrawsFile read(
+      Task task, SurveyModel model, Round round, String file) {
+    return DrawsReader.marked(
+        task.conf.value(), new Path(file), SampleObjects.schema(model, round), model.coordinates());
+  }
+
+  /** Hashes of the data of the objects, as the table of draws has them. */
+  private static Optional<long[]> dataHashes(DrawsReader.DrawsFile file, Set<String> without) {
+    List<String> ids = file.block().objectIds();
+    return file.marks()
+        .map(
+            marks ->
+                IntStream.range(0, ids.size())
+                    .filter(row -> !without.contains(ids.get(row)))
+                    .mapToLong(row -> marks.data()[row])
+                    .toArray());
   }
 
   private static IndividualsTable table(
-      Shrinkage.Individuals individuals, int draws, Map<String, double[]> predicted) {
+      Shrinkage.Individuals individuals,
+      int draws,
+      Map<String, double[]> predicted,
+      Optional<long[]> dataHash) {
     int n = individuals.ids().size();
     int[] offsets = new int[n + 1];
     Arrays.setAll(offsets, i -> i * draws);
@@ -286,7 +304,8 @@ final class ShrinkObjects {
         individuals.effective(),
         individuals.khat(),
         individuals.logEvidence(),
-        predicted);
+        predicted,
+        dataHash);
   }
 
   private static IndividualsTable.Summary summary(Shrinkage.Columns columns) {

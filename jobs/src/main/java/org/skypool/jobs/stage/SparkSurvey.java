@@ -3,48 +3,29 @@ package org.skypool.jobs.stage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.skypool.core.inference.Comparison;
 import org.skypool.core.inference.RoundPlan;
 import org.skypool.core.inference.RoundWork;
-import org.skypool.jobs.config.RunConfig;
-import org.skypool.jobs.config.StageHashes;
+import org.skypool.jobs.Version;
 
 /**
  * The objects of a catalogue on the executors: sampled there, published as tables of draws, and
  * fitted wherever the draws have room.
  */
 final class SparkSurvey implements RoundWork {
-  private final RunConfig config;
+  private final RunScope run;
   private final BucketedObjects catalogue;
-  private final Configuration conf;
-  private final Path output;
   private final String fingerprint;
-  private final StageHashes hashes;
-  private final StageClock clock;
-  private final ProgressWatch watch;
-  private final Layout.Evaluator evaluator;
 
-  SparkSurvey(
-      RunConfig config,
-      BucketedObjects catalogue,
-      Configuration conf,
-      Path output,
-      String fingerprint,
-      StageHashes hashes,
-      StageClock clock,
-      ProgressWatch watch,
-      Layout.Evaluator evaluator) {
-    this.config = config;
+  /**
+   * The objects of a run.
+   *
+   * @param fingerprint of the catalogue
+   */
+  SparkSurvey(RunScope run, BucketedObjects catalogue, String fingerprint) {
+    this.run = run;
     this.catalogue = catalogue;
-    this.conf = conf;
-    this.output = output;
     this.fingerprint = fingerprint;
-    this.hashes = hashes;
-    this.clock = clock;
-    this.watch = watch;
-    this.evaluator = evaluator;
   }
 
   @Override
@@ -54,12 +35,30 @@ final class SparkSurvey implements RoundWork {
 
   /** Samples a round unless its table is already there. */
   void sample(RoundPlan plan) throws IOException {
-    String hash = plan.isInterim() ? hashes.interim() : hashes.sampling();
-    clock.<Boolean, IOException>time(
-        "sample",
-        () ->
-            new SampleObjects(config, catalogue, conf, output, watch)
-                .run(Round.of(plan), fingerprint, hash));
+    String hash = plan.isInterim() ? run.hashes().interim() : run.hashes().sampling();
+    SampleObjects sampling =
+        new SampleObjects(run.config(), catalogue, run.conf(), run.output(), run.ledger().watch());
+    boolean isNew =
+        run.ledger()
+            .clock()
+            .<Boolean, IOException>time(
+                "sample",
+                () ->
+                    sampling.run(
+                        Round.of(plan), fingerprint, hash, rowKey(plan), run.sampled().release()));
+    if (isNew) {
+      run.sampled().add(plan.number());
+    }
+  }
+
+  /** Where hyperparameters stand in the likelihood the interim round depends on their prior. */
+  private String rowKey(RoundPlan plan) {
+    boolean alone = plan.isInterim() && run.model().problem().hyper().isEmpty();
+    return SampleObjects.rowKey(
+        alone ? run.hashes().objects() : run.hashes().aimed(),
+        plan,
+        run.model(),
+        Version.current());
   }
 
   @Override
@@ -70,15 +69,19 @@ final class SparkSurvey implements RoundWork {
       throw new UncheckedIOException(failed);
     }
     return StoredDraws.of(
-        DrawsTable.of(conf, output, ModelText.of(config), Round.of(plan)),
+        DrawsTable.of(run.conf(), run.output(), ModelText.of(run.config()), Round.of(plan)),
         catalogue.context(),
-        evaluator);
+        run.layout().evaluator());
   }
 
   @Override
   public List<Comparison.Scores> compare(Comparison comparison) {
-    return clock.time(
-        comparison.purpose(),
-        () -> new ComparePlacements(config, catalogue, watch).run(comparison));
+    return run.ledger()
+        .clock()
+        .time(
+            comparison.purpose(),
+            () ->
+                new ComparePlacements(run.config(), catalogue, run.ledger().watch())
+                    .run(comparison));
   }
 }

@@ -2,9 +2,11 @@ package org.skypool.jobs.stage;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.skypool.core.inference.Rounds;
 import org.skypool.jobs.config.RunConfig;
+import org.skypool.jobs.io.Buckets;
 import org.skypool.jobs.io.Catalogue;
 import org.skypool.jobs.io.CatalogueReader;
 import org.skypool.jobs.io.MatchedTables;
@@ -18,19 +20,26 @@ import org.skypool.jobs.io.RowCheck;
  * @param input what was read
  * @param objects in their buckets
  * @param interim the first round, where objects can be integrated one by one
+ * @param resumed the earlier answer from whose points the run goes on, if it does
  */
-record SurveyObjects(SurveyInput input, BucketedObjects objects, Optional<Round> interim) {
+record SurveyObjects(
+    SurveyInput input,
+    BucketedObjects objects,
+    Optional<Round> interim,
+    Optional<EarlierAnswer> resumed) {
 
   /**
    * Reads them.
    *
    * @param source the catalogue, a mock survey's where there is one
+   * @param earlier the answer that is there
    */
   static SurveyObjects read(
       SparkSession spark,
       RunConfig config,
       SurveyModel model,
       RunConfig.Catalog source,
+      Earlier earlier,
       StageClock clock,
       OptionalInt partitions) {
     ArgumentCheck check = new ArgumentCheck(ModelText.of(config));
@@ -53,20 +62,70 @@ record SurveyObjects(SurveyInput input, BucketedObjects objects, Optional<Round>
     Catalogue catalogue = matched.map(MatchedTables::objects).orElse(read);
     Optional<Catalogue> observations = matched.map(MatchedTables::observations);
     SurveyInput input = SurveyInput.of(config, catalogue, observations);
-    int points =
-        model.isIntegrable()
-            ? Rounds.start(model.problem(), config.objects().draws(), input.objects()).points()
-            : 1;
-    long bytes = (4L * model.thetas().size() + 16) * points;
+    if (!model.isIntegrable()) {
+      return new SurveyObjects(
+          input,
+          bucketed(spark, catalogue, observations, model, 1, earlier, partitions),
+          Optional.empty(),
+          Optional.empty());
+    }
+    int start = Rounds.start(model.problem(), config.objects().draws(), input.objects()).points();
+    Optional<EarlierAnswer> resumed =
+        earlier.toResume(input.fingerprint()).filter(e -> e.interim().points() >= start);
+    int points = resumed.map(e -> e.interim().points()).orElse(start);
     BucketedObjects objects =
-        BucketedObjects.of(
-            spark, catalogue, observations, model.objectColumns(), bytes, partitions);
-    Optional<Round> interim =
-        model.isIntegrable()
-            ? Optional.of(
-                Round.interim(
-                    points, config.seed(), Precision.storedAsDouble(config, model, objects)))
-            : Optional.empty();
-    return new SurveyObjects(input, objects, interim);
+        bucketed(spark, catalogue, observations, model, points, earlier, partitions);
+    Set<String> doubles = Precision.storedAsDouble(config, model, objects);
+    Optional<EarlierAnswer> precise =
+        resumed.filter(e -> e.interim().storedAsDouble().containsAll(doubles));
+    return new SurveyObjects(
+        input,
+        objects,
+        Optional.of(
+            precise
+                .map(e -> Round.of(e.interim()))
+                .orElseGet(() -> Round.interim(start, config.seed(), doubles))),
+        precise);
+  }
+
+  private static BucketedObjects bucketed(
+      SparkSession spark,
+      Catalogue catalogue,
+      Optional<Catalogue> observations,
+      SurveyModel model,
+      int points,
+      Earlier earlier,
+      OptionalInt partitions) {
+    long bytes = (4L * model.thetas().size() + 16) * points;
+    return BucketedObjects.of(
+        spark,
+        catalogue,
+        observations,
+        model.objectColumns(),
+        earlier.bucketsFor(Buckets.of(catalogue.size(), bytes)),
+        partitions);
+  }
+
+  /**
+   * The answer that is there, as far as a run has to do with it.
+   *
+   * @param answer its placement of points
+   * @param keys of the run
+   */
+  record Earlier(Optional<EarlierAnswer> answer, EarlierAnswer.Keys keys) {
+
+    /** Its number of buckets is kept where rows of its tables may serve. */
+    Buckets bucketsFor(Buckets wanted) {
+      return answer
+          .filter(e -> e.keys().objects().equals(keys.objects()))
+          .map(e -> e.bucketsFor(wanted))
+          .orElse(wanted);
+    }
+
+    Optional<EarlierAnswer> toResume(String fingerprint) {
+      return answer
+          .filter(e -> e.keys().aimed().equals(keys.aimed()))
+          .filter(e -> e.isToResume(keys.with(fingerprint).sampling()));
+    }
   }
 }

@@ -117,7 +117,12 @@ final class Launched implements AutoCloseable {
 
   /** Waits for its end and returns its exit code. */
   int exitCode() throws Exception {
-    if (!process.waitFor(240, TimeUnit.SECONDS)) {
+    return exitCode(240);
+  }
+
+  /** The same, of a run that may take long. */
+  int exitCode(int seconds) throws Exception {
+    if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
       throw new AssertionError("still running: " + err());
     }
     return process.exitValue();

@@ -322,6 +322,25 @@ class SkypoolCommandTest {
   }
 
   @Test
+  void diffTakesTwoReleases() {
+    assertEquals(0, execute("diff", conf, "a", "current", "--top", "3", "--json", "-"));
+    assertEquals(List.of("diff"), pipeline.called);
+    assertEquals(new DiffWords("a", "current", 3, Optional.of("-")), pipeline.diff);
+    assertEquals(2, execute("diff", conf, "a"));
+    assertEquals(2, execute("diff", conf, "a", "b", "--top", "-1"));
+    assertTrue(err.toString().contains("--top = -1: must be a whole number"), err.toString());
+  }
+
+  @Test
+  void rollbackTakesARelease() {
+    assertEquals(0, execute("rollback", conf, "a"));
+    assertEquals(List.of("a", "rollback"), pipeline.called);
+    assertEquals(2, execute("rollback", conf));
+    assertEquals(0, execute("run", conf, "--release", "dr1"));
+    assertEquals(Optional.of("dr1"), pipeline.launch.release());
+  }
+
+  @Test
   void versionIsTheBuilds() {
     assertEquals(0, execute("--version"));
     assertTrue(Version.current().matches("\\d+\\.\\d+\\.\\d+.*"), Version.current());
@@ -333,6 +352,7 @@ class SkypoolCommandTest {
     private int mocks;
     private OptionalInt objects = OptionalInt.empty();
     private RunConfig second;
+    private DiffWords diff;
     private final List<String> called = new ArrayList<>();
     private RunConfig config;
     private Launch launch;
@@ -399,6 +419,18 @@ class SkypoolCommandTest {
     public int compare(RunConfig asked, RunConfig other, Launch how) {
       second = other;
       return note("compare two", asked, how);
+    }
+
+    @Override
+    public int diff(RunConfig asked, Launch how, DiffWords words) {
+      diff = words;
+      return note("diff", asked, how);
+    }
+
+    @Override
+    public int rollback(RunConfig asked, Launch how, String release) {
+      called.add(release);
+      return note("rollback", asked, how);
     }
 
     @Override

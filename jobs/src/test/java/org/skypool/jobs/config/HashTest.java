@@ -92,6 +92,7 @@ class HashTest {
         "name=other | report",
         "mock={objects: 5} | report",
         "output=elsewhere | none",
+        "releases.keep=all | none",
       })
   void aChangedKeyChangesItsStageAndThoseDownstreamOnly(String set, String first) {
     List<String> before = stages(StageHashes.of(ConfigFiles.complete(folder)));
@@ -131,6 +132,28 @@ class HashTest {
     assertEquals(first.equals("mock"), !before.mock().equals(after.mock()));
     assertEquals(first.equals("sampling"), before.interim().equals(after.interim()));
     assertNotEquals(before.sampling(), after.sampling());
+  }
+
+  /** The points of an object do not depend on where its row came from. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "catalog.path=other.csv | true | true",
+        "catalog.where=logm > 9 | true | true",
+        "catalog.columns.logm=mass | true | true",
+        "hyperposterior.ess=5000 | true | true",
+        "population.hyperprior.alpha=\"uniform(-3, 0)\" | true | false",
+        "rounds.max=2 | true | false",
+        "seed=2 | false | false",
+        "objects.draws=64 | false | false",
+        "objects.interim-prior.log_mass=\"uniform(5, 14)\" | false | false"
+      })
+  void whatPointsDependOnBesidesTheObjects(String set, boolean interim, boolean aimed) {
+    StageHashes before = StageHashes.of(ConfigFiles.complete(folder));
+    StageHashes after = StageHashes.of(ConfigFiles.complete(folder, set));
+    assertEquals(interim, before.objects().equals(after.objects()));
+    assertEquals(aimed, before.aimed().equals(after.aimed()));
   }
 
   private static List<String> stages(StageHashes hashes) {

@@ -59,4 +59,19 @@ class BucketsTest {
     assertThrows(IllegalArgumentException.class, () -> new Buckets(0));
     assertThrows(IllegalArgumentException.class, () -> Buckets.of(-1, 1));
   }
+
+  /** Where their number is multiplied, the objects of a new bucket stood in one old bucket. */
+  @Test
+  void grownBucketsDivideTheOldOnes() {
+    assertEquals(8, new Buckets(8).grownTo(new Buckets(3)).count());
+    assertEquals(8, new Buckets(8).grownTo(new Buckets(16)).count());
+    assertEquals(24, new Buckets(8).grownTo(new Buckets(17)).count());
+    Buckets old = new Buckets(7);
+    Buckets grown = old.grownTo(new Buckets(50));
+    assertEquals(56, grown.count());
+    for (int i = 0; i < 10_000; i++) {
+      String id = "object " + i;
+      assertEquals(old.of(id), grown.of(id) % old.count());
+    }
+  }
 }

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.skypool.core.diagnostics.CalibrationTest;
 import org.skypool.core.diagnostics.HolmCorrection;
-import org.skypool.core.diagnostics.RankUniformity;
 import org.skypool.core.formula.FormulaParser;
 
 /**
@@ -40,18 +39,7 @@ class CalibrationNightlyTest {
         (cpu() - before) / 1e9,
         test.smallest());
     List<String> names = problem.problem().population().hyperprior().names();
-    for (int j = 0; j < names.size(); j++) {
-      RankUniformity of = test.ranks().get(j);
-      System.out.printf(
-          Locale.ROOT,
-          "  %s: chi-square p %.3g, mean z %.2f p %.3g, variance z %.2f p %.3g%n",
-          names.get(j),
-          of.chiSquareP(),
-          of.meanZ(),
-          of.meanP(),
-          of.varianceZ(),
-          of.varianceP());
-    }
+    PrintedRanks.print(names, test);
     DONE.put(what, test);
   }
 

@@ -12,7 +12,6 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.skypool.core.diagnostics.CalibrationTest;
-import org.skypool.core.diagnostics.RankUniformity;
 import org.skypool.core.expression.Expression;
 import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.formula.Scope;
@@ -157,18 +156,7 @@ class GridCalibrationNightlyTest {
         "calibration of a population on a grid: %d mocks, smallest adjusted p %.3g%n",
         MOCKS,
         test.smallest());
-    for (int j = 0; j < names.size(); j++) {
-      RankUniformity of = test.ranks().get(j);
-      System.out.printf(
-          Locale.ROOT,
-          "  %s: chi-square p %.3g, mean z %.2f p %.3g, variance z %.2f p %.3g%n",
-          names.get(j),
-          of.chiSquareP(),
-          of.meanZ(),
-          of.meanP(),
-          of.varianceZ(),
-          of.varianceP());
-    }
+    PrintedRanks.print(names, test);
     assertTrue(test.smallest() >= CalibrationTest.FAIL, () -> "ranks " + test);
   }
 }

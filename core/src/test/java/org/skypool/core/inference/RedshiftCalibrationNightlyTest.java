@@ -11,7 +11,6 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.skypool.core.diagnostics.CalibrationTest;
-import org.skypool.core.diagnostics.RankUniformity;
 import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.formula.Scope;
 import org.skypool.core.object.ModelArguments;
@@ -145,18 +144,7 @@ class RedshiftCalibrationNightlyTest {
     CalibrationTest test = CalibrationTest.of(ranks, MockCalibration.DRAWS);
     System.out.printf(
         Locale.ROOT, "photometric redshifts: smallest adjusted p %.3g%n", test.smallest());
-    for (int j = 0; j < names.size(); j++) {
-      RankUniformity of = test.ranks().get(j);
-      System.out.printf(
-          Locale.ROOT,
-          "  %s: chi-square p %.3g, mean z %.2f p %.3g, variance z %.2f p %.3g%n",
-          names.get(j),
-          of.chiSquareP(),
-          of.meanZ(),
-          of.meanP(),
-          of.varianceZ(),
-          of.varianceP());
-    }
+    PrintedRanks.print(names, test);
     assertTrue(test.smallest() >= CalibrationTest.FAIL, () -> "ranks " + test);
   }
 }

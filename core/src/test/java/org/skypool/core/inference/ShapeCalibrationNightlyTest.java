@@ -54,17 +54,8 @@ class ShapeCalibrationNightlyTest {
         (System.nanoTime() - before) / 1e9,
         test.smallest());
     List<String> names = problem.problem().population().hyperprior().names();
-    for (int j = 0; j < names.size(); j++) {
-      RankUniformity of = test.ranks().get(j);
-      System.out.printf(
-          Locale.ROOT,
-          "  %s: chi-square p %.3g, mean z %.2f p %.3g, variance z %.2f p %.3g%n",
-          names.get(j),
-          of.chiSquareP(),
-          of.meanZ(),
-          of.meanP(),
-          of.varianceZ(),
-          of.varianceP());
+    PrintedRanks.print(names, test);
+    for (RankUniformity of : test.ranks()) {
       P.addAll(DoubleStream.of(of.chiSquareP(), of.meanP(), of.varianceP()).boxed().toList());
     }
   }

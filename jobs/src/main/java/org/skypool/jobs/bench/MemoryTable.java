@@ -8,6 +8,12 @@ import org.skypool.core.likelihood.LocalEvaluator;
 final class MemoryTable {
   private static final int OBJECTS = 8000;
   private static final int POINTS = 64;
+
+  /** Bytes between two collections that say that the second found nothing. */
+  private static final long SETTLED = 1L << 16;
+
+  private static final int MOST_COLLECTIONS = 20;
+
   private static final List<String> DENSITIES =
       List.of(
           "schechter",
@@ -40,12 +46,22 @@ final class MemoryTable {
         List.of());
   }
 
-  /** Bytes in use after a collection. */
+  /** Bytes in use after collections, until another one finds nothing more. */
   private static long used() {
-    Runtime runtime = Runtime.getRuntime();
-    for (int i = 0; i < 3; i++) {
-      System.gc();
+    long used = collected();
+    for (int i = 0; i < MOST_COLLECTIONS; i++) {
+      long again = collected();
+      if (Math.abs(again - used) <= SETTLED) {
+        return again;
+      }
+      used = again;
     }
+    return used;
+  }
+
+  private static long collected() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
     return runtime.totalMemory() - runtime.freeMemory();
   }
 }

@@ -160,13 +160,10 @@ public final class StagePipeline implements Pipeline {
         config,
         launch,
         spark -> {
-          try (OutputLock lock = lock(spark, config)) {
-            lock.check();
-            CalibrateSurvey.Result result =
-                CalibrateSurvey.run(spark, config, mocks, objects, launch.layout().partitions());
-            out.println(result.line());
-            return result.trustworthy() ? ExitCode.OK : ExitCode.UNTRUSTWORTHY;
-          }
+          CalibrateSurvey.Result result =
+              CalibrateSurvey.run(spark, config, mocks, objects, launch.layout().partitions());
+          out.println(result.line());
+          return result.trustworthy() ? ExitCode.OK : ExitCode.UNTRUSTWORTHY;
         });
   }
 

@@ -18,6 +18,7 @@ import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.config.StageHashes;
 import org.skypool.jobs.io.AtomicFile;
 import org.skypool.jobs.io.OutputFolder;
+import org.skypool.jobs.release.OutputLock;
 import org.skypool.jobs.report.CalibrationPage;
 
 /**
@@ -83,7 +84,11 @@ public final class CalibrateSurvey {
     SurveyModel.of(config).refuseUnsupported(config);
     CalibrationPlan plan = new CalibrationPlan(ModelText.of(config), perMock(config, objects), 0);
     plan.refuseUnsupported();
-    return new CalibrateSurvey(spark, config, plan, partitions).run(mocks);
+    CalibrateSurvey survey = new CalibrateSurvey(spark, config, plan, partitions);
+    try (OutputLock lock = OutputLock.take(survey.conf, survey.output)) {
+      lock.check();
+      return survey.run(mocks);
+    }
   }
 
   private static int perMock(RunConfig config, OptionalInt objects) {

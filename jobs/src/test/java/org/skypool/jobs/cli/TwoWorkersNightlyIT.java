@@ -27,7 +27,10 @@ class TwoWorkersNightlyIT {
 
   @TempDir Path folder;
 
-  /** The fastest of two runs with each, taking turns, long enough that starting a stage is little of it. */
+  /**
+   * The fastest of two runs with each, taking turns, long enough that starting a stage is little of
+   * it.
+   */
   @Test
   void twoWorkersAreFaster() throws Exception {
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();

@@ -1,17 +1,13 @@
 package org.skypool.core.inference;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.skypool.core.diagnostics.CalibrationTest;
 import org.skypool.core.expression.Expression;
 import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.formula.Scope;
@@ -29,7 +25,6 @@ import org.skypool.core.population.PopulationText;
  */
 @Tag("nightly")
 class GridCalibrationNightlyTest {
-  private static final int MOCKS = 200;
   private static final int OBJECTS = 60;
 
   private static SurveyProblem problem() {
@@ -138,25 +133,6 @@ class GridCalibrationNightlyTest {
 
   @Test
   void heightsAreCalibrated() {
-    SurveyProblem problem = problem();
-    MockCalibration mocks =
-        new MockCalibration(problem, new Mocks(), RoundSettings.of(problem, 1_000, 1));
-    List<String> names = problem.population().hyperprior().names();
-    List<int[]> ranks = new ArrayList<>();
-    names.forEach(name -> ranks.add(new int[MOCKS]));
-    for (int m = 0; m < MOCKS; m++) {
-      int[] one = mocks.run(0, m).ranks();
-      for (int j = 0; j < one.length; j++) {
-        ranks.get(j)[m] = one[j];
-      }
-    }
-    CalibrationTest test = CalibrationTest.of(ranks, MockCalibration.DRAWS);
-    System.out.printf(
-        Locale.ROOT,
-        "calibration of a population on a grid: %d mocks, smallest adjusted p %.3g%n",
-        MOCKS,
-        test.smallest());
-    PrintedRanks.print(names, test);
-    assertTrue(test.smallest() >= CalibrationTest.FAIL, () -> "ranks " + test);
+    JudgedCalibration.judge("a population on a grid", problem(), new Mocks());
   }
 }

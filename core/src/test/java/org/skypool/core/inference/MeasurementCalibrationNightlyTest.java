@@ -1,22 +1,16 @@
 package org.skypool.core.inference;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.skypool.core.density.DensityTerm;
-import org.skypool.core.diagnostics.CalibrationTest;
 import org.skypool.core.expression.Expression;
 import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.formula.Scope;
@@ -33,13 +27,11 @@ import org.skypool.core.population.PopulationText;
 /**
  * Simulation-based calibration of values without error, of predicted observables and of
  * hyperparameters in the likelihood. The mocks are made here with {@link Random} alone. Each
- * problem is judged by itself: sound ones fail for 1 of 1,000 seeds; the seeds are fixed.
+ * problem is judged as {@link JudgedCalibration} says.
  */
 @Tag("nightly")
 class MeasurementCalibrationNightlyTest {
   private static final FormulaParser PARSER = FormulaParser.standard();
-  private static final int MOCKS = 200;
-  private static final int EFFECTIVE = 1_000;
 
   /**
    * A problem as text.
@@ -138,35 +130,7 @@ class MeasurementCalibrationNightlyTest {
   }
 
   private static void calibrate(String what, Problem text, MockCalibration.Source source) {
-    SurveyProblem problem = text.build();
-    MockCalibration mocks =
-        new MockCalibration(problem, source, RoundSettings.of(problem, EFFECTIVE, 1));
-    List<String> names = problem.population().hyperprior().names();
-    List<int[]> ranks = new ArrayList<>();
-    names.forEach(name -> ranks.add(new int[MOCKS]));
-    AtomicInteger doubtful = new AtomicInteger();
-    IntStream.range(0, MOCKS)
-        .parallel()
-        .forEach(
-            m -> {
-              MockCalibration.Result result = mocks.run(0, m);
-              if (!result.outcome().last().audit().orElseThrow().passes()) {
-                doubtful.incrementAndGet();
-              }
-              for (int j = 0; j < names.size(); j++) {
-                ranks.get(j)[m] = result.ranks()[j];
-              }
-            });
-    CalibrationTest test = CalibrationTest.of(ranks, MockCalibration.DRAWS);
-    System.out.printf(
-        Locale.ROOT,
-        "calibration of %s: %d mocks, %d with a failed audit, smallest adjusted p %.3g%n",
-        what,
-        MOCKS,
-        doubtful.get(),
-        test.smallest());
-    PrintedRanks.print(names, test);
-    assertTrue(test.smallest() >= CalibrationTest.FAIL, () -> what + " ranks " + test);
+    JudgedCalibration.judge(what, text.build(), source);
   }
 
   private static double uniform(Random random, double low, double high) {

@@ -1,12 +1,9 @@
 package org.skypool.core.inference;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -17,18 +14,15 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.skypool.core.diagnostics.CalibrationTest;
 import org.skypool.core.object.ObjectBlock;
 
 /**
  * Simulation-based calibration of mixtures, ordered hyperparameters and fractions, by mocks that
  * use none of the project's densities: sorted normal numbers, gamma numbers over their sum, trials
- * one by one. Fails where a Holm-adjusted p-value of a problem is below 0.001.
+ * one by one. Judged as {@link JudgedCalibration} says.
  */
 @Tag("nightly")
 class MixtureCalibrationNightlyTest {
-  private static final int MOCKS = 200;
-  private static final int EFFECTIVE = 1_000;
 
   /** One row of the catalogue. */
   private interface Row extends BiFunction<double[], Random, Map<String, Double>> {}
@@ -102,29 +96,7 @@ class MixtureCalibrationNightlyTest {
             return new ObjectBlock(ids, columns);
           }
         };
-    MockCalibration mocks =
-        new MockCalibration(problem, source, RoundSettings.of(problem, EFFECTIVE, 1));
-    List<String> names = problem.population().hyperprior().names();
-    List<int[]> ranks = new ArrayList<>();
-    names.forEach(name -> ranks.add(new int[MOCKS]));
-    long before = System.nanoTime();
-    for (int m = 0; m < MOCKS; m++) {
-      int[] one = mocks.run(0, m).ranks();
-      for (int j = 0; j < one.length; j++) {
-        ranks.get(j)[m] = one[j];
-      }
-    }
-    CalibrationTest test = CalibrationTest.of(ranks, MockCalibration.DRAWS);
-    System.out.printf(
-        Locale.ROOT,
-        "calibration of %s: %d mocks of %d objects, %.0f s, smallest adjusted p %.3g%n",
-        what,
-        MOCKS,
-        objects,
-        (System.nanoTime() - before) / 1e9,
-        test.smallest());
-    PrintedRanks.print(names, test);
-    assertTrue(test.smallest() >= CalibrationTest.FAIL, () -> what + ": ranks " + test);
+    JudgedCalibration.judge(what, problem, source);
   }
 
   private static SurveyProblem measured(String density, Map<String, String> hyperpriors) {

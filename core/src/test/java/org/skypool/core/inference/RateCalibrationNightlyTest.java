@@ -1,16 +1,11 @@
 package org.skypool.core.inference;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.skypool.core.diagnostics.CalibrationTest;
 import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.formula.Scope;
 import org.skypool.core.object.ModelArguments;
@@ -22,13 +17,10 @@ import org.skypool.core.population.RateText;
 
 /**
  * Simulation-based calibration of populations whose number of objects is inferred, by mocks that
- * use none of the project's samplers. Sound ones fail (Holm-adjusted p below 0.001) for 1 of 1,000
- * seeds; the seeds are fixed. Prints what docs/validation.md records.
+ * use none of the project's samplers, judged as {@link JudgedCalibration} says.
  */
 @Tag("nightly")
 class RateCalibrationNightlyTest {
-  private static final int MOCKS = 200;
-  private static final int EFFECTIVE = 1_000;
   private static final double VOLUME = 10_000;
 
   /** A truth and a survey of it. */
@@ -52,33 +44,10 @@ class RateCalibrationNightlyTest {
     }
   }
 
-  private static void calibrate(String what, SurveyProblem problem, Source source) {
-    MockCalibration mocks =
-        new MockCalibration(problem, source, RoundSettings.of(problem, EFFECTIVE, 1));
-    List<String> names = problem.population().hyperprior().names();
-    List<int[]> ranks = new ArrayList<>();
-    names.forEach(name -> ranks.add(new int[MOCKS]));
-    for (int m = 0; m < MOCKS; m++) {
-      int[] one = mocks.run(0, m).ranks();
-      for (int j = 0; j < one.length; j++) {
-        ranks.get(j)[m] = one[j];
-      }
-    }
-    CalibrationTest test = CalibrationTest.of(ranks, MockCalibration.DRAWS);
-    System.out.printf(
-        Locale.ROOT,
-        "calibration of %s: %d mocks, smallest adjusted p %.3g%n",
-        what,
-        MOCKS,
-        test.smallest());
-    PrintedRanks.print(names, test);
-    assertTrue(test.smallest() >= CalibrationTest.FAIL, () -> "ranks " + test);
-  }
-
   /** A rate that changes with a covariate, behind a cut on measured values. */
   @Test
   void processInACovariate() {
-    calibrate(
+    JudgedCalibration.judge(
         "a rate that changes with redshift",
         CountedSurvey.problem(),
         new Source(
@@ -94,7 +63,7 @@ class RateCalibrationNightlyTest {
   /** Slope, knee and phi* of the galaxies of a volume. */
   @Test
   void densityOfTheMassFunction() {
-    calibrate(
+    JudgedCalibration.judge(
         "the normalised mass function",
         masses(),
         new Source(
@@ -110,7 +79,7 @@ class RateCalibrationNightlyTest {
   /** Two Schechter functions of one knee, with their numbers. */
   @Test
   void doubleMassFunction() {
-    calibrate(
+    JudgedCalibration.judge(
         "the double mass function",
         problem(
             List.of("y"),
@@ -148,7 +117,7 @@ class RateCalibrationNightlyTest {
   /** Slope and knee are lines in redshift, and so is the limit in measured mass. */
   @Test
   void evolvingMassFunction() {
-    calibrate(
+    JudgedCalibration.judge(
         "the evolving mass function",
         problem(
             List.of("y", "z"),

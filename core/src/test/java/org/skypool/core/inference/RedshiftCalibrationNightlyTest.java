@@ -1,16 +1,11 @@
 package org.skypool.core.inference;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.skypool.core.diagnostics.CalibrationTest;
 import org.skypool.core.formula.FormulaParser;
 import org.skypool.core.formula.Scope;
 import org.skypool.core.object.ModelArguments;
@@ -21,14 +16,11 @@ import org.skypool.core.population.PopulationText;
 
 /**
  * Simulation-based calibration of a mass function that changes with redshifts that have errors, by
- * mocks that use none of the project's samplers. A sound one fails (Holm-adjusted p below 0.001)
- * for 1 of 1,000 seeds; the seeds are fixed. Prints what docs/validation.md records.
+ * mocks that use none of the project's samplers, judged as {@link JudgedCalibration} says.
  */
 @Tag("nightly")
 class RedshiftCalibrationNightlyTest {
-  private static final int MOCKS = 200;
   private static final int OBJECTS = 300;
-  private static final int EFFECTIVE = 1_000;
   private static final double OF_REDSHIFT = 0.05;
 
   private static final Map<String, String> HYPERPRIORS =
@@ -129,22 +121,6 @@ class RedshiftCalibrationNightlyTest {
 
   @Test
   void photometricRedshifts() {
-    SurveyProblem problem = problem();
-    MockCalibration mocks =
-        new MockCalibration(problem, new Mocks(), RoundSettings.of(problem, EFFECTIVE, 1));
-    List<String> names = problem.population().hyperprior().names();
-    List<int[]> ranks = new ArrayList<>();
-    names.forEach(name -> ranks.add(new int[MOCKS]));
-    for (int m = 0; m < MOCKS; m++) {
-      int[] one = mocks.run(0, m).ranks();
-      for (int j = 0; j < one.length; j++) {
-        ranks.get(j)[m] = one[j];
-      }
-    }
-    CalibrationTest test = CalibrationTest.of(ranks, MockCalibration.DRAWS);
-    System.out.printf(
-        Locale.ROOT, "photometric redshifts: smallest adjusted p %.3g%n", test.smallest());
-    PrintedRanks.print(names, test);
-    assertTrue(test.smallest() >= CalibrationTest.FAIL, () -> "ranks " + test);
+    JudgedCalibration.judge("redshifts with errors", problem(), new Mocks());
   }
 }

@@ -1,31 +1,17 @@
 package org.skypool.core.inference;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.skypool.core.diagnostics.CalibrationTest;
-import org.skypool.core.diagnostics.HolmCorrection;
-import org.skypool.core.diagnostics.RankUniformity;
 import org.skypool.core.formula.FormulaParser;
 
 /**
- * Simulation-based calibration of populations without a named shape, by independent mocks. All
- * p-values are judged together: sound ones fail (Holm-adjusted p below 0.001) for 1 of 1,000 seeds;
- * the seeds are fixed. Prints what docs/validation.md records.
+ * Simulation-based calibration of populations without a named shape, by independent mocks, judged
+ * as {@link JudgedCalibration} says.
  */
 @Tag("nightly")
 class ShapeCalibrationNightlyTest {
-  private static final List<Double> P = new ArrayList<>();
-  private static final int MOCKS = 200;
 
   private static CalibrationProblem problem(
       String density, String interim, String low, String high, Map<String, String> priors) {
@@ -44,29 +30,7 @@ class ShapeCalibrationNightlyTest {
 
   private static void calibrate(
       String what, CalibrationProblem problem, MockCalibration.Source source) {
-    long before = System.nanoTime();
-    CalibrationTest test = problem.calibrate(MOCKS, source, 1);
-    System.out.printf(
-        Locale.ROOT,
-        "calibration of %s: %d mocks, %.0f s, smallest adjusted p %.3g%n",
-        what,
-        MOCKS,
-        (System.nanoTime() - before) / 1e9,
-        test.smallest());
-    List<String> names = problem.problem().population().hyperprior().names();
-    PrintedRanks.print(names, test);
-    for (RankUniformity of : test.ranks()) {
-      P.addAll(DoubleStream.of(of.chiSquareP(), of.meanP(), of.varianceP()).boxed().toList());
-    }
-  }
-
-  /** Of those that ran. */
-  @AfterAll
-  static void allTogether() {
-    double[] p = P.stream().mapToDouble(Double::doubleValue).toArray();
-    double smallest = Arrays.stream(HolmCorrection.adjusted(p)).min().orElseThrow();
-    System.out.printf(Locale.ROOT, "%d p-values: smallest adjusted %.3g%n", p.length, smallest);
-    assertTrue(smallest >= CalibrationTest.FAIL, () -> "p-values " + P);
+    JudgedCalibration.judge(what, problem.problem(), source);
   }
 
   @Test

@@ -62,7 +62,8 @@ final class BenchmarkSurvey {
                 false));
     roundZero = sampling(likelihood, interim, Axis.of(MASS, 6, 13, true), interim.logDensity(), 0);
     Axis fromLowest = Axis.of(MASS, LOWEST, Double.POSITIVE_INFINITY, true);
-    roundOne = sampling(likelihood, interim, fromLowest, Aim.at(model, TRUTH), 1);
+    roundOne =
+        sampling(likelihood, interim, fromLowest, Aim.at(model, TRUTH, List.of(fromLowest)), 1);
   }
 
   private static ObjectSampling sampling(

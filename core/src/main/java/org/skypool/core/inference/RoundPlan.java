@@ -1,11 +1,13 @@
 package org.skypool.core.inference;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.skypool.core.expression.Expression;
 import org.skypool.core.object.ObjectBlock;
 import org.skypool.core.object.ObjectLikelihood;
+import org.skypool.core.sampler.Axis;
 import org.skypool.core.sampler.SamplerSettings;
 
 /**
@@ -72,10 +74,12 @@ public record RoundPlan(
    */
   ObjectSampling sampling(
       SurveyProblem problem, ObjectLikelihood likelihood, int replicate, SamplerSettings settings) {
-    Expression logAim = isInterim() ? problem.logInterim() : Aim.at(problem.population(), aim);
+    List<Axis> axes = problem.axes(isInterim(), storedAsDouble);
+    Expression logAim =
+        isInterim() ? problem.logInterim() : Aim.at(problem.population(), aim, axes);
     return new ObjectSampling(
         likelihood,
-        problem.axes(isInterim(), storedAsDouble),
+        axes,
         settings,
         logAim,
         problem.logInterim(),

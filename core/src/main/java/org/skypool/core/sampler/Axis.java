@@ -53,6 +53,16 @@ public final class Axis {
     return name;
   }
 
+  /** Lower edge of its support, may be minus infinity. */
+  public double lower() {
+    return bounds.lower();
+  }
+
+  /** Upper edge of its support, may be infinity. */
+  public double upper() {
+    return bounds.upper();
+  }
+
   private double toReal(double theta) {
     return coordinate.toReal(theta, bounds.lower(), bounds.upper());
   }

@@ -43,11 +43,11 @@ public final class LatticeSampler {
 
   /**
    * Behind a normal s times too wide in d dimensions {@code (sqrt(2 s^2 - 1) / s^2)^d} of the
-   * points are effective, at s = 1.75 a fifth of them in five dimensions, fewer than tempering
-   * preserves in more: fits would stay too wide. So beyond four dimensions passes widen by less,
-   * and only the points that are kept by the whole factor.
+   * points are effective, at s = 1.6 three in ten in five dimensions and one in six in eight. Fits
+   * would stay too wide: so beyond four dimensions passes widen by less, and only the points that
+   * are kept by the whole factor.
    */
-  private static final int WIDE_FITTING = 4;
+  private static final int FEW_DIMENSIONS = 4;
 
   private static final double FITTING_WIDENING = 1.25;
 
@@ -79,11 +79,11 @@ public final class LatticeSampler {
     this.lattice = KorobovLattice.of(axes.size(), settings.points());
     this.proposal = proposal(axes.size(), settings);
     double fittingWidening =
-        axes.size() > WIDE_FITTING ? FITTING_WIDENING : settings.fittingWidening(axes.size());
+        axes.size() > FEW_DIMENSIONS ? FITTING_WIDENING : settings.fittingWidening(axes.size());
     this.fitting =
         fittingWidening == settings.widening()
             ? proposal
-            : new TriangularProposal(axes.size(), fittingWidening);
+            : proposal(axes.size(), settings.withWidening(fittingWidening));
   }
 
   /** The same sampler with fits that start from a guess so many times wider. */
@@ -91,11 +91,20 @@ public final class LatticeSampler {
     return new LatticeSampler(axes, settings, startWidening * factor);
   }
 
-  /** The family of proposals for a dimension. */
+  /**
+   * The family of proposals for a dimension. Student-t numbers reach on where densities fall as
+   * exponentials; beyond four dimensions they would cost too many points: of a normal the lattices
+   * made errors 2 to 3 times those behind normal numbers.
+   */
   static Proposal proposal(int dimension, SamplerSettings settings) {
     return dimension == 1
         ? new StudentProposal(settings.widening())
-        : new TriangularProposal(dimension, settings.widening());
+        : new TriangularProposal(
+            dimension,
+            dimension > FEW_DIMENSIONS
+                ? StandardDistribution.NORMAL
+                : StandardDistribution.STUDENT_T4,
+            settings.widening());
   }
 
   /**

@@ -15,7 +15,7 @@ import org.skypool.core.math.BlockMath;
 public final class StudentT4 {
 
   /** log(3 / 8). */
-  private static final double LOG_PEAK = -0.9808292530117262;
+  static final double LOG_PEAK = -0.9808292530117262;
 
   /*
    * h / q with q = sqrt(t / 3), interpolated at five Chebyshev nodes of 0 <= q <= sqrt(1/6); its

@@ -2,12 +2,11 @@ package org.skypool.core.sampler;
 
 import java.util.Arrays;
 import org.skypool.core.math.BlockMath;
-import org.skypool.core.math.NormalQuantile;
 
 /**
- * Proposal in several dimensions: a normal widened by s through a triangular map with quadratic
- * terms, {@code y_j = poly2(z_1, ..., z_{j-1}) + e_j z_j}, so that curved posteriors are followed.
- * The Jacobian is the product of the {@code e_j}.
+ * Proposal in several dimensions: independent standard numbers widened by s, normal or Student-t,
+ * through a triangular map with quadratic terms, {@code y_j = poly2(z_1, ..., z_{j-1}) + e_j z_j},
+ * so that curved posteriors are followed. The Jacobian is the product of the {@code e_j}.
  *
  * <p>A coordinate that drives a curvature has to come first in the map. Which one does is not known
  * beforehand, so every refit tries each coordinate in first place, the others in their own order,
@@ -26,9 +25,9 @@ final class TriangularProposal implements Proposal {
   private static final int MOST_ORDERS = 4;
   private static final double WORTH_A_CHANGE = 0.15;
   private static final double TINY = 1e-10;
-  private static final double LOG_SQRT_2PI = 0.91893853320467274178;
 
   private final int dimension;
+  private final StandardDistribution distribution;
   private final double widening;
   private final int[] first;
   private final int[][] orders;
@@ -38,12 +37,13 @@ final class TriangularProposal implements Proposal {
   private double[][] standard = {};
 
   private double[][] feature = {};
-  private double[] sum = {};
+  private double[] collected = {};
   private double[] weighted = {};
   private double[] target = {};
 
-  TriangularProposal(int dimension, double widening) {
+  TriangularProposal(int dimension, StandardDistribution distribution, double widening) {
     this.dimension = dimension;
+    this.distribution = distribution;
     this.widening = widening;
     this.first = new int[dimension + 1];
     for (int j = 0; j < dimension; j++) {
@@ -84,15 +84,16 @@ final class TriangularProposal implements Proposal {
 
   @Override
   public void standardise(double[][] u, int from, int to, double[][] z, double[] logBase) {
-    Arrays.fill(logBase, from, to, 0);
+    distribution.begin(from, to, logBase);
     for (int j = 0; j < dimension; j++) {
-      double[] unit = z[j];
-      NormalQuantile.of(u[j], from, to, unit);
+      double[] own = z[j];
+      distribution.quantile(u[j], from, to, own);
+      distribution.include(own, 1, from, to, logBase);
       for (int k = from; k < to; k++) {
-        logBase[k] -= 0.5 * unit[k] * unit[k];
-        unit[k] *= widening;
+        own[k] *= widening;
       }
     }
+    distribution.finish(dimension, from, to, logBase);
   }
 
   @Override
@@ -117,7 +118,7 @@ final class TriangularProposal implements Proposal {
   private double norm(double[] fit) {
     double norm = 0;
     for (int j = 0; j < dimension; j++) {
-      norm -= LOG_SQRT_2PI + StrictMath.log(widening * fit[first[j]]);
+      norm -= StrictMath.log(widening * fit[first[j]]);
     }
     return norm;
   }
@@ -161,18 +162,14 @@ final class TriangularProposal implements Proposal {
     reserve(n);
     double norm = norm(fit);
     int[] order = order(fit);
-    Arrays.fill(sum, 0, n, 0);
+    distribution.begin(0, n, collected);
     for (int j = 0; j < dimension; j++) {
-      double[] own = standard[j];
       standardise(fit, j, y[order[j]], from, n);
-      double inverse = 1 / widening;
-      for (int k = 0; k < n; k++) {
-        double unit = own[k] * inverse;
-        sum[k] += unit * unit;
-      }
+      distribution.include(standard[j], 1 / widening, 0, n, collected);
     }
+    distribution.finish(dimension, 0, n, collected);
     for (int k = 0; k < n; k++) {
-      out[from + k] = norm - 0.5 * sum[k];
+      out[from + k] = norm + collected[k];
     }
   }
 
@@ -288,10 +285,10 @@ final class TriangularProposal implements Proposal {
   }
 
   private void reserve(int n) {
-    if (sum.length < n) {
+    if (collected.length < n) {
       standard = new double[dimension][n];
       feature = new double[features(dimension - 1)][n];
-      sum = new double[n];
+      collected = new double[n];
       weighted = new double[n];
       target = new double[n];
     }

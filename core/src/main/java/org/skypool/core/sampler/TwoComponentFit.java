@@ -32,7 +32,7 @@ final class TwoComponentFit {
    */
   TwoComponentFit(Proposal family, double[][] y, double[] w) {
     this.family = family;
-    this.normal = new TriangularProposal(y.length, 1);
+    this.normal = new TriangularProposal(y.length, StandardDistribution.NORMAL, 1);
     this.y = y;
     this.w = w;
   }

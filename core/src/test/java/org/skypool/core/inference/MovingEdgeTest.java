@@ -97,7 +97,7 @@ class MovingEdgeTest {
     UnusableSurveyException refused =
         assertThrows(
             UnusableSurveyException.class,
-            () -> run(objects, RoundSettings.of(problem(), EFFECTIVE, 1).withPoints(16)));
+            () -> run(objects, RoundSettings.of(problem(), EFFECTIVE, 1).withPoints(8)));
     assertTrue(
         refused.getMessage().contains("the edge of the support of x depends on high, low"),
         refused.getMessage());

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.expression.ScalarFunction;
 import org.skypool.core.likelihood.LocalEvaluator;
+import org.skypool.core.sampler.Axis;
 
 class PopulationFitTest {
   private static final double[] DATA = data();
@@ -139,8 +140,11 @@ class PopulationFitTest {
   @Test
   void aim() {
     TestSurvey survey = survey("normal(mu, tau)", Optional.empty(), 1);
+    Axis line = Axis.of("x", Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, true);
     double value =
-        ScalarFunction.of(Aim.at(survey.model(), new double[] {2, 0.7}), List.of("x")).value(2.7);
+        ScalarFunction.of(
+                Aim.at(survey.model(), new double[] {2, 0.7}, List.of(line)), List.of("x"))
+            .value(2.7);
     assertEquals((-0.5 - Math.log(0.7 * Math.sqrt(2 * Math.PI))) / 4, value, 1e-14);
     assertEquals(2.25, Aim.tempering(2));
     assertEquals(2.25, Aim.tempering(4));

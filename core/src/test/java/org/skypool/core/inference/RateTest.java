@@ -120,7 +120,7 @@ class RateTest {
                 problem.likelihood(),
                 LINE,
                 SamplerSettings.of(1, 256),
-                Aim.at(problem.population(), aim),
+                Aim.at(problem.population(), aim, LINE),
                 problem.logInterim(),
                 new ObjectSampling.Stream(5, 1, 0))
             .sample(survey.objects())
@@ -156,7 +156,7 @@ class RateTest {
                 problem.likelihood(),
                 LINE,
                 SamplerSettings.of(1, 32),
-                Aim.at(problem.population(), new double[] {8.1, 0.3, 0.4}),
+                Aim.at(problem.population(), new double[] {8.1, 0.3, 0.4}, LINE),
                 problem.logInterim(),
                 new ObjectSampling.Stream(5, 1, 0))
             .sample(survey.objects())

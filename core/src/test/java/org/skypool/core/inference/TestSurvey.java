@@ -163,11 +163,12 @@ final class TestSurvey {
 
   private DrawBlock sample(
       ObjectBlock objects, int round, double[] aim, int replicate, SamplerSettings settings) {
-    Expression logAim = aim == null ? interim.logDensity() : Aim.at(model, aim);
+    List<Axis> axes = List.of(axis(aim == null ? interim : model.density(), true));
+    Expression logAim = aim == null ? interim.logDensity() : Aim.at(model, aim, axes);
     ObjectSampling.Result sampled =
         new ObjectSampling(
                 likelihood,
-                List.of(axis(aim == null ? interim : model.density(), true)),
+                axes,
                 settings,
                 logAim,
                 interim.logDensity(),

@@ -29,17 +29,6 @@ public record IndividualsTable(
     Map<String, double[]> extra,
     Optional<long[]> dataHash) {
 
-  /** Objects whose data have no hashes. */
-  public IndividualsTable(
-      List<String> objectIds,
-      Map<String, Theta> thetas,
-      double[] ess,
-      double[] khat,
-      double[] logEvidence,
-      Map<String, double[]> extra) {
-    this(objectIds, thetas, ess, khat, logEvidence, extra, Optional.empty());
-  }
-
   /** Posterior summaries, one value per object, in the units of the theta. */
   public record Summary(
       double[] mean,

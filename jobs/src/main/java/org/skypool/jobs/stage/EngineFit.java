@@ -57,6 +57,7 @@ final class EngineFit {
    * @param memberships in the components of a mixture, by component, draw and object; none without
    *     a mixture
    * @param expected number of objects; empty where the population has no rate
+   * @param dataHash hash of the data of every object
    */
   record Result(
       Hyperposterior posterior,
@@ -65,7 +66,8 @@ final class EngineFit {
       int draws,
       List<String> nonCentred,
       double[][][] memberships,
-      Optional<ExpectedObjects> expected) {}
+      Optional<ExpectedObjects> expected,
+      long[] dataHash) {}
 
   /**
    * Samples.
@@ -73,15 +75,15 @@ final class EngineFit {
    * @param catalogue the objects; empty where there are none
    */
   Result run(Optional<BucketedObjects> catalogue) {
-    ObjectBlock objects =
-        new StoredColumns(model)
-            .of(
-                catalogue
-                    .map(BucketedObjects::collected)
-                    .orElse(new ObjectBlock(List.of(), Map.of())));
+    ObjectBlock collected =
+        catalogue.map(BucketedObjects::collected).orElse(new ObjectBlock(List.of(), Map.of()));
+    ObjectBlock objects = new StoredColumns(model).of(collected);
     refuseTooMany(objects);
+    long[] dataHash = new ObjectHashes(model.objectColumns()).of(collected);
     try {
-      return config.engine().name().equals("gibbs") ? gibbs(catalogue, objects) : joint(objects);
+      return config.engine().name().equals("gibbs")
+          ? gibbs(catalogue, objects, dataHash)
+          : joint(objects, dataHash);
     } catch (UnusableSurveyException nowhere) {
       throw new UnusableInputException(nowhere.getMessage(), nowhere);
     }
@@ -96,7 +98,7 @@ final class EngineFit {
     }
   }
 
-  private Result joint(ObjectBlock objects) {
+  private Result joint(ObjectBlock objects, long[] dataHash) {
     boolean measured = model.atPriorCentre().isPresent();
     StoredColumns stored = new StoredColumns(model);
     JointModel joint =
@@ -128,7 +130,8 @@ final class EngineFit {
         found.transitions(),
         found.nonCentred(),
         memberships(found.objects(), objects),
-        expected(found.hyperposterior()));
+        expected(found.hyperposterior()),
+        dataHash);
   }
 
   /** What a rate subtracts; nothing is selected with these engines. */
@@ -153,7 +156,7 @@ final class EngineFit {
     }
   }
 
-  private Result gibbs(Optional<BucketedObjects> catalogue, ObjectBlock objects) {
+  private Result gibbs(Optional<BucketedObjects> catalogue, ObjectBlock objects, long[] dataHash) {
     GibbsModel gibbs = gibbsModel(config, model);
     GibbsSettings settings =
         GibbsSettings.of(
@@ -171,7 +174,8 @@ final class EngineFit {
         found.iterations(),
         List.of(),
         memberships(found.objects(), objects),
-        expected(found.posterior()));
+        expected(found.posterior()),
+        dataHash);
   }
 
   private double[][][] memberships(ObjectChains chains, ObjectBlock objects) {

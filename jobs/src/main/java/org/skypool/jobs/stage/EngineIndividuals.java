@@ -25,6 +25,7 @@ final class EngineIndividuals {
 
   private final ObjectChains chains;
   private final Map<String, double[]> memberships;
+  private final long[] dataHash;
   private final int kept;
 
   /**
@@ -33,8 +34,9 @@ final class EngineIndividuals {
    * @param memberships probabilities by name of the component, one per object
    * @param kept draws per object
    */
-  EngineIndividuals(ObjectChains chains, Map<String, double[]> memberships, int kept) {
-    this.chains = chains;
+  EngineIndividuals(EngineFit.Result found, Map<String, double[]> memberships, int kept) {
+    this.chains = found.objects();
+    this.dataHash = found.dataHash();
     this.memberships = memberships;
     this.kept = kept;
   }
@@ -94,7 +96,8 @@ final class EngineIndividuals {
         ess,
         nothing,
         interim.map(Interim::logEvidence).orElse(nothing),
-        memberships);
+        memberships,
+        Optional.of(dataHash));
   }
 
   private static IndividualsTable.Summary unknown(int n) {

@@ -172,7 +172,7 @@ final class FitPopulation {
               ledger.json(), model.population(), MembershipRecord.counts(members)));
       String individuals = input.individualsHash(run.hashes());
       new EngineIndividuals(
-              found.objects(),
+              found,
               MembershipRecord.columns(model.population(), members),
               config.individuals().draws())
           .publish(

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
@@ -115,27 +117,47 @@ class ClusterIT {
   @Tag("nightly")
   @Test
   void encryptedClusterGivesTheSameBitsAndNoSecretIsWritten() throws Exception {
+    try (StandaloneCluster cluster =
+        StandaloneCluster.start(
+            folder,
+            2,
+            "spark.authenticate=true",
+            "spark.authenticate.secret=" + SECRET,
+            "spark.network.crypto.enabled=true",
+            "spark.io.encryption.enabled=true",
+            "spark.hadoop.fs.s3a.secret.key=" + SECRET)) {
+      assertSameBitsAndNoSecret(cluster);
+    }
+  }
+
+  /** Messages between all processes by TLS: a plain connection to the master is none. */
+  @Tag("nightly")
+  @Test
+  void clusterWithTlsGivesTheSameBitsAndNoSecretIsWritten() throws Exception {
+    KeyStoreOfTests keys = KeyStoreOfTests.create(folder.resolve("keys.p12"), SECRET);
+    List<String> settings = new ArrayList<>(keys.settings("spark.ssl.rpc"));
+    settings.add("spark.authenticate=true");
+    settings.add("spark.authenticate.secret=" + SECRET);
+    try (StandaloneCluster cluster =
+        StandaloneCluster.start(folder, 2, settings.toArray(String[]::new))) {
+      assertSameBitsAndNoSecret(cluster);
+      assertEquals("TLSv1.3", keys.protocolOf(URI.create(cluster.url()).getPort()));
+    }
+  }
+
+  private void assertSameBitsAndNoSecret(StandaloneCluster cluster) throws Exception {
     Path conf = configuration();
     Path output = folder.resolve("out");
-    try (StandaloneCluster cluster =
-            StandaloneCluster.start(
-                folder,
-                2,
-                "spark.authenticate=true",
-                "spark.authenticate.secret=" + SECRET,
-                "spark.network.crypto.enabled=true",
-                "spark.io.encryption.enabled=true",
-                "spark.hadoop.fs.s3a.secret.key=" + SECRET);
-        Launched submit =
-            cluster.submit(
-                "submit",
-                List.of(),
-                "run",
-                conf.toString(),
-                "--evaluator",
-                "executors",
-                "--out",
-                output.toString())) {
+    try (Launched submit =
+        cluster.submit(
+            "submit",
+            List.of(),
+            "run",
+            conf.toString(),
+            "--evaluator",
+            "executors",
+            "--out",
+            output.toString())) {
       assertEquals(0, submit.exitCode(), () -> log(submit) + cluster.log());
     }
     Path here = folder.resolve("here");

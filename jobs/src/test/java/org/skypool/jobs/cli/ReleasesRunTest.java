@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.skypool.jobs.io.SparkForTests;
 import org.skypool.jobs.release.OutputLock;
 
@@ -250,6 +252,23 @@ class ReleasesRunTest {
     RunsOnSpark.Outcome unknown = execute("diff", conf, second, "dr7", "dr1");
     assertEquals(2, unknown.code());
     assertTrue(unknown.failure().contains("which has current (dr1), dr0"), unknown.failure());
+  }
+
+  /** Engines that sample objects and hyperparameters together know what changed, too. */
+  @ParameterizedTest
+  @ValueSource(strings = {"joint", "gibbs"})
+  void whatDiffersWithEveryEngine(String engine) {
+    Path output = folder.resolve(engine);
+    for (int night = 0; night < 2; night++) {
+      RunsOnSpark.Outcome outcome =
+          run(output, night, "--set", "engine=" + engine, "--release", "dr" + night);
+      assertEquals(0, outcome.code(), outcome.err());
+    }
+    RunsOnSpark.Outcome outcome = execute("diff", conf, output, "dr0", "current");
+    assertEquals(0, outcome.code(), outcome.err());
+    assertEquals(
+        "objects: 299 in both, 2 changed, 3 added, 1 removed",
+        outcome.out().lines().skip(1).findFirst().orElseThrow());
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -282,7 +283,8 @@ class TablesTest {
             two,
             two,
             two,
-            Map.of("m_membership_1", new double[] {0.25, 0.75}))
+            Map.of("m_membership_1", new double[] {0.25, 0.75}),
+            Optional.empty())
         .write(conf, file, Map.of());
     assertEquals(
         List.of(

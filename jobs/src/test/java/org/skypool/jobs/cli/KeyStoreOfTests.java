@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -48,7 +49,7 @@ final class KeyStoreOfTests {
                 password)
             .redirectErrorStream(true)
             .start();
-    String text = new String(keytool.getInputStream().readAllBytes());
+    String text = new String(keytool.getInputStream().readAllBytes(), Charset.defaultCharset());
     assertEquals(0, keytool.waitFor(), text);
     return new KeyStoreOfTests(file, password);
   }

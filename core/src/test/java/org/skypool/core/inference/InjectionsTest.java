@@ -24,8 +24,8 @@ import org.skypool.core.population.RateText;
  */
 class InjectionsTest {
   private static final double[] PHI = {0.5, 0.8};
-  private static final double ERROR = 0.6;
-  private static final double CUT = 0.5;
+  static final double ERROR = 0.6;
+  static final double CUT = 0.5;
   private static final double DRAWN_SD = 2;
   private static final NormalDistribution NORMAL = new NormalDistribution();
 
@@ -44,7 +44,7 @@ class InjectionsTest {
     return PopulationParser.parse(FormulaParser.standard(), text());
   }
 
-  private static Injections injections(int drawn, long seed) {
+  static Injections injections(int drawn, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Double> found = new ArrayList<>();
     for (int i = 0; i < drawn; i++) {

@@ -178,6 +178,57 @@ class MeasurementCalibrationNightlyTest {
             }));
   }
 
+  /** A line with scatter through points with correlated errors on both axes. */
+  @Test
+  void lineBothAxes() {
+    calibrate(
+        "a line with errors on both axes",
+        new Problem(
+            "exact",
+            List.of("x", "y", "sx", "sy", "rho"),
+            Map.of("x", Map.of("value", "x"), "y", Map.of("value", "y")),
+            Map.of(),
+            TestSurvey.ordered(
+                "x",
+                "normal(x_mean, sqrt(x_sd^2 + sx^2))",
+                "y",
+                "normal(m * x_mean + b + (m * x_sd^2 + rho * sx * sy) / (x_sd^2 + sx^2) * (x -"
+                    + " x_mean), sqrt(m^2 * x_sd^2 + scatter^2 + sy^2"
+                    + " - (m * x_sd^2 + rho * sx * sy)^2 / (x_sd^2 + sx^2)))"),
+            TestSurvey.ordered(
+                "b",
+                "normal(0, 1)",
+                "m",
+                "normal(0, 1)",
+                "scatter",
+                "half_normal(1)",
+                "x_mean",
+                "normal(0, 1)",
+                "x_sd",
+                "log_normal(0, 0.5)"),
+            Set.of()),
+        source(
+            40,
+            random ->
+                new double[] {
+                  random.nextGaussian(),
+                  random.nextGaussian(),
+                  Math.abs(random.nextGaussian()),
+                  random.nextGaussian(),
+                  Math.exp(0.5 * random.nextGaussian())
+                },
+            (truth, random) -> {
+              double x = truth[3] + truth[4] * random.nextGaussian();
+              double y = truth[1] * x + truth[0] + truth[2] * random.nextGaussian();
+              double sx = uniform(random, 0.2, 0.6);
+              double sy = uniform(random, 0.2, 0.6);
+              double rho = uniform(random, -0.9, 0.9);
+              double one = random.nextGaussian();
+              double other = rho * one + Math.sqrt(1 - rho * rho) * random.nextGaussian();
+              return Map.of("x", x + sx * one, "y", y + sy * other, "sx", sx, "sy", sy, "rho", rho);
+            }));
+  }
+
   /** Distances of a cluster and a field from parallaxes with a common zero-point. */
   @Test
   void clusterDistance() {

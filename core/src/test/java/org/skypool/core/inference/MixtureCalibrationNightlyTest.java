@@ -139,6 +139,69 @@ class MixtureCalibrationNightlyTest {
         });
   }
 
+  /** The component with the smaller first mean is the first. */
+  @Test
+  void inThreeDimensions() {
+    calibrate(
+        "two Gaussians in three dimensions",
+        new SurveyText(
+                List.of("a", "b", "c", "e"),
+                TestSurvey.ordered(
+                    "x", "normal(0, 10)", "y", "normal(0, 10)", "z", "normal(0, 10)"),
+                Map.of(
+                    "x,y,z",
+                    "mix(w, multi_normal(x1, y1, z1, 0.7, 0.7, 0.7, r, 0, 0),"
+                        + " multi_normal(x2, y2, z2, 1.5, 1.5, 1.5, 0, 0, 0))"),
+                TestSurvey.ordered(
+                    "x1,y1,z1 < x2,y2,z2",
+                    "multi_normal(0, 0, 0, 2, 2, 2, 0, 0, 0)",
+                    "r",
+                    "uniform(-0.9, 0.9)",
+                    "w",
+                    "beta(2, 2)"))
+            .with(
+                "gaussian",
+                Map.of(
+                    "x", Map.of("value", "a", "error", "e"),
+                    "y", Map.of("value", "b", "error", "e"),
+                    "z", Map.of("value", "c", "error", "e")),
+                Map.of()),
+        60,
+        random -> {
+          double[][] means = new double[2][3];
+          for (double[] mean : means) {
+            Arrays.setAll(mean, j -> 2 * random.normal());
+          }
+          double[] first = means[0][0] < means[1][0] ? means[0] : means[1];
+          double[] second = means[0][0] < means[1][0] ? means[1] : means[0];
+          double r = -0.9 + 1.8 * random.uniform();
+          return new double[] {
+            first[0],
+            first[1],
+            first[2],
+            second[0],
+            second[1],
+            second[2],
+            r,
+            random.fractions(2, 2)[0]
+          };
+        },
+        (phi, random) -> {
+          boolean first = random.uniform() < phi[7];
+          double sd = first ? 0.7 : 1.5;
+          double one = random.normal();
+          double r = first ? phi[6] : 0;
+          double other = r * one + Math.sqrt(1 - r * r) * random.normal();
+          double error = 0.2 + 0.6 * random.uniform();
+          int at = first ? 0 : 3;
+          return Map.of(
+              "a", phi[at] + sd * one + error * random.normal(),
+              "b", phi[at + 1] + sd * other + error * random.normal(),
+              "c", phi[at + 2] + sd * random.normal() + error * random.normal(),
+              "e", error);
+        });
+  }
+
   @Test
   void threeWeights() {
     calibrate(

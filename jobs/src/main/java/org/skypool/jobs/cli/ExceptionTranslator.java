@@ -85,7 +85,9 @@ public final class ExceptionTranslator {
             .findFirst()
             .or(() -> chain.stream().filter(OutOfMemoryError.class::isInstance).findFirst())
             .orElse(failure);
-    return new Outcome(ExitCode.FAILED, kind(named) + ": " + firstLine(named));
+    boolean says = named.getClass() == IOException.class && named.getMessage() != null;
+    return new Outcome(
+        ExitCode.FAILED, says ? firstLine(named) : kind(named) + ": " + firstLine(named));
   }
 
   private static List<Throwable> chain(Throwable failure) {

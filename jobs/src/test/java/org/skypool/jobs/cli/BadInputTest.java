@@ -285,7 +285,7 @@ class BadInputTest {
     RunsOnSpark.write(output, "a file");
     RunsOnSpark.Outcome outcome = execute("run", conf, output);
     assertEquals(1, outcome.code(), outcome.err());
-    assertTrue(outcome.failure().contains("cannot write to " + output), outcome.err());
+    assertTrue(outcome.failure().startsWith("skypool: cannot write to " + output), outcome.err());
   }
 
   @Test

@@ -41,7 +41,7 @@ class ExceptionTranslatorTest {
   @Test
   void otherInputAndOutputErrors() {
     assertEquals(
-        new Outcome(1, "IOException: broken pipe"),
+        new Outcome(1, "broken pipe"),
         translator.translate(new UncheckedIOException(new IOException("broken pipe\nmore"))));
     assertEquals(
         new Outcome(1, "no such file: a.csv"),

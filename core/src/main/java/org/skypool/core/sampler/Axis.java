@@ -63,6 +63,11 @@ public final class Axis {
     return bounds.upper();
   }
 
+  /** Whether both edges of its support are finite. */
+  boolean endsAtBothSides() {
+    return lower() > Double.NEGATIVE_INFINITY && upper() < Double.POSITIVE_INFINITY;
+  }
+
   private double toReal(double theta) {
     return coordinate.toReal(theta, bounds.lower(), bounds.upper());
   }

@@ -27,10 +27,10 @@ public final class MixtureSampler {
   public MixtureSampler(List<Axis> axes, SamplerSettings settings) {
     this.axes = List.copyOf(axes);
     this.settings = settings;
-    this.proposal = LatticeSampler.proposal(axes.size(), settings);
+    this.proposal = LatticeSampler.proposal(this.axes, settings);
     this.fitting =
         LatticeSampler.proposal(
-            axes.size(), settings.withWidening(settings.fittingWidening(axes.size())));
+            this.axes, settings.withWidening(settings.fittingWidening(axes.size())));
     int more = MORE_POINTS_PER_COMPONENT * settings.points();
     this.lattice =
         KorobovLattice.of(

@@ -6,7 +6,9 @@ import org.skypool.core.likelihood.LocalEvaluator;
 
 /** Bytes that a draw occupies in memory. */
 final class MemoryTable {
-  private static final int OBJECTS = 8000;
+  /** So many that what other threads of this JVM let go meanwhile is little beside them. */
+  private static final int OBJECTS = 40_000;
+
   private static final int POINTS = 64;
 
   /** Bytes between two collections that say that the second found nothing. */

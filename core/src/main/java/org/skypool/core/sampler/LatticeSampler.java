@@ -51,8 +51,8 @@ public final class LatticeSampler {
 
   private static final double FITTING_WIDENING = 1.25;
 
-  /** Student-t numbers are wide already. */
-  private static final double STUDENT = 14.0 / 15;
+  /** On the widening that serves normal numbers: Student-t numbers are wide already. */
+  private static final double STUDENT_NARROWING = 14.0 / 15;
 
   final List<Axis> axes;
   final SamplerSettings settings;
@@ -108,7 +108,7 @@ public final class LatticeSampler {
     boolean ends = axes.stream().allMatch(Axis::endsAtBothSides);
     return ends && dimension <= FEW_DIMENSIONS
         ? new TriangularProposal(
-            dimension, StandardDistribution.STUDENT_T4, STUDENT * settings.widening())
+            dimension, StandardDistribution.STUDENT_T4, STUDENT_NARROWING * settings.widening())
         : new TriangularProposal(dimension, StandardDistribution.NORMAL, settings.widening());
   }
 

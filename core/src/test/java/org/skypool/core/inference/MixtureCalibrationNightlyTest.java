@@ -105,7 +105,8 @@ class MixtureCalibrationNightlyTest {
         .with("gaussian", Map.of("x", Map.of("value", "y", "error", "e")), Map.of());
   }
 
-  private static SurveyProblem counted(String density, Map<String, String> hyperpriors) {
+  /** Counts {@code a} and {@code b} of two of three kinds among {@code n}. */
+  static SurveyProblem counted(String density, Map<String, String> hyperpriors) {
     Map<String, String> interim = new LinkedHashMap<>();
     interim.put("p", "uniform(0, 1)");
     interim.put("q", "uniform(0, 1)");

@@ -91,17 +91,9 @@ class RareKindsTest {
   }
 
   private static SurveyProblem three() {
-    return new SurveyText(
-            List.of("a", "b", "n"),
-            TestSurvey.ordered("p", "uniform(0, 1)", "q", "uniform(0, 1)"),
-            Map.of("p,q", "dirichlet(size * a1, size * a2, size * (1 - a1 - a2))"),
-            TestSurvey.ordered("a1,a2", "dirichlet(1, 1, 1)", "size", "gamma(4, 0.2)"))
-        .with(
-            "multinomial",
-            Map.of(
-                "p", Map.of("successes", "a", "trials", "n"),
-                "q", Map.of("successes", "b", "trials", "n")),
-            Map.of());
+    return MixtureCalibrationNightlyTest.counted(
+        "dirichlet(size * a1, size * a2, size * (1 - a1 - a2))",
+        TestSurvey.ordered("a1,a2", "dirichlet(1, 1, 1)", "size", "gamma(4, 0.2)"));
   }
 
   /** Counts by kind and bag. */

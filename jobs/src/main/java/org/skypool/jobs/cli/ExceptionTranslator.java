@@ -85,9 +85,9 @@ public final class ExceptionTranslator {
             .findFirst()
             .or(() -> chain.stream().filter(OutOfMemoryError.class::isInstance).findFirst())
             .orElse(failure);
-    boolean says = named.getClass() == IOException.class && named.getMessage() != null;
+    boolean kindSaysNothing = named.getClass() == IOException.class && named.getMessage() != null;
     return new Outcome(
-        ExitCode.FAILED, says ? firstLine(named) : kind(named) + ": " + firstLine(named));
+        ExitCode.FAILED, (kindSaysNothing ? "" : kind(named) + ": ") + firstLine(named));
   }
 
   private static List<Throwable> chain(Throwable failure) {

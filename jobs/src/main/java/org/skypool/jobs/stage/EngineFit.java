@@ -57,7 +57,7 @@ final class EngineFit {
    * @param memberships in the components of a mixture, by component, draw and object; none without
    *     a mixture
    * @param expected number of objects; empty where the population has no rate
-   * @param dataHash hash of the data of every object
+   * @param dataHash hash of the data of every object, in the order of the draws
    */
   record Result(
       Hyperposterior posterior,

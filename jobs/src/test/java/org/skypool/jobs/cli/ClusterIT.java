@@ -32,25 +32,32 @@ class ClusterIT {
 
   @Test
   void submittedRunHasTheBitsOfALocalOne() throws Exception {
+    try (StandaloneCluster cluster = StandaloneCluster.start(folder, 2)) {
+      Path output = submittedWithTheBitsOfALocalRun(cluster);
+      assertEquals(cluster.url(), RunsOnSpark.record(output).at("/spark/master").asText());
+    }
+  }
+
+  /** The output of a submitted run. */
+  private Path submittedWithTheBitsOfALocalRun(StandaloneCluster cluster) throws Exception {
     Path conf = configuration();
     Path output = folder.resolve("out");
-    try (StandaloneCluster cluster = StandaloneCluster.start(folder, 2);
-        Launched submit =
-            cluster.submit(
-                "submit",
-                List.of(),
-                "run",
-                conf.toString(),
-                "--evaluator",
-                "executors",
-                "--out",
-                output.toString())) {
+    try (Launched submit =
+        cluster.submit(
+            "submit",
+            List.of(),
+            "run",
+            conf.toString(),
+            "--evaluator",
+            "executors",
+            "--out",
+            output.toString())) {
       assertEquals(0, submit.exitCode(), () -> log(submit) + cluster.log());
-      assertEquals(cluster.url(), RunsOnSpark.record(output).at("/spark/master").asText());
     }
     Path here = folder.resolve("here");
     assertEquals(0, RunsOnSpark.execute("run", conf, here).code());
     SameBitsTest.assertSameBits(here, output);
+    return output;
   }
 
   /** Nothing is on a local disk but the jars: configuration, catalogue and tables are in HDFS. */
@@ -146,23 +153,7 @@ class ClusterIT {
   }
 
   private void assertSameBitsAndNoSecret(StandaloneCluster cluster) throws Exception {
-    Path conf = configuration();
-    Path output = folder.resolve("out");
-    try (Launched submit =
-        cluster.submit(
-            "submit",
-            List.of(),
-            "run",
-            conf.toString(),
-            "--evaluator",
-            "executors",
-            "--out",
-            output.toString())) {
-      assertEquals(0, submit.exitCode(), () -> log(submit) + cluster.log());
-    }
-    Path here = folder.resolve("here");
-    assertEquals(0, RunsOnSpark.execute("run", conf, here).code());
-    SameBitsTest.assertSameBits(here, output);
+    Path output = submittedWithTheBitsOfALocalRun(cluster);
     try (Stream<Path> all = Files.walk(output)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         String text = Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1);

@@ -137,6 +137,7 @@ final class CanonicalConfig {
     putUnlessEmpty(section, "interim-prior", objects.interimPriors());
     objects.draws().ifPresent(draws -> section.put("draws", draws));
     objects.timeLimit().ifPresent(seconds -> section.put("time-limit", seconds));
+    section.put("bucket-mib", objects.bucketMib());
     return section;
   }
 

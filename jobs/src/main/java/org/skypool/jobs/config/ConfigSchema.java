@@ -146,6 +146,11 @@ final class ConfigSchema {
               "objects.time-limit",
               new Real(0),
               "seconds one object's likelihood may take in a round; absent: as long as it takes"),
+          ConfigKey.of(
+              "objects.bucket-mib",
+              new Whole(1, 1024),
+              (long) RunConfig.Objects.BUCKET_MIB,
+              "MiB of draws that are sampled by one task, and not again after an interruption"),
           ConfigKey.of("population.density.*", new Formula(), "density of thetas"),
           ConfigKey.of("population.hyperprior.*", new Formula(), "density, or fixed number"),
           ConfigKey.of(

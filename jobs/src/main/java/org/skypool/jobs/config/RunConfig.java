@@ -208,6 +208,7 @@ public record RunConfig(
    * @param interimPriors density formula by individual parameter
    * @param draws integration points per object; empty: chosen
    * @param timeLimit seconds that the likelihood of one object may take; empty: as long as it takes
+   * @param bucketMib MiB of draws that a bucket may have
    */
   public record Objects(
       String model,
@@ -216,7 +217,11 @@ public record RunConfig(
       Map<String, String> correlation,
       Map<String, String> interimPriors,
       OptionalInt draws,
-      OptionalDouble timeLimit) {
+      OptionalDouble timeLimit,
+      int bucketMib) {
+
+    /** Size of buckets unless another is asked for. */
+    static final int BUCKET_MIB = 64;
 
     /** Argument that determines an individual parameter instead of leaving it free. */
     public static final String EQUALS = "equals";

@@ -179,7 +179,8 @@ final class RunConfigAssembler {
         byVariables("objects.correlation"),
         Collections.unmodifiableMap(values.texts("objects.interim-prior")),
         wholeInt("objects.draws"),
-        timeLimit());
+        timeLimit(),
+        wholeInt("objects.bucket-mib").orElseThrow());
   }
 
   private OptionalDouble timeLimit() {

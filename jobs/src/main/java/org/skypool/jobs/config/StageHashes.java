@@ -84,6 +84,7 @@ public record StageHashes(
     objects.remove("draws");
     objects.remove("interim-prior");
     objects.remove("time-limit");
+    objects.remove("bucket-mib");
     keys.put("objects", objects);
     return keys;
   }

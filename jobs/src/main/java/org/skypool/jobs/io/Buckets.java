@@ -15,7 +15,6 @@ import org.apache.commons.codec.digest.MurmurHash3;
 public record Buckets(int count) implements Serializable {
   private static final int OBJECTS_PER_BUCKET = 256;
   private static final int FEW = 8;
-  private static final long BYTES_PER_BUCKET = 128L << 20;
 
   /** Order of ids inside a bucket: by their UTF-8 bytes, unsigned. */
   public static final Comparator<String> ID_ORDER =
@@ -32,17 +31,18 @@ public record Buckets(int count) implements Serializable {
 
   /**
    * Buckets for so many objects: one per 256 objects up to 8, and more where a bucket would exceed
-   * 128 MiB.
+   * a size.
    *
-   * @throws IllegalArgumentException when either number is negative
+   * @param mib the size in MiB
+   * @throws IllegalArgumentException when a number is negative, or the size 0
    */
-  public static Buckets of(long objects, long bytesPerObject) {
-    if (objects < 0 || bytesPerObject < 0) {
+  public static Buckets of(long objects, long bytesPerObject, int mib) {
+    if (objects < 0 || bytesPerObject < 0 || mib <= 0) {
       throw new IllegalArgumentException(
-          "%d objects of %d bytes".formatted(objects, bytesPerObject));
+          "%d objects of %d bytes in buckets of %d MiB".formatted(objects, bytesPerObject, mib));
     }
     long small = Math.min(FEW, ceilDiv(objects, OBJECTS_PER_BUCKET));
-    long large = ceilDiv(Math.multiplyExact(objects, bytesPerObject), BYTES_PER_BUCKET);
+    long large = ceilDiv(Math.multiplyExact(objects, bytesPerObject), (long) mib << 20);
     return new Buckets(Math.toIntExact(Math.max(1, Math.max(small, large))));
   }
 
@@ -54,6 +54,15 @@ public record Buckets(int count) implements Serializable {
   public Buckets grownTo(Buckets wanted) {
     int factor = wanted.count <= 2 * count ? 1 : Math.toIntExact(ceilDiv(wanted.count, count));
     return new Buckets(Math.multiplyExact(count, factor));
+  }
+
+  /**
+   * The files that they stand in.
+   *
+   * @param bytes of all objects
+   */
+  public TableFiles files(long bytes) {
+    return TableFiles.of(count, Math.max(1, bytes) / (double) (1 << 20) / count);
   }
 
   private static long ceilDiv(long a, long b) {

@@ -15,10 +15,16 @@ import org.skypool.core.draws.DrawBlock;
  * @param judged what was counted and set aside, in rows of the input, that is, in draws
  * @param objects number of objects that have a usable draw
  * @param buckets the buckets
+ * @param files that they stand in as a table
  * @param numbers names of the numbers, in the order of the columns
  */
 public record DrawsCatalogue(
-    Dataset<Row> draws, Catalogue judged, long objects, Buckets buckets, List<String> numbers)
+    Dataset<Row> draws,
+    Catalogue judged,
+    long objects,
+    Buckets buckets,
+    TableFiles files,
+    List<String> numbers)
     implements AutoCloseable {
 
   /**

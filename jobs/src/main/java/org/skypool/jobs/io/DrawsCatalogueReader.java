@@ -43,6 +43,7 @@ public final class DrawsCatalogueReader {
    *     input gives it
    * @param covariates names with a value per object
    * @param check what is demanded of the numbers, in the order of draw columns, then covariates
+   * @param bucketMib MiB of draws that a bucket may have
    * @throws UnusableInputException in one line when the input cannot be read, lacks a column, or
    *     has no usable row
    * @throws ConfigException in one line when the format or the id is missing, or SQL is refused
@@ -52,7 +53,8 @@ public final class DrawsCatalogueReader {
       RunConfig.Catalog catalog,
       List<String> drawColumns,
       List<String> covariates,
-      RowCheck check) {
+      RowCheck check,
+      int bucketMib) {
     String format = catalog.format().orElse("");
     if (!format.equals("csv") && !format.equals("parquet")) {
       throw new ConfigException(
@@ -71,7 +73,9 @@ public final class DrawsCatalogueReader {
     try {
       Dataset<Row> constant = withConstantCovariates(judged, covariates);
       return bucketed(
-          JudgedRows.split(constant, source, numbers, catalog.reading().maxRejected()), numbers);
+          JudgedRows.split(constant, source, numbers, catalog.reading().maxRejected()),
+          numbers,
+          bucketMib);
     } catch (Exception failed) {
       judged.unpersist();
       throw ReadFailures.translate(source, failed);
@@ -120,13 +124,12 @@ public final class DrawsCatalogueReader {
     return JudgedRows.withReasons(judged, varying, KEY, reason);
   }
 
-  private static DrawsCatalogue bucketed(Catalogue judged, List<String> numbers) {
+  private static DrawsCatalogue bucketed(Catalogue judged, List<String> numbers, int bucketMib) {
     long objects =
         judged.objects().agg(countDistinct(col(TableFormat.OBJECT_ID))).first().getLong(0);
     long drawsPerObject = (judged.size() + objects - 1) / objects;
-    Buckets buckets =
-        Buckets.of(
-            objects, Math.multiplyExact(drawsPerObject, Double.BYTES * (numbers.size() + 2L)));
+    long bytes = Math.multiplyExact(drawsPerObject, Double.BYTES * (numbers.size() + 2L));
+    Buckets buckets = Buckets.of(objects, bytes, bucketMib);
     UDF1<String, Integer> bucketOf = buckets::of;
     List<Column> columns = new ArrayList<>();
     columns.add(udf(bucketOf, DataTypes.IntegerType).apply(col(TableFormat.OBJECT_ID)).as(BUCKET));
@@ -139,6 +142,12 @@ public final class DrawsCatalogueReader {
             .select(columns.toArray(Column[]::new))
             .repartition(buckets.count(), col(BUCKET))
             .sortWithinPartitions(BUCKET, TableFormat.OBJECT_ID, "file", "row");
-    return new DrawsCatalogue(draws, judged, objects, buckets, List.copyOf(numbers));
+    return new DrawsCatalogue(
+        draws,
+        judged,
+        objects,
+        buckets,
+        buckets.files(Math.multiplyExact(objects, bytes)),
+        List.copyOf(numbers));
   }
 }

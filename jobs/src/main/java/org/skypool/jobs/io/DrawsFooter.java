@@ -11,7 +11,7 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 
 /**
- * What the footer of one file of a draws table says, without reading a draw.
+ * What the footer of a file of a draws table says of one bucket, without reading a draw.
  *
  * @param objects number of rows
  * @param draws number of draws of all objects
@@ -20,23 +20,27 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
 public record DrawsFooter(long objects, long draws, Map<String, String> metadata) {
 
   /**
-   * Reads one file's footer.
+   * Reads a footer.
    *
    * @param theta a column of draws
    * @throws UnusableInputException when the file is absent, is not Parquet or has a newer version
    */
-  public static DrawsFooter read(Configuration conf, Path path, String theta) {
+  public static DrawsFooter read(Configuration conf, TablePart part, String theta) {
+    Path path = part.path();
     String name = Storage.plain(path);
     try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(path, conf))) {
-      Map<String, String> metadata = Map.copyOf(reader.getFileMetaData().getKeyValueMetaData());
+      FileBuckets.Bucket bucket = FileBuckets.of(reader.getFooter()).of(part);
+      Map<String, String> metadata = Map.copyOf(bucket.metadata(reader.getFileMetaData()));
       TableFormat.check(name, TableFormat.DRAWS, metadata);
       long draws = 0;
-      for (BlockMetaData rows : reader.getFooter().getBlocks()) {
+      int first = bucket.firstRowGroup();
+      for (BlockMetaData rows :
+          reader.getFooter().getBlocks().subList(first, first + bucket.rowGroups())) {
         for (ColumnChunkMetaData column : rows.getColumns()) {
           draws += column.getPath().toArray()[0].equals(theta) ? column.getValueCount() : 0;
         }
       }
-      return new DrawsFooter(reader.getRecordCount(), draws, metadata);
+      return new DrawsFooter(bucket.rows(), draws, metadata);
     } catch (FileNotFoundException absent) {
       throw new UnusableInputException(name + " does not exist or cannot be read", absent);
     } catch (UnusableInputException refused) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -26,12 +27,12 @@ public final class DrawsReader {
   private DrawsReader() {}
 
   /**
-   * The draws of one file.
+   * The draws of one bucket.
    *
    * @param block the draws
    * @param diagnostics those asked for and present, one value per object
    * @param marks hashes of the rows, where they have any
-   * @param metadata key-value metadata of the file
+   * @param metadata key-value metadata of the file and the bucket
    */
   public record DrawsFile(
       DrawBlock block,
@@ -61,7 +62,21 @@ public final class DrawsReader {
   }
 
   /**
-   * Reads one file.
+   * The buckets of a table, in order, as the names of its files say.
+   *
+   * @throws UnusableInputException when there is no file
+   */
+  public static List<TablePart> parts(Configuration conf, Path table) {
+    return files(conf, table).stream()
+        .flatMap(
+            file ->
+                IntStream.range(0, TableFiles.bucketsIn(file.getName()).size())
+                    .mapToObj(number -> new TablePart(file.toString(), number)))
+        .toList();
+  }
+
+  /**
+   * Reads one bucket.
    *
    * @param schema columns wanted; every theta and covariate must be there, diagnostics need not
    * @param coordinates by theta, the coordinates expected; a file that names none is taken to be in
@@ -70,24 +85,24 @@ public final class DrawsReader {
    *     column or is in other coordinates
    */
   public static DrawsFile read(
-      Configuration conf, Path path, DrawsSchema schema, Map<String, String> coordinates) {
+      Configuration conf, TablePart part, DrawsSchema schema, Map<String, String> coordinates) {
     return read(
-        file(conf, path, schema, List.of(DrawsSchema.LOG_INTERIM_PRIOR, DrawsSchema.LOG_WEIGHT)),
+        file(conf, part, schema, List.of(DrawsSchema.LOG_INTERIM_PRIOR, DrawsSchema.LOG_WEIGHT)),
         schema,
         coordinates);
   }
 
   /**
-   * Reads one file with the hashes of its rows.
+   * Reads one bucket with the hashes of its rows.
    *
    * @throws UnusableInputException as above
    */
   public static DrawsFile marked(
-      Configuration conf, Path path, DrawsSchema schema, Map<String, String> coordinates) {
+      Configuration conf, TablePart part, DrawsSchema schema, Map<String, String> coordinates) {
     return read(
         file(
             conf,
-            path,
+            part,
             schema,
             List.of(
                 DrawsSchema.LOG_INTERIM_PRIOR,
@@ -106,22 +121,22 @@ public final class DrawsReader {
   }
 
   /**
-   * Reads what a fit needs of one file: no diagnostics, and where there are weights no log interim
-   * prior either, which is NaN.
+   * Reads what a fit needs of one bucket: no diagnostics, and where there are weights no log
+   * interim prior either, which is NaN.
    *
    * @throws UnusableInputException as above
    */
   public static DrawBlock weighted(
-      Configuration conf, Path path, DrawsSchema schema, Map<String, String> coordinates) {
+      Configuration conf, TablePart part, DrawsSchema schema, Map<String, String> coordinates) {
     DrawsSchema needed = schema.withoutDiagnostics();
-    TableFile file = file(conf, path, needed, List.of(DrawsSchema.LOG_WEIGHT));
+    TableFile file = file(conf, part, needed, List.of(DrawsSchema.LOG_WEIGHT));
     return file.has(DrawsSchema.LOG_WEIGHT)
         ? read(file, needed, coordinates).block()
-        : read(conf, path, needed, coordinates).block();
+        : read(conf, part, needed, coordinates).block();
   }
 
   private static TableFile file(
-      Configuration conf, Path path, DrawsSchema schema, List<String> ofDraws) {
+      Configuration conf, TablePart part, DrawsSchema schema, List<String> ofDraws) {
     List<String> wanted =
         Stream.of(
                 List.of(TableFormat.OBJECT_ID),
@@ -132,7 +147,7 @@ public final class DrawsReader {
                 schema.observables())
             .flatMap(List::stream)
             .toList();
-    return TableFile.read(conf, path, TableFormat.DRAWS, wanted);
+    return TableFile.read(conf, part, TableFormat.DRAWS, wanted);
   }
 
   private static DrawsFile read(

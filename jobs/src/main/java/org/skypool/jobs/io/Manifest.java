@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -101,12 +104,14 @@ public record Manifest(
     if (!fs.exists(table)) {
       return false;
     }
-    for (int bucket : buckets) {
-      if (!fs.exists(new Path(table, Publication.fileName(bucket)))) {
-        return false;
+    Set<Integer> missing = new HashSet<>(buckets);
+    for (FileStatus status : fs.listStatus(table)) {
+      String name = status.getPath().getName();
+      if (TableFiles.isName(name)) {
+        TableFiles.bucketsIn(name).forEach(missing::remove);
       }
     }
-    return true;
+    return missing.isEmpty();
   }
 
   /** Says that the table with this manifest is about to be moved into place. */

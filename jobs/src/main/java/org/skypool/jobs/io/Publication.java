@@ -2,8 +2,9 @@ package org.skypool.jobs.io;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -12,9 +13,10 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * One table on its way to the output folder: bucket files are written into a hidden staging folder
- * and the whole folder is moved into place when all are there, so that a reader sees the old table
- * or the new one and never half of one.
+ * One table on its way to the output folder: the files of its buckets are written into a hidden
+ * staging folder, packed where the table has fewer files than buckets, and the whole folder is
+ * moved into place when all are there, so that a reader sees the old table or the new one and never
+ * half of one.
  *
  * <p>The staging folder is named for the table and the hash of the stage that makes it. A run that
  * was killed leaves it behind; the next run with the same hash finds the finished buckets there and
@@ -31,20 +33,24 @@ public final class Publication implements AutoCloseable, Serializable {
   private static final long serialVersionUID = 1L;
   private static final String PREFIX = ".staging-";
   private static final String OLD = ".old-";
+  private static final String HIDDEN = ".";
 
   private final SerializableConfiguration conf;
   private final String output;
   private final String table;
   private final String staging;
+  private final TableFiles files;
   private final String writer = UUID.randomUUID().toString();
   private boolean isPublished;
   private boolean isKept;
 
-  private Publication(Configuration conf, String output, String table, String staging) {
+  private Publication(
+      Configuration conf, String output, String table, String staging, TableFiles files) {
     this.conf = new SerializableConfiguration(conf);
     this.output = output;
     this.table = table;
     this.staging = staging;
+    this.files = files;
   }
 
   /** Writes the file of one bucket at the path given. */
@@ -61,14 +67,17 @@ public final class Publication implements AutoCloseable, Serializable {
    *
    * @param table path of the table below the output folder, such as {@code draws/round=0}
    * @param hash hash of everything the table depends on, of at least 12 characters
+   * @param files of the table
    * @throws IOException in one line when the output folder cannot be written
    */
-  public static Publication begin(Configuration conf, Path output, String table, String hash)
+  public static Publication begin(
+      Configuration conf, Path output, String table, String hash, TableFiles files)
       throws IOException {
     String flat = table.replace('/', '.');
     Path staging = staging(output, table, hash);
     String name = staging.getName();
-    Publication publication = new Publication(conf, output.toString(), table, staging.toString());
+    Publication publication =
+        new Publication(conf, output.toString(), table, staging.toString(), files);
     try {
       FileSystem fs = Storage.of(conf, output);
       if (!fs.mkdirs(output)) {
@@ -134,34 +143,43 @@ public final class Publication implements AutoCloseable, Serializable {
     }
   }
 
-  /** Name of the file of a bucket. */
-  static String fileName(int bucket) {
-    return "part-%05d.parquet".formatted(bucket);
+  /** The files of the table. */
+  public TableFiles files() {
+    return files;
   }
 
-  /** Buckets whose files are complete, in order. */
+  /** Buckets that are complete, in a file of their own or packed, in order. */
   public List<Integer> finishedBuckets() throws IOException {
-    List<Integer> finished = new ArrayList<>();
+    Set<Integer> finished = new TreeSet<>();
     for (FileStatus status : Storage.of(conf.value(), staging()).listStatus(staging())) {
       String name = status.getPath().getName();
-      if (name.matches("part-[0-9]{5,}\\.parquet")) {
-        finished.add(
-            Integer.parseInt(
-                name.substring("part-".length(), name.length() - ".parquet".length())));
+      String shown = name.startsWith(HIDDEN) ? name.substring(HIDDEN.length()) : name;
+      if (TableFiles.isName(shown)) {
+        finished.addAll(TableFiles.bucketsIn(shown));
       }
     }
-    finished.sort(null);
-    return finished;
+    return List.copyOf(finished);
   }
 
-  /** Whether the file of a bucket is complete; asked on any machine. */
+  /** Whether a bucket is complete; asked on any machine. */
   public boolean isFinished(int bucket) throws IOException {
-    return Storage.of(conf.value(), staging()).exists(stagedFile(bucket));
+    FileSystem fs = Storage.of(conf.value(), staging());
+    return fs.exists(stagedFile(bucket)) || fs.exists(stagedTableFile(files.fileOf(bucket)));
   }
 
-  /** Path of the file of a finished bucket, before publication. */
-  public Path stagedFile(int bucket) {
-    return new Path(staging(), fileName(bucket));
+  /**
+   * Path of the file of a bucket before it is packed: under a name that readers pass over, unless
+   * it is a file of the table.
+   */
+  private Path stagedFile(int bucket) {
+    int file = files.fileOf(bucket);
+    return files.bucketsOf(file).size() == 1
+        ? stagedTableFile(file)
+        : new Path(staging(), HIDDEN + TableFiles.each(bucket + 1).name(bucket));
+  }
+
+  private Path stagedTableFile(int file) {
+    return new Path(staging(), files.name(file));
   }
 
   /**
@@ -171,9 +189,45 @@ public final class Publication implements AutoCloseable, Serializable {
    * @throws IOException in one line when storage refuses; the attempt's file is removed
    */
   public void writeBucket(int bucket, long attempt, BucketBody body) throws IOException {
-    Path file = stagedFile(bucket);
+    writeFile(stagedFile(bucket), attempt, body);
+  }
+
+  /** Writes a whole file of the table under the name that it had in another. */
+  public void writeCopy(String name, BucketBody body) throws IOException {
+    writeFile(new Path(staging(), name), 0, body);
+  }
+
+  /**
+   * Makes one file of those of its buckets, and removes these; where it is there already, does
+   * nothing else.
+   *
+   * @param attempt as for {@link #writeBucket}
+   * @throws IOException in one line when storage refuses, or a bucket is not finished
+   */
+  public void packFile(int file, long attempt) throws IOException {
+    List<Path> buckets = files.bucketsOf(file).stream().map(this::stagedFile).toList();
+    if (buckets.size() == 1) {
+      return;
+    }
+    FileSystem fs = Storage.of(conf.value(), staging());
+    Path packed = stagedTableFile(file);
+    if (!fs.exists(packed)) {
+      try {
+        writeFile(packed, attempt, (c, path) -> PackedFile.write(c, buckets, path));
+      } catch (IOException failed) {
+        if (!fs.exists(packed)) {
+          throw failed;
+        }
+      }
+    }
+    for (Path bucket : buckets) {
+      fs.delete(bucket, false);
+    }
+  }
+
+  private void writeFile(Path file, long attempt, BucketBody body) throws IOException {
     Path aside =
-        new Path(staging(), ".attempt-%d-%s-%s".formatted(attempt, writer, fileName(bucket)));
+        new Path(staging(), ".attempt-%d-%s-%s".formatted(attempt, writer, file.getName()));
     FileSystem fs = Storage.of(conf.value(), file);
     try {
       body.write(conf.value(), aside);
@@ -192,19 +246,21 @@ public final class Publication implements AutoCloseable, Serializable {
    * Moves the table into place: the old one aside, the new one in, the old one away. If the second
    * step fails the old table is put back.
    *
-   * @param buckets number of buckets the table must have
-   * @throws IllegalStateException when some are not finished
+   * @throws IllegalStateException when some buckets are not finished, or not packed
    * @throws IOException in one line when storage refuses
    */
-  public void publish(int buckets) throws IOException {
+  public void publish() throws IOException {
     List<Integer> finished = finishedBuckets();
-    if (finished.size() != buckets) {
+    if (finished.size() != files.buckets()) {
       throw new IllegalStateException(
-          "%s has %d of %d buckets".formatted(table, finished.size(), buckets));
+          "%s has %d of %d buckets".formatted(table, finished.size(), files.buckets()));
     }
     FileSystem fs = Storage.of(conf.value(), staging());
     try {
-      removeAttempts(fs);
+      removeHidden(fs);
+      if (finishedBuckets().size() != files.buckets()) {
+        throw new IllegalStateException(table + ": its buckets are not packed");
+      }
       fs.mkdirs(target().getParent());
       boolean hadOld = fs.exists(target());
       if (hadOld) {
@@ -230,7 +286,7 @@ public final class Publication implements AutoCloseable, Serializable {
     }
   }
 
-  private void removeAttempts(FileSystem fs) throws IOException {
+  private void removeHidden(FileSystem fs) throws IOException {
     for (FileStatus status : fs.listStatus(staging())) {
       if (status.getPath().getName().startsWith(".")) {
         fs.delete(status.getPath(), true);

@@ -20,8 +20,8 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
 /**
- * Some columns of one Parquet file, whoever wrote it, as flat arrays. Lists may be nested under any
- * names and in two or three levels; numbers may be double, float, int or long.
+ * Some columns of one bucket in a Parquet file, whoever wrote it, as flat arrays. Lists may be
+ * nested under any names and in two or three levels; numbers may be double, float, int or long.
  */
 final class TableFile {
   private final String name;
@@ -38,18 +38,19 @@ final class TableFile {
   }
 
   /**
-   * Reads the wanted columns that the file has.
+   * Reads the wanted columns that the file has, of one bucket.
    *
    * @throws UnusableInputException when the file is absent, is not Parquet, is damaged, has another
    *     format or a newer version
    */
-  static TableFile read(Configuration conf, Path path, String format, List<String> wanted) {
+  static TableFile read(Configuration conf, TablePart part, String format, List<String> wanted) {
+    Path path = part.path();
     String name = Storage.plain(path);
     try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(path, conf))) {
-      Map<String, String> metadata =
-          new LinkedHashMap<>(reader.getFileMetaData().getKeyValueMetaData());
+      FileBuckets.Bucket bucket = FileBuckets.of(reader.getFooter()).of(part);
+      Map<String, String> metadata = bucket.metadata(reader.getFileMetaData());
       TableFormat.check(name, format, metadata);
-      return new TableFile(name, reader.getRecordCount(), metadata, columns(reader, name, wanted));
+      return new TableFile(name, bucket.rows(), metadata, columns(reader, bucket, name, wanted));
     } catch (UnusableInputException refused) {
       throw refused;
     } catch (FileNotFoundException absent) {
@@ -61,7 +62,8 @@ final class TableFile {
   }
 
   private static Map<String, ColumnValues> columns(
-      ParquetFileReader reader, String name, List<String> wanted) throws IOException {
+      ParquetFileReader reader, FileBuckets.Bucket bucket, String name, List<String> wanted)
+      throws IOException {
     MessageType schema = reader.getFileMetaData().getSchema();
     List<Type> present =
         wanted.stream().distinct().filter(schema::containsField).map(schema::getType).toList();
@@ -75,9 +77,8 @@ final class TableFile {
       columns.put(type.getName(), new ColumnValues(name, leaf(name, projection, type)));
     }
     String createdBy = reader.getFileMetaData().getCreatedBy();
-    for (PageReadStore pages = reader.readNextRowGroup();
-        pages != null;
-        pages = reader.readNextRowGroup()) {
+    for (int group = 0; group < bucket.rowGroups(); group++) {
+      PageReadStore pages = reader.readRowGroup(bucket.firstRowGroup() + group);
       ColumnReadStoreImpl store =
           new ColumnReadStoreImpl(pages, new UnusedConverter(projection), projection, createdBy);
       for (ColumnValues values : columns.values()) {
@@ -113,7 +114,7 @@ final class TableFile {
     return Math.toIntExact(rows);
   }
 
-  /** Key-value metadata of the footer. */
+  /** Key-value metadata of the footer, and those of the bucket. */
   Map<String, String> metadata() {
     return metadata;
   }

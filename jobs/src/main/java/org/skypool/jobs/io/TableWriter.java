@@ -5,16 +5,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.hadoop.util.HadoopStreams;
 import org.apache.parquet.io.OutputFile;
-import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
@@ -24,8 +21,8 @@ import org.apache.parquet.schema.Type;
  * row groups.
  */
 final class TableWriter implements Closeable {
-  /** One bucket of draws aims at this size, so that most files hold one row group. */
-  private static final long ROW_GROUP_BYTES = 128L << 20;
+  /** Larger than a bucket of draws, which so stands in one row group. */
+  static final long ROW_GROUP_BYTES = 128L << 20;
 
   private final ParquetWriter<Cursor> writer;
   private final List<Type> types;
@@ -47,7 +44,7 @@ final class TableWriter implements Closeable {
             TableFormat.metadata(format, metadata));
     try {
       writer =
-          new Builder(new Output(Storage.of(conf, path), path), support)
+          new Builder(new ParquetOutput(Storage.of(conf, path), path), support)
               .withConf(conf)
               .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
               .withCompressionCodec(CompressionCodecName.SNAPPY)
@@ -149,33 +146,6 @@ final class TableWriter implements Closeable {
         cursor.columns[field].write(out, field, cursor.row);
       }
       out.endMessage();
-    }
-  }
-
-  private record Output(FileSystem fs, Path path) implements OutputFile {
-    @Override
-    public PositionOutputStream create(long blockSize) throws IOException {
-      return HadoopStreams.wrap(fs.create(path, false));
-    }
-
-    @Override
-    public PositionOutputStream createOrOverwrite(long blockSize) throws IOException {
-      return HadoopStreams.wrap(fs.create(path, true));
-    }
-
-    @Override
-    public boolean supportsBlockSize() {
-      return false;
-    }
-
-    @Override
-    public long defaultBlockSize() {
-      return 0;
-    }
-
-    @Override
-    public String getPath() {
-      return path.toString();
     }
   }
 }

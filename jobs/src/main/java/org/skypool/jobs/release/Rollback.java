@@ -13,6 +13,7 @@ import org.skypool.jobs.io.AtomicFile;
 import org.skypool.jobs.io.DrawsReader;
 import org.skypool.jobs.io.FolderCopy;
 import org.skypool.jobs.io.Publication;
+import org.skypool.jobs.io.TableFiles;
 
 /**
  * Makes an earlier release current again; the one it replaces becomes an earlier release. Draws are
@@ -98,12 +99,12 @@ public final class Rollback {
 
   private void putBack(Path release, String table) throws IOException {
     List<Path> files = DrawsReader.files(conf, new Path(release, table));
-    try (Publication publication = Publication.begin(conf, output, table, STAGE)) {
-      for (int bucket = 0; bucket < files.size(); bucket++) {
-        Path file = files.get(bucket);
-        publication.writeBucket(bucket, 0, (c, to) -> FolderCopy.copy(c, file, to));
+    TableFiles buckets = TableFiles.each(DrawsReader.parts(conf, new Path(release, table)).size());
+    try (Publication publication = Publication.begin(conf, output, table, STAGE, buckets)) {
+      for (Path file : files) {
+        publication.writeCopy(file.getName(), (c, to) -> FolderCopy.copy(c, file, to));
       }
-      publication.publish(files.size());
+      publication.publish();
     }
   }
 }

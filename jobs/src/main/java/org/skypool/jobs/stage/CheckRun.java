@@ -76,16 +76,19 @@ public final class CheckRun {
       return out.toString();
     }
     int points = Rounds.start(model.problem(), config.objects().draws(), objects).points();
-    long bytes = objects * points * (4L * model.thetas().size() + 16);
+    long perObject = SampleObjects.bytesPerObject(model, points);
+    long bytes = objects * perObject;
+    Buckets buckets = Buckets.of(objects, perObject, config.objects().bucketMib());
     line(out, "draws a round", "%,d x %d = %,d".formatted(objects, points, objects * points));
     line(
         out,
         "draws table",
         String.format(
             Locale.ROOT,
-            "about %.1f MB a round in %d files",
+            "about %.1f MB a round; buckets: %d, files: %d",
             bytes / 1e6,
-            Buckets.of(objects, bytes / Math.max(1, objects)).count()));
+            buckets.count(),
+            buckets.files(bytes).count()));
     DrawsPlace place =
         DrawsPlace.of(
             evaluator,

@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.Path;
 import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.random.Streams;
 import org.skypool.jobs.io.DrawsReader;
+import org.skypool.jobs.io.TablePart;
 
 /**
  * Some objects of a survey with their draws, chosen by a hash of their ids: all of a small survey,
@@ -36,7 +37,7 @@ record ChosenObjects(List<DrawBlock> blocks) {
       int most) {
     List<DrawBlock> blocks = new ArrayList<>();
     int left = most;
-    for (Path file : DrawsReader.files(conf, table)) {
+    for (TablePart bucket : DrawsReader.parts(conf, table)) {
       if (left == 0) {
         break;
       }
@@ -44,7 +45,7 @@ record ChosenObjects(List<DrawBlock> blocks) {
           SampleObjects.loaded(
                   model,
                   DrawsReader.read(
-                          conf, file, SampleObjects.schema(model, round), model.coordinates())
+                          conf, bucket, SampleObjects.schema(model, round), model.coordinates())
                       .block())
               .without(unsupported);
       if (block.objects() > left) {

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -16,6 +15,7 @@ import org.skypool.core.inference.MemberCount;
 import org.skypool.core.inference.Memberships;
 import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.io.DrawsReader;
+import org.skypool.jobs.io.TablePart;
 import org.skypool.jobs.progress.JobName;
 
 /**
@@ -38,7 +38,6 @@ final class CountMembers {
   /** What every task needs. */
   private record Task(
       ModelText text,
-      String[] files,
       double[][] phis,
       Set<String> aside,
       boolean exact,
@@ -61,14 +60,10 @@ final class CountMembers {
     if (components == 0) {
       return List.of();
     }
-    String[] files =
-        DrawsReader.files(conf, new Path(output, last.table())).stream()
-            .map(Path::toString)
-            .toArray(String[]::new);
+    List<TablePart> parts = DrawsReader.parts(conf, new Path(output, last.table()));
     Task task =
         new Task(
             ModelText.of(config),
-            files,
             ShrinkObjects.thinned(phis, ShrinkObjects.vectors(objects)),
             aside,
             objects <= MemberCount.MOST_EXACT,
@@ -77,8 +72,8 @@ final class CountMembers {
     try (JobName named = JobName.of(context.sc(), "counting members of components")) {
       buckets =
           context
-              .parallelize(IntStream.range(0, files.length).boxed().toList(), files.length)
-              .mapPartitions(numbers -> memberships(task, last, numbers))
+              .parallelize(parts, parts.size())
+              .mapPartitions(own -> memberships(task, last, own))
               .collect();
     }
     List<MemberCount> counts = new ArrayList<>();
@@ -111,7 +106,7 @@ final class CountMembers {
 
   /** By component and vector: one probability per object, or the sums of p and of p (1 - p). */
   private static Iterator<double[][][]> memberships(
-      Task task, Round last, Iterator<Integer> buckets) {
+      Task task, Round last, Iterator<TablePart> buckets) {
     SurveyModel model = task.text.model();
     Memberships memberships = Memberships.of(model.population()).orElseThrow();
     List<double[][][]> out = new ArrayList<>();
@@ -119,7 +114,7 @@ final class CountMembers {
       DrawBlock block =
           DrawsReader.read(
                   task.conf.value(),
-                  new Path(task.files[buckets.next()]),
+                  buckets.next(),
                   SampleObjects.schema(model, last),
                   model.coordinates())
               .block()

@@ -11,20 +11,21 @@ import org.skypool.core.draws.DrawBlock;
 import org.skypool.jobs.io.DrawsFooter;
 import org.skypool.jobs.io.DrawsReader;
 import org.skypool.jobs.io.DrawsSchema;
+import org.skypool.jobs.io.TablePart;
 
 /**
- * A table of draws as any machine of a cluster can read it, file by file.
+ * A table of draws as any machine of a cluster can read it, bucket by bucket.
  *
  * @param text of the run, which says what the columns mean
  * @param round whose draws they are
- * @param files in the order of their names, which is that of the buckets
+ * @param parts its buckets, in order
  * @param without ids of objects left out
  * @param divisor of every object's draws the first part in so many is used; 1: all
  */
 record DrawsTable(
     ModelText text,
     Round round,
-    List<String> files,
+    List<TablePart> parts,
     Set<String> without,
     int divisor,
     SerializableConfiguration conf)
@@ -40,9 +41,7 @@ record DrawsTable(
     return new DrawsTable(
         text,
         round,
-        DrawsReader.files(conf, new Path(output, round.table())).stream()
-            .map(Path::toString)
-            .toList(),
+        DrawsReader.parts(conf, new Path(output, round.table())),
         Set.of(),
         1,
         new SerializableConfiguration(conf));
@@ -51,32 +50,30 @@ record DrawsTable(
   DrawsTable without(Set<String> ids) {
     Set<String> all = new TreeSet<>(without);
     all.addAll(ids);
-    return new DrawsTable(text, round, files, all, divisor, conf);
+    return new DrawsTable(text, round, parts, all, divisor, conf);
   }
 
   DrawsTable part(int more) {
-    return new DrawsTable(text, round, files, without, divisor * more, conf);
+    return new DrawsTable(text, round, parts, without, divisor * more, conf);
   }
 
-  /** What the footer of a file says. */
-  DrawsFooter footer(int file) {
-    return DrawsFooter.read(conf.value(), path(file), text.model().thetas().get(0));
+  /** What the footer says of a bucket. */
+  DrawsFooter footer(int bucket) {
+    return DrawsFooter.read(conf.value(), parts.get(bucket), text.model().thetas().get(0));
   }
 
-  /** What a fit needs of a file's draws, which may be none: {@link DrawsReader#weighted}. */
-  DrawBlock read(int file) {
+  /** What a fit needs of a bucket's draws, which may be none: {@link DrawsReader#weighted}. */
+  DrawBlock read(int bucket) {
     return wanted(
-        DrawsReader.weighted(conf.value(), path(file), schema(), text.model().coordinates()));
+        DrawsReader.weighted(
+            conf.value(), parts.get(bucket), schema(), text.model().coordinates()));
   }
 
   /** The same with the log interim prior density of every draw. */
-  DrawBlock readWhole(int file) {
+  DrawBlock readWhole(int bucket) {
     return wanted(
-        DrawsReader.read(conf.value(), path(file), schema(), text.model().coordinates()).block());
-  }
-
-  private Path path(int file) {
-    return new Path(files.get(file));
+        DrawsReader.read(conf.value(), parts.get(bucket), schema(), text.model().coordinates())
+            .block());
   }
 
   private DrawsSchema schema() {

@@ -13,19 +13,20 @@ import org.skypool.jobs.io.DrawsFooter;
 import org.skypool.jobs.io.DrawsReader;
 import org.skypool.jobs.io.DrawsSchema;
 import org.skypool.jobs.io.RowMarks;
+import org.skypool.jobs.io.TablePart;
 import org.skypool.jobs.io.UnusableInputException;
 
 /**
  * The table of a round as an earlier run left it, whose rows serve again where they are what would
  * be sampled now.
  *
- * @param files in the order of the earlier buckets
+ * @param buckets the earlier ones, in order
  * @param release that was current when they were taken; empty where it had no name
  */
-record EarlierRows(List<String> files, String release) implements Serializable {
+record EarlierRows(List<TablePart> buckets, String release) implements Serializable {
 
   EarlierRows {
-    files = new ArrayList<>(files);
+    buckets = new ArrayList<>(buckets);
   }
 
   /** No rows. */
@@ -48,28 +49,27 @@ record EarlierRows(List<String> files, String release) implements Serializable {
       return none();
     }
     try {
-      List<Path> files = DrawsReader.files(conf, table);
+      List<TablePart> earlier = DrawsReader.parts(conf, table);
       boolean serves =
-          buckets % files.size() == 0
-              && files.stream().anyMatch(file -> hasKey(conf, file, theta, key));
-      return serves
-          ? new EarlierRows(files.stream().map(Path::toString).toList(), release)
-          : none();
+          buckets % earlier.size() == 0
+              && earlier.stream().anyMatch(bucket -> hasKey(conf, bucket, theta, key));
+      return serves ? new EarlierRows(earlier, release) : none();
     } catch (UnusableInputException withoutFiles) {
       return none();
     }
   }
 
-  private static boolean hasKey(Configuration conf, Path file, String theta, String key) {
+  private static boolean hasKey(Configuration conf, TablePart bucket, String theta, String key) {
     try {
-      return key.equals(DrawsFooter.read(conf, file, theta).metadata().get(SampleObjects.ROW_KEY));
+      return key.equals(
+          DrawsFooter.read(conf, bucket, theta).metadata().get(SampleObjects.ROW_KEY));
     } catch (UnusableInputException damaged) {
       return false;
     }
   }
 
   boolean isEmpty() {
-    return files.isEmpty();
+    return buckets.isEmpty();
   }
 
   /**
@@ -82,9 +82,9 @@ record EarlierRows(List<String> files, String release) implements Serializable {
       String key,
       DrawsSchema schema,
       Map<String, String> coordinates) {
-    Path file = new Path(files.get(bucket % files.size()));
+    TablePart part = buckets.get(bucket % buckets.size());
     try {
-      DrawsReader.DrawsFile read = DrawsReader.marked(conf, file, schema, coordinates);
+      DrawsReader.DrawsFile read = DrawsReader.marked(conf, part, schema, coordinates);
       double[] effective = read.diagnostics().get(SampleObjects.ESS);
       if (read.marks().isEmpty()
           || effective == null

@@ -15,6 +15,7 @@ import org.skypool.core.inference.Shrinkage;
 import org.skypool.core.population.PopulationModel;
 import org.skypool.jobs.io.IndividualsTable;
 import org.skypool.jobs.io.Publication;
+import org.skypool.jobs.io.TableFiles;
 
 /**
  * The table of individuals from chains that sampled them. Where the objects were sampled under
@@ -45,9 +46,10 @@ final class EngineIndividuals {
   void publish(Configuration conf, Path output, String hash, Optional<Interim> interim)
       throws IOException {
     IndividualsTable table = table(interim);
-    try (Publication publication = Publication.begin(conf, output, ShrinkObjects.TABLE, hash)) {
+    try (Publication publication =
+        Publication.begin(conf, output, ShrinkObjects.TABLE, hash, TableFiles.one())) {
       publication.writeBucket(0, 0, (c, file) -> table.write(c, file, Map.of()));
-      publication.publish(1);
+      publication.publish();
     }
   }
 

@@ -85,7 +85,7 @@ public record EvaluatorTimes(
             List.of(
                 () -> seconds(() -> driver.values(phis)),
                 () -> seconds(() -> executors.values(phis)),
-                () -> seconds(() -> idle(context, table.files().size())));
+                () -> seconds(() -> idle(context, table.parts().size())));
         for (int repeat = 0; repeat < REPEATS; repeat++) {
           for (int w = 0; w < best.length; w++) {
             best[w] = Math.min(best[w], work.get(w).getAsDouble());
@@ -130,14 +130,14 @@ public record EvaluatorTimes(
       int perObject)
       throws IOException {
     SurveyModel model = text.model();
-    int files = Buckets.of(objects, 20L * perObject).count();
-    for (int file = 0; file < files; file++) {
-      int from = (int) ((long) objects * file / files);
-      int to = (int) ((long) objects * (file + 1) / files);
+    int buckets = Buckets.of(objects, 20L * perObject, text.config().objects().bucketMib()).count();
+    for (int bucket = 0; bucket < buckets; bucket++) {
+      int from = (int) ((long) objects * bucket / buckets);
+      int to = (int) ((long) objects * (bucket + 1) / buckets);
       org.apache.hadoop.fs.Path path =
           new org.apache.hadoop.fs.Path(
               new org.apache.hadoop.fs.Path(output, round.table()),
-              String.format("part-%05d.parquet", file));
+              String.format("part-%05d.parquet", bucket));
       try (DrawsWriter writer =
           DrawsWriter.open(
               conf,

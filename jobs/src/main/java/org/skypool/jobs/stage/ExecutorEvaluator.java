@@ -67,14 +67,14 @@ final class ExecutorEvaluator implements PopulationEvaluator {
    */
   static RoundDraws.Bound bind(
       JavaSparkContext context, DrawsTable table, RoundDraws.Summarised summarised, String label) {
-    int files = table.files().size();
-    int least = (files + BUCKETS_PER_TASK - 1) / BUCKETS_PER_TASK;
-    int tasks = Math.min(files, Math.max(TASKS_PER_CORE * context.defaultParallelism(), least));
+    int count = table.parts().size();
+    int least = (count + BUCKETS_PER_TASK - 1) / BUCKETS_PER_TASK;
+    int tasks = Math.min(count, Math.max(TASKS_PER_CORE * context.defaultParallelism(), least));
     try (JobName named = JobName.of(context.sc(), label + ": loading draws")) {
       JavaRDD<BoundDraws> buckets =
           context
-              .parallelize(IntStream.range(0, files).boxed().toList(), tasks)
-              .map(file -> BoundDraws.read(table, file, summarised))
+              .parallelize(IntStream.range(0, count).boxed().toList(), tasks)
+              .map(bucket -> BoundDraws.read(table, bucket, summarised))
               .persist(StorageLevel.MEMORY_AND_DISK());
       List<BoundDraws.Contents> contents = buckets.map(BoundDraws::contents).collect();
       return new RoundDraws.Bound(

@@ -22,6 +22,7 @@ import org.skypool.jobs.io.Manifest;
 import org.skypool.jobs.io.Publication;
 import org.skypool.jobs.io.RejectedTable;
 import org.skypool.jobs.io.RunJson;
+import org.skypool.jobs.io.TableFiles;
 import org.skypool.jobs.progress.RunMetrics;
 
 /** Objects to hyperposterior: the tables of draws, rejected rows and hyperparameters. */
@@ -213,10 +214,11 @@ final class FitPopulation {
     Manifest.remove(conf, output, HyperposteriorFiles.DERIVED);
     List<Row> rows = input.survey().rejectedRows(aside);
     String ofRejected = Hashes.of(run.hashes().population(), input.fingerprint(), REJECTED);
-    try (Publication publication = Publication.begin(conf, output, REJECTED, ofRejected)) {
+    try (Publication publication =
+        Publication.begin(conf, output, REJECTED, ofRejected, TableFiles.one())) {
       publication.writeBucket(
           0, 0, (c, file) -> RejectedTable.write(c, file, rows.iterator(), Map.of()));
-      publication.publish(1);
+      publication.publish();
     }
     new HyperposteriorFiles(conf, output).write(posterior, hash);
   }

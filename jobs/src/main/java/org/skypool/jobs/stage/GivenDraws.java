@@ -129,7 +129,12 @@ final class GivenDraws {
     }
     DrawsCatalogue read =
         DrawsCatalogueReader.read(
-            spark, config.catalog(), List.copyOf(numbers), model.columns(), RowCheck.ANY);
+            spark,
+            config.catalog(),
+            List.copyOf(numbers),
+            model.columns(),
+            RowCheck.ANY,
+            config.objects().bucketMib());
     Round round = Round.interim(0, config.seed(), new LinkedHashSet<>(model.thetas()));
     String fingerprint = read.judged().fingerprint();
     String hash = Hashes.of(configHash, fingerprint, Version.current());
@@ -138,9 +143,11 @@ final class GivenDraws {
             .filter(m -> m.matches(hash, fingerprint, Version.current()));
     if (done.isEmpty() || !done.get().tableExists(conf, output)) {
       Manifest.remove(conf, output, round.table());
-      try (Publication publication = Publication.begin(conf, output, round.table(), hash)) {
+      try (Publication publication =
+          Publication.begin(conf, output, round.table(), hash, read.files())) {
         write(read, round, publication, columnOf);
-        publication.publish(read.buckets().count());
+        PackTable.run(context(), publication);
+        publication.publish();
       }
       List<Integer> all = IntStream.range(0, read.buckets().count()).boxed().toList();
       new Manifest(round.table(), hash, fingerprint, Version.current(), all).write(conf, output);
@@ -230,12 +237,12 @@ final class GivenDraws {
 
   /** The same for any order of the objects and files. */
   private String fingerprint(DrawsTable table, StoredDraws draws) {
-    int files = table.files().size();
+    int buckets = table.parts().size();
     try (JobName named = JobName.of(context().sc(), "fingerprint of the draws")) {
       long sum =
           context()
-              .parallelize(IntStream.range(0, files).boxed().toList(), files)
-              .map(file -> fingerprint(table.read(file)))
+              .parallelize(IntStream.range(0, buckets).boxed().toList(), buckets)
+              .map(bucket -> fingerprint(table.read(bucket)))
               .collect()
               .stream()
               .mapToLong(Long::longValue)

@@ -9,6 +9,7 @@ import org.apache.hadoop.fs.Path;
 import org.skypool.core.inference.Hyperposterior;
 import org.skypool.jobs.io.HyperposteriorTable;
 import org.skypool.jobs.io.Publication;
+import org.skypool.jobs.io.TableFiles;
 
 /** The table of hyperposterior draws of a run. */
 final class HyperposteriorFiles {
@@ -51,9 +52,9 @@ final class HyperposteriorFiles {
   }
 
   private void write(String name, HyperposteriorTable table, String hash) throws IOException {
-    try (Publication publication = Publication.begin(conf, output, name, hash)) {
+    try (Publication publication = Publication.begin(conf, output, name, hash, TableFiles.one())) {
       publication.writeBucket(0, 0, (c, file) -> table.write(c, file, Map.of()));
-      publication.publish(1);
+      publication.publish();
     }
   }
 

@@ -362,7 +362,11 @@ final class MockSurvey {
   static long expected(RunConfig config, SurveyModel model) {
     RunConfig.Mock mock = config.catalog().mock().orElseThrow();
     MockCovariates covariates = MockCovariates.parse(FormulaParser.standard(), mock.columns());
-    return Math.round(MockElements.of(model.population(), covariates, mock.truth()).expected());
+    try {
+      return Math.round(MockElements.of(model.population(), covariates, mock.truth()).expected());
+    } catch (IllegalArgumentException cannot) {
+      throw new ConfigException("catalog.mock: " + cannot.getMessage());
+    }
   }
 
   private static Row row(MockObjects.Candidate object, List<String> names) {

@@ -29,6 +29,7 @@ import org.skypool.core.population.PopulationModel;
 import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.io.DrawsReader;
 import org.skypool.jobs.io.HyperposteriorTable;
+import org.skypool.jobs.io.TablePart;
 import org.skypool.jobs.report.Band;
 import org.skypool.jobs.report.Curve;
 import org.skypool.jobs.report.Histogram;
@@ -398,9 +399,9 @@ final class ReportTables {
         last.number() == 0
             ? last
             : Round.interim(last.points(), config.seed(), Set.copyOf(last.storedAsDouble()));
-    for (Path file : DrawsReader.files(conf, new Path(output, first.table()))) {
+    for (TablePart bucket : DrawsReader.parts(conf, new Path(output, first.table()))) {
       DrawBlock block =
-          DrawsReader.read(conf, file, SampleObjects.schema(model, first), model.coordinates())
+          DrawsReader.read(conf, bucket, SampleObjects.schema(model, first), model.coordinates())
               .block();
       for (int i = 0; i < block.objects(); i++) {
         stack(block, i, block.thetas().get(theta), low, width, sums);

@@ -24,6 +24,7 @@ import org.skypool.jobs.io.DrawsSchema;
 import org.skypool.jobs.io.DrawsWriter;
 import org.skypool.jobs.io.Manifest;
 import org.skypool.jobs.io.Publication;
+import org.skypool.jobs.io.TableFiles;
 import org.skypool.jobs.progress.RunMetrics;
 
 /**
@@ -89,13 +90,22 @@ final class SampleObjects {
       return false;
     }
     Manifest.remove(conf, output, round.table());
-    try (Publication publication = Publication.begin(conf, output, round.table(), hash)) {
+    TableFiles files =
+        objects
+            .buckets()
+            .files(objects.size() * bytesPerObject(SurveyModel.of(config), round.points()));
+    try (Publication publication = Publication.begin(conf, output, round.table(), hash, files)) {
       sampleOrKeep(round, key, release, publication);
       manifest.announce(conf, output);
-      publication.publish(all.size());
+      publication.publish();
     }
     manifest.write(conf, output);
     return true;
+  }
+
+  /** About how large the row of an object is: float thetas, double densities and weights. */
+  static long bytesPerObject(SurveyModel model, int points) {
+    return (4L * model.thetas().size() + 16) * points;
   }
 
   /**
@@ -119,6 +129,7 @@ final class SampleObjects {
       throws IOException {
     try {
       sampleMissing(round, key, release, publication);
+      PackTable.run(objects.context(), publication);
     } catch (Exception failed) {
       publication.keepAfter(failed);
       throw failed;

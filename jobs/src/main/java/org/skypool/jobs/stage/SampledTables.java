@@ -76,9 +76,9 @@ final class SampledTables {
   }
 
   private static Optional<ReuseCount> count(DrawsTable table) {
-    return IntStream.range(0, table.files().size())
+    return IntStream.range(0, table.parts().size())
         .parallel()
-        .mapToObj(file -> ReuseCount.of(table.footer(file).metadata()))
+        .mapToObj(bucket -> ReuseCount.of(table.footer(bucket).metadata()))
         .flatMap(Optional::stream)
         .reduce(ReuseCount::plus);
   }

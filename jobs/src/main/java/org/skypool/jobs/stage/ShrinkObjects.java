@@ -30,6 +30,8 @@ import org.skypool.jobs.config.RunConfig;
 import org.skypool.jobs.io.DrawsReader;
 import org.skypool.jobs.io.IndividualsTable;
 import org.skypool.jobs.io.Publication;
+import org.skypool.jobs.io.TableFiles;
+import org.skypool.jobs.io.TablePart;
 
 /** Gives every object its hierarchical posterior, bucket by bucket on the executors. */
 final class ShrinkObjects {
@@ -84,8 +86,8 @@ final class ShrinkObjects {
   /** What every task needs. */
   private record Task(
       ModelText text,
-      String[] last,
-      String[] first,
+      List<TablePart> last,
+      List<TablePart> first,
       double[][] phis,
       double[] logDetection,
       Set<String> unsupported,
@@ -112,22 +114,23 @@ final class ShrinkObjects {
       String hash)
       throws IOException {
     double[][] phis = thinned(hyperdraws, vectors(objects));
-    String[] lastFiles = files(last);
-    String[] firstFiles = files(first);
+    List<TablePart> lastParts = DrawsReader.parts(conf, new Path(output, last.table()));
+    List<TablePart> firstParts = DrawsReader.parts(conf, new Path(output, first.table()));
+    List<Integer> all = IntStream.range(0, lastParts.size()).boxed().toList();
     Task task =
         new Task(
             ModelText.of(config),
-            lastFiles,
-            firstFiles,
+            new ArrayList<>(lastParts),
+            new ArrayList<>(firstParts),
             phis,
             injections.map(found -> logDetection(config, found, phis)).orElse(new double[0]),
             unsupported,
             new SerializableConfiguration(conf));
-    try (Publication publication = Publication.begin(conf, output, TABLE, hash);
+    TableFiles files = new TableFiles(all.size(), files(lastParts));
+    try (Publication publication = Publication.begin(conf, output, TABLE, hash, files);
         ProgressWatch.Running running = watch.start("shrinking objects", objects)) {
       LongAccumulator counter = running.counter();
-      List<Integer> missing =
-          new ArrayList<>(IntStream.range(0, lastFiles.length).boxed().toList());
+      List<Integer> missing = new ArrayList<>(all);
       missing.removeAll(publication.finishedBuckets());
       Round round = last;
       try {
@@ -135,13 +138,14 @@ final class ShrinkObjects {
             .parallelize(missing, Math.max(1, missing.size()))
             .mapPartitions(buckets -> shrink(task, round, first, publication, buckets, counter))
             .collect();
+        PackTable.run(context, publication);
       } catch (Exception failed) {
         publication.keepAfter(failed);
         throw failed;
       }
-      publication.publish(lastFiles.length);
+      publication.publish();
     }
-    return IntStream.range(0, lastFiles.length).boxed().toList();
+    return all;
   }
 
   /**
@@ -157,10 +161,8 @@ final class ShrinkObjects {
     return Arrays.stream(phis).mapToDouble(integral::logDetection).toArray();
   }
 
-  private String[] files(Round round) {
-    return DrawsReader.files(conf, new Path(output, round.table())).stream()
-        .map(Path::toString)
-        .toArray(String[]::new);
+  private static int files(List<TablePart> parts) {
+    return (int) parts.stream().map(TablePart::file).distinct().count();
   }
 
   /** Some of the draws, evenly spaced. */
@@ -192,12 +194,13 @@ final class ShrinkObjects {
     List<Integer> done = new ArrayList<>();
     while (buckets.hasNext()) {
       int bucket = buckets.next();
-      DrawsReader.DrawsFile stored = read(task, model, last, task.last[bucket]);
+      DrawsReader.DrawsFile stored = read(task, model, last, task.last.get(bucket));
       DrawBlock aimed = SampleObjects.loaded(model, stored.block()).without(task.unsupported);
       DrawBlock interim =
           first.number() == last.number()
               ? aimed
-              : SampleObjects.loaded(model, read(task, model, first, task.first[bucket]).block());
+              : SampleObjects.loaded(
+                  model, read(task, model, first, task.first.get(bucket)).block());
       double[] logPredictive = new double[aimed.objects()];
       double[] looKhat = new double[aimed.objects()];
       EvidenceReader leaveOut = leaveOneOut(model, task, aimed, logPredictive, looKhat);
@@ -259,9 +262,9 @@ final class ShrinkObjects {
   }
 
   private static DrawsReader.DrawsFile read(
-      Task task, SurveyModel model, Round round, String file) {
+      Task task, SurveyModel model, Round round, TablePart part) {
     return DrawsReader.marked(
-        task.conf.value(), new Path(file), SampleObjects.schema(model, round), model.coordinates());
+        task.conf.value(), part, SampleObjects.schema(model, round), model.coordinates());
   }
 
   /** Hashes of the data of the objects, as the table of draws has them. */

@@ -50,7 +50,7 @@ final class StoredDraws implements RoundDraws {
    */
   static StoredDraws of(DrawsTable table, JavaSparkContext context, Layout.Evaluator evaluator) {
     List<DrawsFooter> footers =
-        IntStream.range(0, table.files().size()).parallel().mapToObj(table::footer).toList();
+        IntStream.range(0, table.parts().size()).parallel().mapToObj(table::footer).toList();
     Map<String, String> unusable = new LinkedHashMap<>();
     for (DrawsFooter footer : footers) {
       String aside = footer.metadata().get(SampleObjects.UNUSABLE);
@@ -78,9 +78,9 @@ final class StoredDraws implements RoundDraws {
     return draws;
   }
 
-  /** All of them in this machine's memory, one block per file; none of them empty. */
+  /** All of them in this machine's memory, one block per bucket; none of them empty. */
   List<DrawBlock> blocks() {
-    return IntStream.range(0, table.files().size())
+    return IntStream.range(0, table.parts().size())
         .parallel()
         .mapToObj(table::readWhole)
         .filter(block -> block.objects() > 0)
@@ -108,15 +108,15 @@ final class StoredDraws implements RoundDraws {
   }
 
   private Bound inMemory(Summarised summarised) {
-    int files = table.files().size();
-    DrawsSummary[] summaries = new DrawsSummary[files];
+    int buckets = table.parts().size();
+    DrawsSummary[] summaries = new DrawsSummary[buckets];
     List<Callable<DrawBlock>> reading = new ArrayList<>();
-    for (int f = 0; f < files; f++) {
-      int file = f;
+    for (int b = 0; b < buckets; b++) {
+      int bucket = b;
       reading.add(
           () -> {
-            DrawBlock block = table.read(file);
-            summaries[file] = DrawsSummary.of(block, summarised);
+            DrawBlock block = table.read(bucket);
+            summaries[bucket] = DrawsSummary.of(block, summarised);
             return block;
           });
     }

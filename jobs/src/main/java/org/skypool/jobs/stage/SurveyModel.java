@@ -236,6 +236,7 @@ public final class SurveyModel {
    */
   void refuseUnsupported(RunConfig config) {
     refuseCovariatesOfInjections(config);
+    EmptySupports.refuse(config, problem);
     int dimension = thetas.size();
     if (!config.engine().isReweight()) {
       refuseUnsampled(config);

@@ -65,7 +65,7 @@ record SurveyObjects(
     if (!model.isIntegrable()) {
       return new SurveyObjects(
           input,
-          bucketed(spark, catalogue, observations, model, 1, earlier, partitions),
+          bucketed(spark, catalogue, observations, config, 1, earlier, partitions),
           Optional.empty(),
           Optional.empty());
     }
@@ -74,7 +74,7 @@ record SurveyObjects(
         earlier.toResume(input.fingerprint()).filter(e -> e.interim().points() >= start);
     int points = resumed.map(e -> e.interim().points()).orElse(start);
     BucketedObjects objects =
-        bucketed(spark, catalogue, observations, model, points, earlier, partitions);
+        bucketed(spark, catalogue, observations, config, points, earlier, partitions);
     Set<String> doubles = Precision.storedAsDouble(config, model, objects);
     Optional<EarlierAnswer> precise =
         resumed.filter(e -> e.interim().storedAsDouble().containsAll(doubles));
@@ -92,17 +92,22 @@ record SurveyObjects(
       SparkSession spark,
       Catalogue catalogue,
       Optional<Catalogue> observations,
-      SurveyModel model,
+      RunConfig config,
       int points,
       Earlier earlier,
       OptionalInt partitions) {
-    long bytes = (4L * model.thetas().size() + 16) * points;
+    SurveyModel model = SurveyModel.of(config);
+    Buckets wanted =
+        Buckets.of(
+            catalogue.size(),
+            SampleObjects.bytesPerObject(model, points),
+            config.objects().bucketMib());
     return BucketedObjects.of(
         spark,
         catalogue,
         observations,
         model.objectColumns(),
-        earlier.bucketsFor(Buckets.of(catalogue.size(), bytes)),
+        earlier.bucketsFor(wanted),
         partitions);
   }
 

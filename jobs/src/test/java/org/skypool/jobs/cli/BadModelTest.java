@@ -129,6 +129,27 @@ class BadModelTest {
     throw new AssertionError(name + " is no guard of this run");
   }
 
+  /** Densities of numbers alone that no value can come from. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "objects.interim-prior.x | uniform(3, 1) | x would lie above 3.0 and below 1.0",
+        "objects.interim-prior.x | uniform(inf, 1) | x would lie above Infinity and below 1.0",
+        "objects.interim-prior.x | uniform(2, 2) | x would lie above 2.0 and below 2.0",
+        "population.density.x | truncated(normal(mu, sd), 5, 4) | x would lie above 5.0 and below 4.0",
+      })
+  void aDensityThatIsZeroEverywhereIsRefused(String key, String formula, String why) {
+    for (String command : List.of("check", "run")) {
+      RunsOnSpark.Outcome outcome =
+          execute(command, conf, output, "--set", key + "=\"" + formula + "\"");
+      assertEquals(2, outcome.code(), outcome.err());
+      String expected =
+          "skypool: %s = \"%s\": its density is 0 everywhere: %s".formatted(key, formula, why);
+      assertEquals(expected, outcome.err().lines().reduce((a, b) -> b).orElseThrow());
+    }
+  }
+
   @Test
   void noObjectWithSupport() {
     refused(

@@ -137,4 +137,23 @@ class MockRunTest {
     assertEquals(3, outcome.code(), outcome.err());
     assertTrue(outcome.failure().contains("the selection loses nearly all objects"), outcome.err());
   }
+
+  /** A rate that is no number of objects at the truth. */
+  @Test
+  void aRateThatIsNoNumberIsRefused() {
+    Path rate = Launched.module().getParent().resolve("conf/gsmf-density.conf");
+    for (String command : List.of("check", "run")) {
+      RunsOnSpark.Outcome outcome =
+          execute(
+              command,
+              rate,
+              folder.resolve("out"),
+              "--set",
+              "population.rate=\"log(-1) * 10^log_phi_star\"");
+      assertEquals(2, outcome.code(), outcome.err());
+      assertEquals(
+          "skypool: catalog.mock: population.rate gives NaN objects at the truth, must be 0 to 1000000000",
+          outcome.err().lines().reduce((a, b) -> b).orElseThrow());
+    }
+  }
 }

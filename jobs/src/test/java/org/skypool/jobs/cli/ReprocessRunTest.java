@@ -26,6 +26,7 @@ import org.skypool.jobs.io.DrawsReader;
 import org.skypool.jobs.io.DrawsSchema;
 import org.skypool.jobs.io.DrawsWriter;
 import org.skypool.jobs.io.Duck;
+import org.skypool.jobs.io.TablePart;
 
 /** A survey run again on a catalogue that changed a little samples what changed, and only that. */
 class ReprocessRunTest {
@@ -315,7 +316,8 @@ class ReprocessRunTest {
     Path file = output.resolve("draws/round=1/part-%05d.parquet".formatted(bucket));
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file.toString());
     Map<String, String> coordinates = Map.of("x", "x");
-    DrawsReader.DrawsFile read = DrawsReader.marked(new Configuration(), path, SCHEMA, coordinates);
+    DrawsReader.DrawsFile read =
+        DrawsReader.marked(new Configuration(), TablePart.of(path), SCHEMA, coordinates);
     if (alter) {
       read.block().logWeight()[read.block().draws() - 1] += 1e-9;
     }

@@ -19,13 +19,13 @@ class BucketsTest {
     "257, 1000, 2",
     "2048, 1000, 8",
     "100000, 1000, 8",
-    "1000000, 1342, 10",
-    "1000000, 1343, 11",
-    "2, 134217728, 2",
-    "2, 134217729, 3"
+    "1000000, 671, 10",
+    "1000000, 672, 11",
+    "2, 67108864, 2",
+    "2, 67108865, 3"
   })
   void countFollowsObjectsAndBytes(long objects, long bytes, int expected) {
-    assertEquals(expected, Buckets.of(objects, bytes).count());
+    assertEquals(expected, Buckets.of(objects, bytes, 64).count());
   }
 
   @Test
@@ -57,7 +57,8 @@ class BucketsTest {
   @Test
   void refusesNonsense() {
     assertThrows(IllegalArgumentException.class, () -> new Buckets(0));
-    assertThrows(IllegalArgumentException.class, () -> Buckets.of(-1, 1));
+    assertThrows(IllegalArgumentException.class, () -> Buckets.of(-1, 1, 1));
+    assertThrows(IllegalArgumentException.class, () -> Buckets.of(1, 1, 0));
   }
 
   /** Where their number is multiplied, the objects of a new bucket stood in one old bucket. */

@@ -46,7 +46,7 @@ class DrawsCatalogueReaderTest {
 
   private static DrawsCatalogue read(SparkSession spark, Catalog catalog) {
     return DrawsCatalogueReader.read(
-        spark, catalog, List.of("m", "log_interim_prior"), List.of("z"), RowCheck.ANY);
+        spark, catalog, List.of("m", "log_interim_prior"), List.of("z"), RowCheck.ANY, 64);
   }
 
   @Test

@@ -22,6 +22,8 @@ import org.skypool.jobs.config.ConfigException;
 class PublicationTest {
   private static final String TABLE = "draws/round=0";
   private static final String HASH = "0123456789abcdef";
+  private static final TableFiles ONE = TableFiles.one();
+  private static final TableFiles TWO = TableFiles.each(2);
 
   @TempDir java.nio.file.Path folder;
   private final Configuration conf = new Configuration();
@@ -39,12 +41,13 @@ class PublicationTest {
 
   private void publish(Configuration conf, Path output, String hash, double... values)
       throws IOException {
-    try (Publication publication = Publication.begin(conf, output, TABLE, hash)) {
+    try (Publication publication =
+        Publication.begin(conf, output, TABLE, hash, TableFiles.each(values.length))) {
       for (int i = 0; i < values.length; i++) {
         double value = values[i];
         publication.writeBucket(i, i, (c, file) -> write(c, file, value));
       }
-      publication.publish(values.length);
+      publication.publish();
     }
   }
 
@@ -82,14 +85,14 @@ class PublicationTest {
   @Test
   void unfinishedTableIsNotPublishedAndResumes() throws Exception {
     publish(conf, output, "fedcba9876543210", 9);
-    Publication killed = Publication.begin(conf, output, TABLE, HASH);
+    Publication killed = Publication.begin(conf, output, TABLE, HASH, TWO);
     killed.writeBucket(1, 7, (c, file) -> write(c, file, 1));
-    assertThrows(IllegalStateException.class, () -> killed.publish(2));
+    assertThrows(IllegalStateException.class, () -> killed.publish());
     assertEquals(List.of("9.0"), table());
-    Publication resumed = Publication.begin(conf, output, TABLE, HASH);
+    Publication resumed = Publication.begin(conf, output, TABLE, HASH, TWO);
     assertEquals(List.of(1), resumed.finishedBuckets());
     resumed.writeBucket(0, 8, (c, file) -> write(c, file, 0));
-    resumed.publish(2);
+    resumed.publish();
     resumed.close();
     assertEquals(List.of("0.0", "1.0"), table());
     assertEquals(2, everything().size());
@@ -97,11 +100,11 @@ class PublicationTest {
 
   @Test
   void stagingOfAnotherHashIsRemoved() throws Exception {
-    Publication stale = Publication.begin(conf, output, TABLE, "fedcba9876543210");
+    Publication stale = Publication.begin(conf, output, TABLE, "fedcba9876543210", TWO);
     stale.writeBucket(0, 0, (c, file) -> write(c, file, 0));
-    Publication other = Publication.begin(conf, output, "draws/round=01", "fedcba9876543210");
+    Publication other = Publication.begin(conf, output, "draws/round=01", "fedcba9876543210", TWO);
     other.writeBucket(0, 0, (c, file) -> write(c, file, 0));
-    Publication publication = Publication.begin(conf, output, TABLE, HASH);
+    Publication publication = Publication.begin(conf, output, TABLE, HASH, TWO);
     assertEquals(List.of(), publication.finishedBuckets());
     assertEquals(List.of(0), other.finishedBuckets());
     assertEquals(1, everything().size());
@@ -109,7 +112,7 @@ class PublicationTest {
 
   @Test
   void aSecondAttemptDoesNotClash() throws Exception {
-    Publication publication = Publication.begin(conf, output, TABLE, HASH);
+    Publication publication = Publication.begin(conf, output, TABLE, HASH, ONE);
     publication.writeBucket(
         0,
         1,
@@ -118,14 +121,14 @@ class PublicationTest {
           publication.writeBucket(0, 2, (c2, file2) -> write(c2, file2, 1));
         });
     assertEquals(List.of(0), publication.finishedBuckets());
-    publication.publish(1);
+    publication.publish();
     assertEquals(List.of("1.0"), table());
     assertEquals(1, everything().size());
   }
 
   @Test
   void failedBucketLeavesNothing() throws Exception {
-    Publication publication = Publication.begin(conf, output, TABLE, HASH);
+    Publication publication = Publication.begin(conf, output, TABLE, HASH, TWO);
     assertThrows(
         IOException.class,
         () ->
@@ -157,11 +160,11 @@ class PublicationTest {
 
   @Test
   void finishedBucketsAreKeptAfterLostMachinesAndNotAfterAFullDisk() throws Exception {
-    try (Publication publication = Publication.begin(conf, output, TABLE, HASH)) {
+    try (Publication publication = Publication.begin(conf, output, TABLE, HASH, TWO)) {
       publication.writeBucket(1, 0, (c, file) -> write(c, file, 1));
       publication.keepAfter(new IllegalStateException("executor lost"));
     }
-    try (Publication publication = Publication.begin(conf, output, TABLE, HASH)) {
+    try (Publication publication = Publication.begin(conf, output, TABLE, HASH, TWO)) {
       assertEquals(List.of(1), publication.finishedBuckets());
       assertTrue(publication.isFinished(1));
       assertFalse(publication.isFinished(0));
@@ -174,8 +177,8 @@ class PublicationTest {
   /** Executors of a killed driver write under names of their own. */
   @Test
   void attemptsOfTwoDriversDoNotClash() throws Exception {
-    Publication killed = Publication.begin(conf, output, TABLE, HASH);
-    Publication next = Publication.begin(conf, output, TABLE, HASH);
+    Publication killed = Publication.begin(conf, output, TABLE, HASH, ONE);
+    Publication next = Publication.begin(conf, output, TABLE, HASH, ONE);
     killed.writeBucket(
         0,
         1,
@@ -183,7 +186,7 @@ class PublicationTest {
           write(c, file, 1);
           next.writeBucket(0, 1, (c2, file2) -> write(c2, file2, 1));
         });
-    next.publish(1);
+    next.publish();
     assertEquals(List.of("1.0"), table());
     assertEquals(1, everything().size());
   }
@@ -193,11 +196,11 @@ class PublicationTest {
   void aMovedTableWhoseManifestIsMissingIsKnownByItsAnnouncement() throws Exception {
     Manifest manifest = new Manifest(TABLE, HASH, "inputs", "0.1.0", List.of(0));
     manifest.announce(conf, output);
-    Publication begun = Publication.begin(conf, output, TABLE, HASH);
+    Publication begun = Publication.begin(conf, output, TABLE, HASH, ONE);
     begun.writeBucket(0, 0, (c, file) -> write(c, file, 1));
     assertTrue(manifest.isAnnounced(conf, output));
     assertFalse(Publication.wasMoved(conf, output, TABLE, HASH));
-    begun.publish(1);
+    begun.publish();
     Files.createDirectory(folder.resolve("out/.old-draws.round=0"));
     assertTrue(Publication.wasMoved(conf, output, TABLE, HASH));
     assertFalse(Files.exists(folder.resolve("out/.old-draws.round=0")));
@@ -214,21 +217,21 @@ class PublicationTest {
   void interruptedMoveIsTakenBack() throws Exception {
     publish(conf, output, HASH, 1);
     Files.move(folder.resolve("out/draws/round=0"), folder.resolve("out/.old-draws.round=0"));
-    Publication.begin(conf, output, TABLE, HASH).close();
+    Publication.begin(conf, output, TABLE, HASH, TWO).close();
     assertEquals(List.of("1.0"), table());
     assertEquals(1, everything().size());
   }
 
   @Test
   void executorsWriteBuckets() throws Exception {
-    Publication publication = Publication.begin(conf, output, TABLE, HASH);
+    Publication publication = Publication.begin(conf, output, TABLE, HASH, TableFiles.each(4));
     JavaSparkContext context =
         JavaSparkContext.fromSparkContext(SparkForTests.session().sparkContext());
     context
         .parallelize(List.of(0, 1, 2, 3), 4)
         .foreach(
             bucket -> publication.writeBucket(bucket, bucket, (c, file) -> write(c, file, bucket)));
-    publication.publish(4);
+    publication.publish();
     assertEquals(List.of("0.0", "1.0", "2.0", "3.0"), table());
   }
 
@@ -270,6 +273,6 @@ class PublicationTest {
     assertTrue(
         refused.getMessage().startsWith("cannot write to " + folder.resolve("out")),
         refused.getMessage());
-    assertThrows(IOException.class, () -> Publication.begin(conf, output, TABLE, HASH));
+    assertThrows(IOException.class, () -> Publication.begin(conf, output, TABLE, HASH, TWO));
   }
 }

@@ -98,7 +98,7 @@ class TablesTest {
   @Test
   void drawsComeBackBitByBit() throws IOException {
     writeDraws(Map.of());
-    DrawsReader.DrawsFile read = DrawsReader.read(conf, file, SCHEMA, COORDINATES);
+    DrawsReader.DrawsFile read = DrawsReader.read(conf, TablePart.of(file), SCHEMA, COORDINATES);
     assertEquals(BLOCK.objectIds(), read.block().objectIds());
     assertArrayEquals(BLOCK.offsets(), read.block().offsets());
     assertArrayEquals(
@@ -128,7 +128,7 @@ class TablesTest {
             + " UNION ALL SELECT 8, [], [], 4";
     Duck.run("COPY (" + query + ") TO " + duckFile() + " (FORMAT parquet)");
     DrawsSchema schema = new DrawsSchema(List.of("m"), Set.of(), List.of("z"), List.of("ess"));
-    checkForeign(DrawsReader.read(conf, file, schema, Map.of("m", "m")));
+    checkForeign(DrawsReader.read(conf, TablePart.of(file), schema, Map.of("m", "m")));
     String spark = folder.resolve("spark").toString();
     SparkForTests.session()
         .sql(
@@ -139,7 +139,7 @@ class TablesTest {
         .parquet(spark);
     List<Path> files = DrawsReader.files(conf, new Path(spark));
     assertEquals(1, files.size());
-    checkForeign(DrawsReader.read(conf, files.get(0), schema, Map.of("m", "m")));
+    checkForeign(DrawsReader.read(conf, TablePart.of(files.get(0)), schema, Map.of("m", "m")));
   }
 
   private static void checkForeign(DrawsReader.DrawsFile read) {
@@ -156,7 +156,8 @@ class TablesTest {
       String expected, DrawsSchema schema, Map<String, String> coordinates) {
     UnusableInputException refused =
         assertThrows(
-            UnusableInputException.class, () -> DrawsReader.read(conf, file, schema, coordinates));
+            UnusableInputException.class,
+            () -> DrawsReader.read(conf, TablePart.of(file), schema, coordinates));
     assertTrue(refused.getMessage().contains(expected), refused.getMessage());
     assertEquals(1, refused.getMessage().lines().count());
   }

@@ -64,11 +64,11 @@ class HashTest {
     RunConfig run = ConfigFiles.load(folder, "catalog.source = none, name = prior, seed = 7");
     assertEquals(
         "{\"catalog\":{\"source\":\"none\"},\"engine\":\"reweight\",\"hyperposterior\":{\"ess\":4000},"
-            + "\"individuals\":{\"draws\":32},\"name\":\"prior\",\"objects\":{\"model\":\"given\"},"
+            + "\"individuals\":{\"draws\":32},\"name\":\"prior\",\"objects\":{\"bucket-mib\":64,\"model\":\"given\"},"
             + "\"output\":\"out/prior\",\"population\":{},\"rounds\":{\"drift\":0.1},\"seed\":7}",
         run.resolved());
     // printf '%s' "$resolved" | sha256sum, GNU coreutils 9.1
-    assertEquals("083f30daa1626cf862bb76dceb265bb7f4e4d720a0f71ab3fb87abb435ab3afa", run.hash());
+    assertEquals("a36e4c7d3fdf2224619df5b30813ee45451c63422d1ccba6dcb9a2344a040071", run.hash());
   }
 
   @ParameterizedTest
@@ -81,6 +81,7 @@ class HashTest {
         "catalog.csv.delimiter=tab | interim",
         "catalog.max-rejected=0.5 | none",
         "objects.draws=64 | interim",
+        "objects.bucket-mib=32 | interim",
         "objects.theta.log_mass.value=other | interim",
         "population.density.log_mass=\"normal(alpha, 1)\" | sampling",
         "population.hyperprior.alpha=\"uniform(-3, 0)\" | sampling",
@@ -116,6 +117,7 @@ class HashTest {
         "population.selection.acts-on=truth | mock",
         "objects.theta.log_mass.error=0.3 | mock",
         "objects.draws=64 | interim",
+        "objects.bucket-mib=32 | interim",
         "objects.interim-prior.log_mass=\"uniform(5, 14)\" | interim",
         "population.hyperprior.alpha=\"uniform(-3, 0)\" | sampling"
       })

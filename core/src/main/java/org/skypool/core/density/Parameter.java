@@ -1,5 +1,7 @@
 package org.skypool.core.density;
 
+import java.util.function.DoublePredicate;
+
 /**
  * A parameter of a named distribution.
  *
@@ -12,16 +14,23 @@ public record Parameter(String name, Domain domain, boolean isVector) {
   /** Sets of allowed values; outside, a log density is NaN. */
   public enum Domain {
     /** Any finite number. */
-    REAL("a number"),
+    REAL("a number", Double::isFinite),
     /** Any finite number above 0. */
-    POSITIVE("above 0"),
+    POSITIVE("above 0", value -> Double.isFinite(value) && value > 0),
     /** A finite number, or an infinite end of an interval where the family allows it. */
-    BOUND("a number, or inf");
+    BOUND("a number, or inf", value -> !Double.isNaN(value));
 
     private final String words;
+    private final DoublePredicate values;
 
-    Domain(String words) {
+    Domain(String words, DoublePredicate values) {
       this.words = words;
+      this.values = values;
+    }
+
+    /** Whether it has a value. */
+    public boolean contains(double value) {
+      return values.test(value);
     }
 
     /** The domain in words. */

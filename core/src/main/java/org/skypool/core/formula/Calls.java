@@ -172,8 +172,10 @@ final class Calls {
     List<Integer> lengths = new ArrayList<>();
     for (int j = 0; j < bound.size(); j++) {
       Parameter parameter = family.parameters().get(j);
+      Operand operand = bound.get(j);
       List<Expression> elements =
-          argument(bound.get(j), name.text(), parameter.name(), parameter.isVector());
+          argument(operand, name.text(), parameter.name(), parameter.isVector());
+      elements.forEach(element -> checkDomain(name, parameter, element, operand));
       values.addAll(elements);
       if (parameter.isVector()) {
         lengths.add(elements.size());
@@ -182,6 +184,18 @@ final class Calls {
     Expression x = scope.find(variable).orElseThrow();
     Density sized = refusing(name.position(), () -> SizedDensity.of(family, lengths));
     return refusing(name.position(), () -> NamedTerm.of(variable, x, sized, values));
+  }
+
+  /** A number that the formula gives for a parameter must be one that it can have. */
+  private void checkDomain(Token name, Parameter parameter, Expression value, Operand at) {
+    if (value instanceof Expression.Constant constant
+        && !parameter.domain().contains(constant.value())) {
+      throw error(
+          at.position(),
+          "%s of %s is %s, must be %s"
+              .formatted(
+                  parameter.name(), name.text(), constant.value(), parameter.domain().words()));
+    }
   }
 
   /** One number, or the elements of a vector. */
@@ -209,12 +223,17 @@ final class Calls {
     }
     List<String> names =
         own == 0 ? variables : arguments.subList(0, own).stream().map(this::variableOf).toList();
-    List<String> parameters =
-        family.parameters(names.size()).stream().map(Parameter::name).toList();
-    List<Expression> values =
-        bind(name, parameters, false, arguments.subList(own, given)).stream()
-            .map(this::number)
-            .toList();
+    List<Parameter> parameters = family.parameters(names.size());
+    List<Operand> bound =
+        bind(
+            name,
+            parameters.stream().map(Parameter::name).toList(),
+            false,
+            arguments.subList(own, given));
+    List<Expression> values = bound.stream().map(this::number).toList();
+    for (int j = 0; j < values.size(); j++) {
+      checkDomain(name, parameters.get(j), values.get(j), bound.get(j));
+    }
     List<Expression> x = names.stream().map(v -> scope.find(v).orElseThrow()).toList();
     return refusing(name.position(), () -> JointTerm.of(names, x, family, values));
   }

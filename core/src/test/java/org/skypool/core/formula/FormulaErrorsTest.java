@@ -73,6 +73,11 @@ class FormulaErrorsTest {
       quoteCharacter = '`',
       value = {
         "`` | 1 | empty",
+        "normal(0, -1) | 11 | sd of normal is -1.0, must be above 0",
+        "gamma(-1, rate = 2) | 7 | shape of gamma is -1.0, must be above 0",
+        "normal(inf, 1) | 8 | mean of normal is Infinity, must be a number",
+        "normal(0, log(-1)) | 11 | sd of normal is NaN, must be above 0",
+        "mix(0.5, normal(0, 1), beta(0, 2)) | 29 | a of beta is 0.0, must be above 0",
         "3 | 1 | a density is expected here",
         "alpha + knee | 1 | a density is expected here",
         "nromal(0, 1) | 1 | did you mean 'normal'?",

@@ -150,7 +150,7 @@ class PopulationParserTest {
       value = {
         "uniform(0, 1; character 13",
         "uniform(3, 1); out of their domain",
-        "normal(0, -1); out of their domain",
+        "normal(0, -1); sd of normal is -1.0, must be above 0 (character 11",
         "mix(0.5, normal(0, 1), normal(1, 1)); single named density",
         "normal(tau, 1); 'tau'",
         "unifrom(0, 1); uniform"

@@ -135,7 +135,7 @@ class BadModelTest {
       delimiter = '|',
       value = {
         "objects.interim-prior.x | uniform(3, 1) | x would lie above 3.0 and below 1.0",
-        "objects.interim-prior.x | uniform(inf, 1) | x would lie above Infinity and below 1.0",
+        "objects.interim-prior.x | log_uniform(4, 2) | x would lie above 4.0 and below 2.0",
         "objects.interim-prior.x | uniform(2, 2) | x would lie above 2.0 and below 2.0",
         "population.density.x | truncated(normal(mu, sd), 5, 4) | x would lie above 5.0 and below 4.0",
       })

@@ -13,11 +13,19 @@ import org.skypool.core.expression.NamesIn;
 /** A named distribution of several variables together. */
 public final class JointTerm implements DensityTerm {
 
+  private final JointFamily family;
+  private final List<Expression> arguments;
   private final Expression logDensity;
   private final List<NamedTerm> conditionals;
   private final ProductTerm product;
 
-  private JointTerm(Expression logDensity, List<NamedTerm> conditionals) {
+  private JointTerm(
+      JointFamily family,
+      List<Expression> arguments,
+      Expression logDensity,
+      List<NamedTerm> conditionals) {
+    this.family = family;
+    this.arguments = List.copyOf(arguments);
     this.logDensity = logDensity;
     this.conditionals = List.copyOf(conditionals);
     this.product = ProductTerm.of(List.copyOf(conditionals));
@@ -54,7 +62,17 @@ public final class JointTerm implements DensityTerm {
           NamedTerm.of(
               names.get(j), variables.get(j), parts.get(j).family(), parts.get(j).arguments()));
     }
-    return new JointTerm(family.logDensity(variables, arguments), terms);
+    return new JointTerm(family, arguments, family.logDensity(variables, arguments), terms);
+  }
+
+  /** The distribution. */
+  public JointFamily family() {
+    return family;
+  }
+
+  /** Its arguments. */
+  public List<Expression> arguments() {
+    return arguments;
   }
 
   /** The density of each variable given those before it. */

@@ -9,6 +9,7 @@ import org.skypool.core.inference.FiniteDraws;
 import org.skypool.core.inference.Hyperposterior;
 import org.skypool.core.inference.InjectionReliability;
 import org.skypool.core.inference.PopulationFit;
+import org.skypool.core.inference.RareShares;
 import org.skypool.core.inference.RoundRecord;
 import org.skypool.core.inference.Rounds;
 import org.skypool.core.inference.SurveyProblem;
@@ -61,6 +62,7 @@ final class Guards {
     } else {
       guards.rounds(found.rounds(), last);
       guards.audit(audit);
+      RareShares.concentration(problem, last.posterior().mean()).ifPresent(guards::shares);
     }
     if (config.population().selection().isPresent() || config.population().rate().isPresent()) {
       guards.selection(found.fit());
@@ -308,6 +310,19 @@ final class Guards {
             "of the population",
             "Share of the fitted population outside the support of the interim prior of the draws.",
             "draw the objects again under an interim prior that covers the population"));
+  }
+
+  private void shares(double concentration) {
+    guards.add(
+        Guard.atLeast(
+            "shares",
+            concentration,
+            RareShares.LEAST,
+            "",
+            "Concentration of the kind that no individual parameter stands for: where it is small"
+                + " most objects have next to nothing of that kind, and the points do not reach so"
+                + " close to its edge.",
+            "let a common kind be the one without an individual parameter"));
   }
 
   private void selection(PopulationFit.Result fit) {

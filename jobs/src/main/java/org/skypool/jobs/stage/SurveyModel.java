@@ -129,7 +129,7 @@ public final class SurveyModel {
         (theta, prior) -> {
           try {
             guesses.put(theta, PriorGuess.of(theta, prior));
-          } catch (UnsupportedOperationException cannot) {
+          } catch (UnsupportedOperationException | IllegalArgumentException cannot) {
             throw new ConfigException(
                 "objects.interim-prior." + theta + ": " + cannot.getMessage());
           }

@@ -129,6 +129,35 @@ class BadModelTest {
     throw new AssertionError(name + " is no guard of this run");
   }
 
+  /** A kind that most bags have nothing of, and no individual parameter. */
+  @Test
+  void sharesWhoseEdgeThePointsDoNotReachAreNotTrusted() {
+    Path bags =
+        RunsOnSpark.write(
+            folder.resolve("bags.conf"),
+            """
+            name = bags
+            seed = 2
+            catalog {
+              source = mock
+              mock { objects = 40, truth { a = 0.6, b = 0.38, size = 10 }, columns { n = 30 } }
+            }
+            objects {
+              model = multinomial
+              theta { red { successes = reds, trials = n }, blue { successes = blues, trials = n } }
+              interim-prior { red = "uniform(0, 1)", blue = "uniform(0, 1)" }
+            }
+            population {
+              density."red,blue" = "dirichlet(size * a, size * b, size * (1 - a - b))"
+              hyperprior { "a,b" = "dirichlet(1, 1, 1)", size = "gamma(4, 0.2)" }
+            }
+            objects.draws = 128
+            rounds.max = 1
+            hyperposterior.ess = 100
+            """);
+    untrusted(execute("run", bags, output), "shares");
+  }
+
   /** Densities of numbers alone that no value can come from. */
   @ParameterizedTest
   @CsvSource(

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** A run that keeps processors busy with sampling, and what it leaves on the disk on its way. */
+/**
+ * A run that keeps processors busy with sampling, and what it leaves on the disk on its way. Beyond
+ * 6,500 objects it has more buckets than files.
+ */
 final class SlowSurvey {
   private SlowSurvey() {}
 
@@ -21,7 +24,7 @@ final class SlowSurvey {
     return RunsOnSpark.configuration(
         folder,
         RunsOnSpark.NORMAL
-                .replace("model = gaussian", "model = slow\n  draws = 64")
+                .replace("model = gaussian", "model = slow\n  draws = 64\n  bucket-mib = 1")
                 .replace("error = x_err", "error = x_err, work = \"" + work + "\"")
             + "rounds.max = 2\n",
         RunsOnSpark.normalCatalogue(folder, objects));
@@ -29,7 +32,7 @@ final class SlowSurvey {
 
   /**
    * When each finished file of draws was written, by round and name, whether its table is published
-   * or not.
+   * or not; also that of a bucket that is still to be packed.
    */
   static Map<String, FileTime> finished(Path output) throws IOException {
     Map<String, FileTime> times = new TreeMap<>();
@@ -40,7 +43,7 @@ final class SlowSurvey {
       for (Path file : files.toList()) {
         String name = file.getFileName().toString();
         String table = file.getParent().getFileName().toString();
-        if (name.startsWith("part-") && table.contains("round=")) {
+        if (name.matches("\\.?part-[^.]*\\.parquet") && table.contains("round=")) {
           String round = table.replaceAll(".*(round=[0-9]+).*", "$1");
           times.put(round + "/" + name, Files.getLastModifiedTime(file));
         }

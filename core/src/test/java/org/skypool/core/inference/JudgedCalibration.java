@@ -19,6 +19,7 @@ final class JudgedCalibration {
   private static final int MOCKS = 200;
   private static final int MORE = 1_000;
   private static final int EFFECTIVE = 1_000;
+  private static final int TOLD = 25;
 
   private final String what;
   private final List<String> names;
@@ -44,6 +45,7 @@ final class JudgedCalibration {
     List<int[]> ranks = new ArrayList<>();
     names.forEach(name -> ranks.add(new int[count]));
     AtomicInteger failedAudits = new AtomicInteger();
+    AtomicInteger done = new AtomicInteger();
     long before = System.nanoTime();
     IntStream.range(0, count)
         .parallel()
@@ -55,6 +57,10 @@ final class JudgedCalibration {
               }
               for (int j = 0; j < names.size(); j++) {
                 ranks.get(j)[m] = result.ranks()[j];
+              }
+              int mocksDone = done.incrementAndGet();
+              if (mocksDone % TOLD == 0) {
+                System.out.printf(Locale.ROOT, "%s: %d of %d mocks%n", what, mocksDone, count);
               }
             });
     CalibrationTest test = CalibrationTest.of(ranks, MockCalibration.DRAWS);

@@ -29,7 +29,7 @@ public record DrawsFooter(long objects, long draws, Map<String, String> metadata
     Path path = part.path();
     String name = Storage.plain(path);
     try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(path, conf))) {
-      FileBuckets.Bucket bucket = FileBuckets.of(reader.getFooter()).of(part);
+      FileBuckets.Bucket bucket = FileBuckets.of(reader.getFooter(), part);
       Map<String, String> metadata = Map.copyOf(bucket.metadata(reader.getFileMetaData()));
       TableFormat.check(name, TableFormat.DRAWS, metadata);
       long draws = 0;

@@ -69,9 +69,11 @@ public final class DrawsReader {
   public static List<TablePart> parts(Configuration conf, Path table) {
     return files(conf, table).stream()
         .flatMap(
-            file ->
-                IntStream.range(0, TableFiles.bucketsIn(file.getName()).size())
-                    .mapToObj(number -> new TablePart(file.toString(), number)))
+            file -> {
+              int of = TableFiles.bucketsIn(file.getName()).size();
+              return IntStream.range(0, of)
+                  .mapToObj(number -> new TablePart(file.toString(), number, of));
+            })
         .toList();
   }
 

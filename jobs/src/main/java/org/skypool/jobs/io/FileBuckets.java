@@ -16,8 +16,7 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 
 /**
  * Which row groups of a file are which bucket, and what the metadata of a bucket say beyond those
- * of the file. A file is one bucket unless its metadata say otherwise; where they speak of other
- * rows than the file has, as after it was rewritten elsewhere, it is one bucket too.
+ * of the file.
  *
  * @param buckets in the order of their rows
  */
@@ -50,31 +49,25 @@ record FileBuckets(List<Bucket> buckets) {
     buckets = List.copyOf(buckets);
   }
 
-  /** What a footer says. */
-  static FileBuckets of(ParquetMetadata footer) {
-    List<BlockMetaData> groups = footer.getBlocks();
-    String text = footer.getFileMetaData().getKeyValueMetaData().get(KEY);
-    if (text != null) {
-      FileBuckets found = parse(text);
-      if (found.describes(groups)) {
-        return found;
-      }
-    }
-    return new FileBuckets(List.of(new Bucket(0, groups.size(), rows(groups), Map.of())));
-  }
-
   /**
-   * One of them.
+   * A bucket of a file.
    *
-   * @throws UnusableInputException where there are fewer
+   * @throws UnusableInputException where the file is to hold several, and its metadata speak of
+   *     another number of them or of other rows, as after it was written again elsewhere
    */
-  Bucket of(TablePart part) {
-    if (part.number() >= buckets.size()) {
+  static Bucket of(ParquetMetadata footer, TablePart part) {
+    List<BlockMetaData> groups = footer.getBlocks();
+    if (part.of() == 1) {
+      return new Bucket(0, groups.size(), rows(groups), Map.of());
+    }
+    String text = footer.getFileMetaData().getKeyValueMetaData().getOrDefault(KEY, "");
+    FileBuckets found = parse(text);
+    if (found.buckets.size() != part.of() || !found.describes(groups)) {
       throw new UnusableInputException(
           "%s: its metadata %s do not describe its rows"
               .formatted(Storage.plain(part.path()), KEY));
     }
-    return buckets.get(part.number());
+    return found.buckets.get(part.number());
   }
 
   /** The buckets of whole files, one after the other. */
@@ -118,7 +111,7 @@ record FileBuckets(List<Bucket> buckets) {
       }
       next = end;
     }
-    return next == groups.size() && !buckets.isEmpty();
+    return next == groups.size();
   }
 
   private static FileBuckets parse(String text) {

@@ -81,7 +81,8 @@ public record HyperposteriorTable(
   public static HyperposteriorTable read(Configuration conf, Path path, List<String> names) {
     List<String> wanted = new ArrayList<>(List.of(CHAIN, DRAW, LOG_DENSITY));
     wanted.addAll(names);
-    TableFile file = TableFile.read(conf, TablePart.of(path), TableFormat.HYPERPOSTERIOR, wanted);
+    TableFile file =
+        TableFile.read(conf, TablePart.whole(path), TableFormat.HYPERPOSTERIOR, wanted);
     Map<String, double[]> values = new LinkedHashMap<>();
     names.forEach(name -> values.put(name, file.doubles(name)));
     return new HyperposteriorTable(

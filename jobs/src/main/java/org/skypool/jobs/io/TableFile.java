@@ -47,7 +47,7 @@ final class TableFile {
     Path path = part.path();
     String name = Storage.plain(path);
     try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(path, conf))) {
-      FileBuckets.Bucket bucket = FileBuckets.of(reader.getFooter()).of(part);
+      FileBuckets.Bucket bucket = FileBuckets.of(reader.getFooter(), part);
       Map<String, String> metadata = bucket.metadata(reader.getFileMetaData());
       TableFormat.check(name, format, metadata);
       return new TableFile(name, bucket.rows(), metadata, columns(reader, bucket, name, wanted));

@@ -8,12 +8,13 @@ import org.apache.hadoop.fs.Path;
  *
  * @param file path of the file they are in
  * @param number of the bucket among those in the file, from 0
+ * @param of how many the file holds; 1: the bucket is the whole file, whatever its metadata say
  */
-public record TablePart(String file, int number) implements Serializable {
+public record TablePart(String file, int number, int of) implements Serializable {
 
-  /** The first or only bucket of a file. */
-  public static TablePart of(Path file) {
-    return new TablePart(file.toString(), 0);
+  /** A file that is one bucket. */
+  public static TablePart whole(Path file) {
+    return new TablePart(file.toString(), 0, 1);
   }
 
   Path path() {

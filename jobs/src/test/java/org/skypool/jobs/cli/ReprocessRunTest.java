@@ -317,7 +317,7 @@ class ReprocessRunTest {
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file.toString());
     Map<String, String> coordinates = Map.of("x", "x");
     DrawsReader.DrawsFile read =
-        DrawsReader.marked(new Configuration(), TablePart.of(path), SCHEMA, coordinates);
+        DrawsReader.marked(new Configuration(), TablePart.whole(path), SCHEMA, coordinates);
     if (alter) {
       read.block().logWeight()[read.block().draws() - 1] += 1e-9;
     }

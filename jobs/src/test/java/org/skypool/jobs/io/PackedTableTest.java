@@ -200,13 +200,21 @@ class PackedTableTest {
     assertFalse(publication.isFinished(1));
   }
 
-  /** Metadata that somebody else's program carried over to other rows. */
+  /** Metadata that somebody else's program carried over to other rows, and a file renamed. */
   @Test
   void metadataOfOtherRowsAreNotBelieved() throws Exception {
     Publication publication = withAllBuckets();
     pack(publication, 0, 1, 2);
     publication.publish();
-    Path file = new Path(new Path(output, TABLE), "part-00000-to-00002.parquet");
+    Path table = new Path(output, TABLE);
+    Path file = new Path(table, "part-00000-to-00002.parquet");
+    List<String> all = new ArrayList<>(block(0).objectIds());
+    all.addAll(block(1).objectIds());
+    all.addAll(block(2).objectIds());
+    assertEquals(
+        all,
+        DrawsReader.read(conf, TablePart.whole(file), SCHEMA, COORDINATES).block().objectIds());
+    assertRefused(new TablePart(file.toString(), 0, 2));
     try (var reader =
         org.apache.parquet.hadoop.ParquetFileReader.open(
             org.apache.parquet.hadoop.util.HadoopInputFile.fromPath(file, conf))) {
@@ -216,13 +224,18 @@ class PackedTableTest {
         writer.write(block(5), Map.of("ess", new double[objects(5)]));
       }
     }
+    assertRefused(DrawsReader.parts(conf, table).get(0));
     assertEquals(
         block(5).objectIds(),
-        DrawsReader.read(conf, TablePart.of(file), SCHEMA, COORDINATES).block().objectIds());
+        DrawsReader.read(conf, TablePart.whole(file), SCHEMA, COORDINATES).block().objectIds());
+    write(conf, file, 5);
+    assertRefused(DrawsReader.parts(conf, table).get(2));
+  }
+
+  private void assertRefused(TablePart part) {
     UnusableInputException refused =
         assertThrows(
-            UnusableInputException.class,
-            () -> DrawsReader.read(conf, new TablePart(file.toString(), 1), SCHEMA, COORDINATES));
+            UnusableInputException.class, () -> DrawsReader.read(conf, part, SCHEMA, COORDINATES));
     assertTrue(
         refused.getMessage().endsWith("its metadata skypool.buckets do not describe its rows"),
         refused.getMessage());

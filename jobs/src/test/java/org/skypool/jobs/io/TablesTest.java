@@ -98,7 +98,7 @@ class TablesTest {
   @Test
   void drawsComeBackBitByBit() throws IOException {
     writeDraws(Map.of());
-    DrawsReader.DrawsFile read = DrawsReader.read(conf, TablePart.of(file), SCHEMA, COORDINATES);
+    DrawsReader.DrawsFile read = DrawsReader.read(conf, TablePart.whole(file), SCHEMA, COORDINATES);
     assertEquals(BLOCK.objectIds(), read.block().objectIds());
     assertArrayEquals(BLOCK.offsets(), read.block().offsets());
     assertArrayEquals(
@@ -128,7 +128,7 @@ class TablesTest {
             + " UNION ALL SELECT 8, [], [], 4";
     Duck.run("COPY (" + query + ") TO " + duckFile() + " (FORMAT parquet)");
     DrawsSchema schema = new DrawsSchema(List.of("m"), Set.of(), List.of("z"), List.of("ess"));
-    checkForeign(DrawsReader.read(conf, TablePart.of(file), schema, Map.of("m", "m")));
+    checkForeign(DrawsReader.read(conf, TablePart.whole(file), schema, Map.of("m", "m")));
     String spark = folder.resolve("spark").toString();
     SparkForTests.session()
         .sql(
@@ -139,7 +139,7 @@ class TablesTest {
         .parquet(spark);
     List<Path> files = DrawsReader.files(conf, new Path(spark));
     assertEquals(1, files.size());
-    checkForeign(DrawsReader.read(conf, TablePart.of(files.get(0)), schema, Map.of("m", "m")));
+    checkForeign(DrawsReader.read(conf, TablePart.whole(files.get(0)), schema, Map.of("m", "m")));
   }
 
   private static void checkForeign(DrawsReader.DrawsFile read) {
@@ -157,7 +157,7 @@ class TablesTest {
     UnusableInputException refused =
         assertThrows(
             UnusableInputException.class,
-            () -> DrawsReader.read(conf, TablePart.of(file), schema, coordinates));
+            () -> DrawsReader.read(conf, TablePart.whole(file), schema, coordinates));
     assertTrue(refused.getMessage().contains(expected), refused.getMessage());
     assertEquals(1, refused.getMessage().lines().count());
   }

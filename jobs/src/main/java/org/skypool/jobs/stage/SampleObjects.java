@@ -159,6 +159,10 @@ final class SampleObjects {
     String label =
         round.number() == 0 ? "sampling, interim round" : "sampling, round " + round.number();
     RunMetrics.OF_THIS_DRIVER.round(round.number());
+    int finished = publication.finishedBuckets().size();
+    if (finished > 0) {
+      System.err.printf("%s: %d of %d buckets are there already%n", label, finished, buckets);
+    }
     try (ProgressWatch.Running running =
         watch.start(label, objects.size(), RunMetrics.OF_THIS_DRIVER::sampled)) {
       LongAccumulator counter = running.counter();

@@ -93,9 +93,10 @@ final class LostMachines implements AutoCloseable {
     long unpacked = before.keySet().stream().filter(name -> name.contains("/.")).count();
     try (Launched again = submit(output)) {
       awaitSameBits(again, output);
-      Matcher there = THERE.matcher(again.err());
+      String err = again.err();
+      Matcher there = THERE.matcher(err);
       long found = there.find() ? Long.parseLong(there.group(1)) : 0;
-      assertTrue(found >= unpacked, () -> "buckets sampled twice: " + before + again.err());
+      assertTrue(found >= unpacked, () -> "buckets sampled twice: " + before + err);
     }
     Map<String, FileTime> after = new TreeMap<>(SlowSurvey.finished(output));
     after.keySet().retainAll(before.keySet());

@@ -60,7 +60,11 @@ class ClusterIT {
     return output;
   }
 
-  /** Nothing is on a local disk but the jars: configuration, catalogue and tables are in HDFS. */
+  /**
+   * Nothing is on a local disk but the jars: configuration, catalogues and tables are in HDFS, the
+   * tables packed (12 MiB of draws in buckets of one). The same again makes nothing; a catalogue of
+   * which one row changed has one object sampled, and keeps the release.
+   */
   @Test
   void userJarsReachTheExecutorsAndAllFilesAreInHdfs() throws Exception {
     Path jar = UserJar.ofTheExample(folder);
@@ -77,13 +81,19 @@ class ClusterIT {
                   .replace("CATALOGUE", catalogue)
                   .replace(
                       "model = gaussian\n  theta.x { value = x, error = x_err }",
-                      "model = two_piece\n  theta.x { value = x, above = x_err, below = x_err }"));
+                      "model = two_piece\n  draws = 1024\n  bucket-mib = 1\n"
+                          + "  theta.x { value = x, above = x_err, below = x_err }"));
+      Path rows = RunsOnSpark.normalCatalogue(folder, 600);
+      files.copyFromLocalFile(hadoop(rows), new org.apache.hadoop.fs.Path(catalogue));
+      List<String> lines = new ArrayList<>(Files.readAllLines(rows));
+      lines.set(300, lines.get(1));
+      String changed = hdfs.url() + "/survey/changed.csv";
       files.copyFromLocalFile(
-          hadoop(RunsOnSpark.normalCatalogue(folder, 600)),
-          new org.apache.hadoop.fs.Path(catalogue));
+          hadoop(RunsOnSpark.write(folder.resolve("changed.csv"), String.join("\n", lines) + "\n")),
+          new org.apache.hadoop.fs.Path(changed));
       files.copyFromLocalFile(
           hadoop(conf), new org.apache.hadoop.fs.Path(hdfs.url() + "/survey/run.conf"));
-      for (String name : List.of("first", "again")) {
+      for (String name : List.of("first", "again", "changed")) {
         try (Launched submit =
             cluster.submit(
                 name,
@@ -92,15 +102,22 @@ class ClusterIT {
                 hdfs.url() + "/survey/run.conf",
                 "--evaluator",
                 "executors",
+                "--set",
+                "catalog.path=" + (name.equals("changed") ? changed : catalogue),
                 "--out",
                 output)) {
           assertEquals(0, submit.exitCode(), () -> log(submit) + cluster.log());
-          assertEquals(name.equals("first"), submit.err().contains("sampling,"), submit.err());
+          assertEquals(!name.equals("again"), submit.err().contains("sampling,"), submit.err());
         }
       }
       files.copyToLocalFile(new org.apache.hadoop.fs.Path(output), hadoop(local));
     }
     JsonNode record = RunsOnSpark.record(local);
+    assertEquals(1, record.at("/reused/0/changed").asInt());
+    assertEquals(599, record.at("/reused/0/kept").asInt());
+    String earlier = record.at("/reused/0/from").asText();
+    assertTrue(Files.exists(local.resolve("releases").resolve(earlier).resolve("individuals")));
+    assertTrue(Files.exists(local.resolve("draws/round=0/part-00010-to-00011.parquet")));
     assertEquals("two_piece", record.at("/user_code/0/name").asText());
     assertEquals("user-model.jar", record.at("/user_code/0/jar").asText());
     assertEquals(600, SameBitsTest.bits(local).size() - hyperdraws(local));

@@ -14,7 +14,6 @@ import org.apache.commons.codec.digest.MurmurHash3;
  */
 public record Buckets(int count) implements Serializable {
   private static final int OBJECTS_PER_BUCKET = 256;
-  private static final int FEW = 8;
 
   /** Order of ids inside a bucket: by their UTF-8 bytes, unsigned. */
   public static final Comparator<String> ID_ORDER =
@@ -41,7 +40,7 @@ public record Buckets(int count) implements Serializable {
       throw new IllegalArgumentException(
           "%d objects of %d bytes in buckets of %d MiB".formatted(objects, bytesPerObject, mib));
     }
-    long small = Math.min(FEW, ceilDiv(objects, OBJECTS_PER_BUCKET));
+    long small = Math.min(TableFiles.FEW, ceilDiv(objects, OBJECTS_PER_BUCKET));
     long large = ceilDiv(Math.multiplyExact(objects, bytesPerObject), (long) mib << 20);
     return new Buckets(Math.toIntExact(Math.max(1, Math.max(small, large))));
   }

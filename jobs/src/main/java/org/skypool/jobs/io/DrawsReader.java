@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,7 @@ public final class DrawsReader {
    */
   public static List<TablePart> parts(Configuration conf, Path table) {
     return files(conf, table).stream()
+        .sorted(Comparator.comparingInt(file -> TableFiles.firstBucketIn(file.getName())))
         .flatMap(
             file -> {
               int of = TableFiles.bucketsIn(file.getName()).size();

@@ -2,6 +2,7 @@ package org.skypool.jobs.io;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -151,14 +152,24 @@ public final class Publication implements AutoCloseable, Serializable {
   /** Buckets that are complete, in a file of their own or packed, in order. */
   public List<Integer> finishedBuckets() throws IOException {
     Set<Integer> finished = new TreeSet<>();
-    for (FileStatus status : Storage.of(conf.value(), staging()).listStatus(staging())) {
-      String name = status.getPath().getName();
-      String shown = name.startsWith(HIDDEN) ? name.substring(HIDDEN.length()) : name;
-      if (TableFiles.isName(shown)) {
-        finished.addAll(TableFiles.bucketsIn(shown));
-      }
+    for (String name : stagedNames()) {
+      finished.addAll(buckets(name.startsWith(HIDDEN) ? name.substring(HIDDEN.length()) : name));
     }
     return List.copyOf(finished);
+  }
+
+  private List<Integer> packedBuckets() throws IOException {
+    return stagedNames().stream().map(Publication::buckets).flatMap(List::stream).toList();
+  }
+
+  private static List<Integer> buckets(String name) {
+    return TableFiles.isName(name) ? TableFiles.bucketsIn(name) : List.of();
+  }
+
+  private List<String> stagedNames() throws IOException {
+    return Arrays.stream(Storage.of(conf.value(), staging()).listStatus(staging()))
+        .map(status -> status.getPath().getName())
+        .toList();
   }
 
   /** Whether a bucket is complete; asked on any machine. */
@@ -175,7 +186,7 @@ public final class Publication implements AutoCloseable, Serializable {
     int file = files.fileOf(bucket);
     return files.bucketsOf(file).size() == 1
         ? stagedTableFile(file)
-        : new Path(staging(), HIDDEN + TableFiles.each(bucket + 1).name(bucket));
+        : new Path(staging(), HIDDEN + TableFiles.nameOfOne(bucket));
   }
 
   private Path stagedTableFile(int file) {
@@ -250,17 +261,14 @@ public final class Publication implements AutoCloseable, Serializable {
    * @throws IOException in one line when storage refuses
    */
   public void publish() throws IOException {
-    List<Integer> finished = finishedBuckets();
-    if (finished.size() != files.buckets()) {
+    int there = packedBuckets().size();
+    if (there != files.buckets()) {
       throw new IllegalStateException(
-          "%s has %d of %d buckets".formatted(table, finished.size(), files.buckets()));
+          "%s has %d of %d buckets in its files".formatted(table, there, files.buckets()));
     }
     FileSystem fs = Storage.of(conf.value(), staging());
     try {
       removeHidden(fs);
-      if (finishedBuckets().size() != files.buckets()) {
-        throw new IllegalStateException(table + ": its buckets are not packed");
-      }
       fs.mkdirs(target().getParent());
       boolean hadOld = fs.exists(target());
       if (hadOld) {
@@ -287,9 +295,9 @@ public final class Publication implements AutoCloseable, Serializable {
   }
 
   private void removeHidden(FileSystem fs) throws IOException {
-    for (FileStatus status : fs.listStatus(staging())) {
-      if (status.getPath().getName().startsWith(".")) {
-        fs.delete(status.getPath(), true);
+    for (String name : stagedNames()) {
+      if (name.startsWith(HIDDEN)) {
+        fs.delete(new Path(staging(), name), true);
       }
     }
   }

@@ -15,7 +15,9 @@ import java.util.stream.IntStream;
  * @param count number of files, at least 1 and at most one per bucket
  */
 public record TableFiles(int buckets, int count) implements Serializable {
-  private static final int FEW = 8;
+  /** As many buckets stand in files of their own, however small. */
+  static final int FEW = 8;
+
   private static final double MEBIBYTES_PER_FILE = 448;
   private static final Pattern NAME =
       Pattern.compile("part-([0-9]{5,9})(?:-to-([0-9]{5,9}))?\\.parquet");
@@ -60,7 +62,12 @@ public record TableFiles(int buckets, int count) implements Serializable {
     }
     int first = Integer.parseInt(matcher.group(1));
     int last = matcher.group(2) == null ? first : Integer.parseInt(matcher.group(2));
-    return IntStream.rangeClosed(first, last).boxed().toList();
+    return first <= last ? IntStream.rangeClosed(first, last).boxed().toList() : List.of(0);
+  }
+
+  /** The first of {@link #bucketsIn}. */
+  static int firstBucketIn(String name) {
+    return bucketsIn(name).get(0);
   }
 
   /** Whether a file of a table is named so. */
@@ -73,8 +80,13 @@ public record TableFiles(int buckets, int count) implements Serializable {
     List<Integer> in = bucketsOf(file);
     int first = in.get(0);
     return in.size() == 1
-        ? "part-%05d.parquet".formatted(first)
+        ? nameOfOne(first)
         : "part-%05d-to-%05d.parquet".formatted(first, in.get(in.size() - 1));
+  }
+
+  /** Name of a file that holds one bucket alone. */
+  static String nameOfOne(int bucket) {
+    return "part-%05d.parquet".formatted(bucket);
   }
 
   /** Whether some file holds more than one bucket. */

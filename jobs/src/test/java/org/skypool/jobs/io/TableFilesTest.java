@@ -5,10 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -64,6 +69,35 @@ class TableFilesTest {
       assertFalse(TableFiles.isName(name), name);
       assertEquals(1, TableFiles.bucketsIn(name).size(), name);
     }
+  }
+
+  @Test
+  void bucketsAreReadInTheOrderOfTheirNumbersBeyondFiveDigits(@TempDir Path folder)
+      throws IOException {
+    List<String> names =
+        List.of(
+            "part-00002.parquet",
+            "part-09998-to-09999.parquet",
+            "part-10000-to-20000.parquet",
+            "part-20001-to-99999.parquet",
+            "part-100000-to-100001.parquet",
+            "part-1000000.parquet");
+    for (String name : names) {
+      Files.createFile(folder.resolve(name));
+    }
+    List<TablePart> parts =
+        DrawsReader.parts(new Configuration(), new org.apache.hadoop.fs.Path(folder.toUri()));
+    assertEquals(
+        names,
+        parts.stream()
+            .map(part -> Path.of(part.file()).getFileName().toString())
+            .distinct()
+            .toList());
+  }
+
+  @Test
+  void namesThatRunBackwardsAreOneBucket() {
+    assertEquals(List.of(0), TableFiles.bucketsIn("part-00007-to-00003.parquet"));
   }
 
   @Test

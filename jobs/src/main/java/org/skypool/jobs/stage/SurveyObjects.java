@@ -3,6 +3,7 @@ package org.skypool.jobs.stage;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.apache.spark.sql.SparkSession;
 import org.skypool.core.inference.Rounds;
 import org.skypool.jobs.config.RunConfig;
@@ -62,19 +63,27 @@ record SurveyObjects(
     Catalogue catalogue = matched.map(MatchedTables::objects).orElse(read);
     Optional<Catalogue> observations = matched.map(MatchedTables::observations);
     SurveyInput input = SurveyInput.of(config, catalogue, observations);
+    IntFunction<BucketedObjects> bucketed =
+        points ->
+            BucketedObjects.of(
+                spark,
+                catalogue,
+                observations,
+                model.objectColumns(),
+                earlier.bucketsFor(
+                    Buckets.of(
+                        catalogue.size(),
+                        SampleObjects.bytesPerObject(model, points),
+                        config.objects().bucketMib())),
+                partitions);
     if (!model.isIntegrable()) {
-      return new SurveyObjects(
-          input,
-          bucketed(spark, catalogue, observations, config, 1, earlier, partitions),
-          Optional.empty(),
-          Optional.empty());
+      return new SurveyObjects(input, bucketed.apply(1), Optional.empty(), Optional.empty());
     }
     int start = Rounds.start(model.problem(), config.objects().draws(), input.objects()).points();
     Optional<EarlierAnswer> resumed =
         earlier.toResume(input.fingerprint()).filter(e -> e.interim().points() >= start);
     int points = resumed.map(e -> e.interim().points()).orElse(start);
-    BucketedObjects objects =
-        bucketed(spark, catalogue, observations, config, points, earlier, partitions);
+    BucketedObjects objects = bucketed.apply(points);
     Set<String> doubles = Precision.storedAsDouble(config, model, objects);
     Optional<EarlierAnswer> precise =
         resumed.filter(e -> e.interim().storedAsDouble().containsAll(doubles));
@@ -86,29 +95,6 @@ record SurveyObjects(
                 .map(e -> Round.of(e.interim()))
                 .orElseGet(() -> Round.interim(start, config.seed(), doubles))),
         precise);
-  }
-
-  private static BucketedObjects bucketed(
-      SparkSession spark,
-      Catalogue catalogue,
-      Optional<Catalogue> observations,
-      RunConfig config,
-      int points,
-      Earlier earlier,
-      OptionalInt partitions) {
-    SurveyModel model = SurveyModel.of(config);
-    Buckets wanted =
-        Buckets.of(
-            catalogue.size(),
-            SampleObjects.bytesPerObject(model, points),
-            config.objects().bucketMib());
-    return BucketedObjects.of(
-        spark,
-        catalogue,
-        observations,
-        model.objectColumns(),
-        earlier.bucketsFor(wanted),
-        partitions);
   }
 
   /**

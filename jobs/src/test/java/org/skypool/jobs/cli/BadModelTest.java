@@ -129,56 +129,6 @@ class BadModelTest {
     throw new AssertionError(name + " is no guard of this run");
   }
 
-  /** A kind that most bags have nothing of, and no individual parameter. */
-  @Test
-  void sharesWhoseEdgeThePointsDoNotReachAreNotTrusted() {
-    Path bags =
-        RunsOnSpark.write(
-            folder.resolve("bags.conf"),
-            """
-            name = bags
-            seed = 2
-            catalog {
-              source = mock
-              mock { objects = 40, truth { a = 0.6, b = 0.38, size = 10 }, columns { n = 30 } }
-            }
-            objects {
-              model = multinomial
-              theta { red { successes = reds, trials = n }, blue { successes = blues, trials = n } }
-              interim-prior { red = "uniform(0, 1)", blue = "uniform(0, 1)" }
-            }
-            population {
-              density."red,blue" = "dirichlet(size * a, size * b, size * (1 - a - b))"
-              hyperprior { "a,b" = "dirichlet(1, 1, 1)", size = "gamma(4, 0.2)" }
-            }
-            objects.draws = 128
-            rounds.max = 1
-            hyperposterior.ess = 100
-            """);
-    untrusted(execute("run", bags, output), "shares");
-  }
-
-  /** Densities of numbers alone that no value can come from. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "objects.interim-prior.x | uniform(3, 1) | x would lie above 3.0 and below 1.0",
-        "objects.interim-prior.x | log_uniform(4, 2) | x would lie above 4.0 and below 2.0",
-        "objects.interim-prior.x | uniform(2, 2) | x would lie above 2.0 and below 2.0",
-        "population.density.x | truncated(normal(mu, sd), 5, 4) | x would lie above 5.0 and below 4.0",
-      })
-  void aDensityThatIsZeroEverywhereIsRefused(String key, String formula, String why) {
-    for (String command : List.of("check", "run")) {
-      RunsOnSpark.Outcome outcome =
-          execute(command, conf, output, "--set", key + "=\"" + formula + "\"");
-      assertEquals(2, outcome.code(), outcome.err());
-      String expected =
-          "skypool: %s = \"%s\": its density is 0 everywhere: %s".formatted(key, formula, why);
-      assertEquals(expected, outcome.err().lines().reduce((a, b) -> b).orElseThrow());
-    }
-  }
-
   @Test
   void noObjectWithSupport() {
     refused(

@@ -170,6 +170,20 @@ public final class Program {
     return names;
   }
 
+  /**
+   * Names of the columns of draws that dear functions are interpolated in: the less such a column
+   * varies within a chunk, the fewer places they are computed at.
+   */
+  public Set<String> curveColumns() {
+    Set<String> names = new LinkedHashSet<>();
+    for (CurveStep step : curve) {
+      if (step != null && nodes.get(step.place) instanceof Node.Data data) {
+        names.add(data.name());
+      }
+    }
+    return names;
+  }
+
   /** Bytes that a draw takes once it is bound to data. */
   public int bytesPerDraw() {
     int columns = 0;

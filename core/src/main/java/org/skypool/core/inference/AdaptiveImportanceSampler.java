@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleConsumer;
-import java.util.function.Supplier;
 import org.skypool.core.diagnostics.ParetoSmoothing;
 import org.skypool.core.likelihood.PopulationEvaluator;
 import org.skypool.core.math.LogSumExp;
@@ -13,12 +12,12 @@ import org.skypool.core.random.Streams;
 
 /**
  * Samples the hyperposterior by adaptive multiple importance sampling: batches of scrambled Sobol
- * points through Student-t proposals, refitted to all points so far, every point weighted against
- * the mixture of all proposals used (Cornuet et al. 2012, doi:10.1111/j.1467-9469.2011.00756.x;
- * Veach and Guibas 1995), weights smoothed by a Pareto tail (Vehtari et al. 2024). While that tail
- * is heavy, every other batch goes where the proposals used so far cover too little ({@link
- * Uncovered}): a width that reaches 0 leaves a long tail on one side, which no proposal fitted to
- * the bulk serves.
+ * points through Student-t proposals, one for each mode that is known, refitted to all points so
+ * far, every point weighted against the mixture of all proposals used (Cornuet et al. 2012,
+ * doi:10.1111/j.1467-9469.2011.00756.x; Veach and Guibas 1995), weights smoothed by a Pareto tail
+ * (Vehtari et al. 2024). While that tail is heavy, every other batch goes where the proposals used
+ * so far cover too little ({@link Uncovered}): a width that reaches 0 leaves a long tail on one
+ * side, which no proposal fitted to the bulk serves.
  *
  * <p>A batch is one pass over the draws. Four independent randomisations share each batch, so that
  * the spread between them measures the Monte Carlo error.
@@ -29,17 +28,10 @@ public final class AdaptiveImportanceSampler {
   public static final int REPLICATES = 4;
 
   private static final int BATCH = PopulationEvaluator.VECTORS_PER_PASS;
-  private static final double WIDENING = 1.1;
-  private static final int HIGH_DIMENSION = 15;
-  private static final double HEAVY_DEGREES = 6;
-  private static final double LIGHT_DEGREES = 25;
   private static final double TRUSTED_KHAT = 0.7;
 
   /** Pareto shape from which on every other batch goes where the proposals cover too little. */
   private static final double COVERED_KHAT = 0.5;
-
-  /** Effective points per dimension that tell a mean and a covariance. */
-  private static final int POINTS_PER_DIMENSION = 4;
 
   /** Batches in a row after which weights that cannot be trusted will not become so. */
   private static final int PATIENCE = 16;
@@ -53,8 +45,7 @@ public final class AdaptiveImportanceSampler {
   private final ProposalMixture mixture = new ProposalMixture();
   private final List<Double> logDensities = new ArrayList<>();
   private final List<Integer> replicates = new ArrayList<>();
-  private Optional<StudentProposal> bulk;
-  private Optional<StudentProposal> next;
+  private final PeakProposals peaks;
   private WeightedPoints all;
   private int batches;
   private int untrusted;
@@ -63,10 +54,10 @@ public final class AdaptiveImportanceSampler {
    * Makes a sampler for one fit.
    *
    * @param seed of the randomisations
-   * @param start a first normal approximation
+   * @param modes a first normal approximation of every mode
    */
-  public AdaptiveImportanceSampler(StandardDensity target, long seed, Laplace start) {
-    this(target, seed, start, effective -> {});
+  public AdaptiveImportanceSampler(StandardDensity target, long seed, List<Laplace> modes) {
+    this(target, seed, modes, effective -> {});
   }
 
   /**
@@ -75,15 +66,14 @@ public final class AdaptiveImportanceSampler {
    * @param heard told of the effective points there are by now
    */
   AdaptiveImportanceSampler(
-      StandardDensity target, long seed, Laplace start, DoubleConsumer heard) {
+      StandardDensity target, long seed, List<Laplace> modes, DoubleConsumer heard) {
     this.target = target;
     this.heard = heard;
-    this.bulk = proposal(start);
-    this.next = bulk;
+    this.peaks = new PeakProposals(modes);
     for (int r = 0; r < REPLICATES; r++) {
       sequences.add(
           ScrambledSobol.of(
-              start.centre().length + 1, new Streams(seed).key("importance", "", 0, r)));
+              target.prior().dimension() + 1, new Streams(seed).key("importance", "", 0, r)));
     }
   }
 
@@ -114,24 +104,25 @@ public final class AdaptiveImportanceSampler {
   }
 
   private static boolean hasShape(WeightedPoints all) {
-    return all.effective() >= POINTS_PER_DIMENSION * all.z()[0].length;
+    return PeakProposals.tellShape(all.effective(), all.z()[0].length);
   }
 
   private void run(double aim) {
-    while (next.isPresent() && !isOver(aim)) {
+    Optional<StudentProposal> gap = Optional.empty();
+    while (!peaks.isEmpty() && !isOver(aim)) {
       int before = batches;
       do {
-        add(next.get());
+        add(gap.orElseGet(peaks::next));
         batches++;
       } while (!isWeighed());
       all = weigh();
       heard.accept(all.effective());
       untrusted = isTrusted(all) ? 0 : untrusted + batches - before;
       if (refits(batches) && hasShape(all)) {
-        bulk = proposal(Moments.of(all.z(), all.logWeight())).or(keep(bulk));
+        peaks.refit(all);
       }
       boolean leavesGaps = all.khat() >= COVERED_KHAT && batches % 2 == 0;
-      next = leavesGaps ? Uncovered.by(all).flatMap(this::proposal).or(keep(bulk)) : bulk;
+      gap = leavesGaps ? Uncovered.by(all).flatMap(PeakProposals::around) : Optional.empty();
     }
   }
 
@@ -146,10 +137,6 @@ public final class AdaptiveImportanceSampler {
         || batches % (Integer.highestOneBit(batches) * 2 / OFTEN) == 0;
   }
 
-  private static Supplier<Optional<StudentProposal>> keep(Optional<StudentProposal> proposal) {
-    return () -> proposal;
-  }
-
   private boolean isOver(double aim) {
     if (batches == 0) {
       return false;
@@ -160,11 +147,6 @@ public final class AdaptiveImportanceSampler {
         || untrusted >= PATIENCE
         || batches >= PATIENCE && projected > mostBatches
         || batches >= mostBatches;
-  }
-
-  private Optional<StudentProposal> proposal(Laplace shape) {
-    double degrees = shape.centre().length >= HIGH_DIMENSION ? LIGHT_DEGREES : HEAVY_DEGREES;
-    return StudentProposal.of(shape, WIDENING, degrees);
   }
 
   /** After each of the first four batches, then ever more rarely. */

@@ -14,7 +14,7 @@ import org.skypool.core.population.PopulationModel;
 final class AimedSampling {
 
   /** Newton steps left when the mode is good enough to sample around, in posterior sd. */
-  private static final double MODE_TOLERANCE = 0.05;
+  static final double MODE_TOLERANCE = 0.05;
 
   /** The mode may move this much, in posterior sd, before the selection integral is aimed anew. */
   private static final double AIM_TOLERANCE = 0.3;
@@ -23,6 +23,9 @@ final class AimedSampling {
   private static final int MOST_REFINEMENTS = 4;
   private static final double FIRST_SHIFT = 0.5;
   private static final double SECOND_SHIFT = 0.2247;
+
+  /** In the coordinates of the hyperprior; a flat mode's normal approximation may be wider. */
+  private static final double PRIOR_SD = 1;
 
   private final PopulationModel model;
   private final Optional<SelectionSurvey> survey;
@@ -88,13 +91,25 @@ final class AimedSampling {
     return new Aimed(density, selection, new ModeFinder(density, MODE_TOLERANCE).climb(z));
   }
 
-  /** Samples, until the selection integral is accurate enough; empty where sampling fails. */
+  /**
+   * Samples, when the selection integral is accurate enough around the mode, and once more as long
+   * as it is not around what was sampled; empty where sampling fails.
+   */
   Optional<Found> sample(DensityFamily family, double[] start, Sampling sampling) {
     double[] z = start;
     SelectionIntegral.Resolution resolution =
         SelectionIntegral.Resolution.first(model.thetas().size());
     for (int refinement = 0; ; refinement++) {
       Aimed aimed = climb(family, z, resolution);
+      boolean finest = refinement == MOST_REFINEMENTS;
+      if (!finest && aimed.selection instanceof IntegratedTerm rough) {
+        double before = selectionError(rough, aimed.mode);
+        if (before > PopulationFit.SELECTION_TOLERANCE) {
+          resolution = resolution.finer();
+          z = aimed.mode.centre();
+          continue;
+        }
+      }
       Optional<HyperposteriorSampler.Sampled> sampled = sampling.sample(aimed.density, aimed.mode);
       if (sampled.isEmpty()) {
         return Optional.empty();
@@ -102,12 +117,13 @@ final class AimedSampling {
       if (!(aimed.selection instanceof IntegratedTerm selection)) {
         return Optional.of(new Found(aimed, sampled.get(), 0, 0));
       }
-      double error = selectionError(selection, sampled.get().posterior());
-      if (error <= PopulationFit.SELECTION_TOLERANCE || refinement == MOST_REFINEMENTS) {
+      Laplace shape = sampled.get().posterior().shape();
+      double error = selectionError(selection, shape);
+      if (error <= PopulationFit.SELECTION_TOLERANCE || finest) {
         return Optional.of(new Found(aimed, sampled.get(), error, selection.integrals()));
       }
       resolution = resolution.finer();
-      z = sampled.get().posterior().shape().centre();
+      z = shape.centre();
     }
   }
 
@@ -150,22 +166,23 @@ final class AimedSampling {
   }
 
   /**
-   * How much {@code sum_i log xi_i} changes, relative to its change at the mean, at points around
-   * the posterior when the integral is aimed with another shift, twice the points and a finer grid.
+   * How much {@code sum_i log xi_i} changes, relative to its change at the mean, at points around a
+   * normal approximation when the integral is aimed with another shift, twice the points and a
+   * finer grid.
    */
-  private double selectionError(IntegratedTerm selection, Hyperposterior posterior) {
+  private double selectionError(IntegratedTerm selection, Laplace shape) {
     SelectionIntegral.Resolution finer = selection.resolution().finer();
     SelectionIntegral.Resolution doubled =
         new SelectionIntegral.Resolution(
             finer.points(), selection.exactInCovariates() ? 1 : finer.grid());
-    IntegratedTerm other = aim(posterior.mean(), doubled, SECOND_SHIFT);
-    List<double[]> around = new ArrayList<>();
-    double[] centre = posterior.shape().centre();
-    around.add(posterior.mean());
+    double[] centre = shape.centre();
+    double[] middle = model.hyperprior().natural(centre);
+    IntegratedTerm other = aim(middle, doubled, SECOND_SHIFT);
+    List<double[]> around = new ArrayList<>(List.of(middle));
     for (int d = 0; d < centre.length; d++) {
       for (int side = -2; side <= 2; side += 4) {
         double[] z = centre.clone();
-        z[d] += side * Math.sqrt(posterior.shape().covariance()[d][d]);
+        z[d] += side * Math.min(PRIOR_SD, Math.sqrt(shape.covariance()[d][d]));
         around.add(model.hyperprior().natural(z));
       }
     }

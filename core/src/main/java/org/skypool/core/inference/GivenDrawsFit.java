@@ -29,8 +29,8 @@ public final class GivenDrawsFit {
     SurveyFit.Result result =
         fitting.run(draws, Optional.empty(), settings.goal().heardBy(listener));
     Hyperposterior full = result.fit().posterior();
-    double[] half = partial(draws, 2, full);
-    double[] quarter = partial(draws, 4, full);
+    double[] half = partial(draws, 2, result.fit());
+    double[] quarter = partial(draws, 4, result.fit());
     int d = full.mean().length;
     double[] bias = new double[d];
     double[] unknown = new double[d];
@@ -61,9 +61,9 @@ public final class GivenDrawsFit {
         Rounds.aside(draws, result));
   }
 
-  private double[] partial(RoundDraws draws, int divisor, Hyperposterior start) {
+  private double[] partial(RoundDraws draws, int divisor, PopulationFit.Result whole) {
     return fitting
-        .run(draws.part(divisor), Optional.of(start), settings.goal().rough())
+        .run(draws.part(divisor), Optional.of(whole), settings.goal().rough())
         .fit()
         .posterior()
         .mean();

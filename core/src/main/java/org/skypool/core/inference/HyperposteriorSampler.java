@@ -1,5 +1,6 @@
 package org.skypool.core.inference;
 
+import java.util.List;
 import java.util.Optional;
 import org.skypool.core.random.Streams;
 
@@ -32,15 +33,22 @@ public final class HyperposteriorSampler {
    */
   record Sampled(Hyperposterior posterior, Optional<WeightedPoints> points) {}
 
-  /** Samples from a normal approximation on. */
-  Sampled sample(Laplace start) {
-    if (start.centre().length > MOST_DIMENSIONS) {
-      return sampleByChains(start);
+  /** Whether importance sampling is tried with so many hyperparameters. */
+  static boolean triesValues(int dimension) {
+    return dimension <= MOST_DIMENSIONS;
+  }
+
+  /** Samples from normal approximations of its modes on, the greatest of them first. */
+  Sampled sample(List<Laplace> modes) {
+    Laplace greatest = modes.get(0);
+    if (!triesValues(greatest.centre().length)) {
+      return sampleByChains(greatest);
     }
-    return sampleByValues(start)
+    return sampleByValues(modes)
         .orElseGet(
             () ->
-                new Sampled(new ChainSampling(target, seed, goal).sample(start), Optional.empty()));
+                new Sampled(
+                    new ChainSampling(target, seed, goal).sample(greatest), Optional.empty()));
   }
 
   /** Chains that learn their metric, whatever the number of hyperparameters. */
@@ -49,9 +57,9 @@ public final class HyperposteriorSampler {
   }
 
   /** Importance sampling alone, which needs no gradients; empty where its weights fail. */
-  Optional<Sampled> sampleByValues(Laplace start) {
+  Optional<Sampled> sampleByValues(List<Laplace> modes) {
     AdaptiveImportanceSampler sampler =
-        new AdaptiveImportanceSampler(target, seed, start, goal::has);
+        new AdaptiveImportanceSampler(target, seed, modes, goal::has);
     return sampler
         .locate(goal.aimingDraws())
         .map(points -> sampled(points, goal.aimingDraws()))

@@ -1,6 +1,9 @@
 package org.skypool.core.inference;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
@@ -35,48 +38,115 @@ public final class ModeFinder {
   /**
    * Climbs from a point.
    *
-   * @throws NoSupportException if the density vanishes there and at every shorter start
+   * @throws NoSupportException if the density vanishes there
    */
   public Laplace climb(double[] start) {
-    double[] z = start.clone();
-    Star star = Star.of(target, z);
-    if (!star.hasSupport()) {
-      throw new NoSupportException(target.prior().natural(z));
+    return climb(List.of(start))
+        .get(0)
+        .orElseThrow(() -> new NoSupportException(target.prior().natural(start)));
+  }
+
+  /** Climbs from several points in the same passes; empty where the density vanishes. */
+  List<Optional<Laplace>> climb(List<double[]> starts) {
+    List<Climb> climbs = new ArrayList<>();
+    for (Star star : Star.of(target, starts)) {
+      climbs.add(new Climb(star));
     }
-    for (int iteration = 0; ; iteration++) {
-      Curvature curvature = Curvature.of(star);
-      double[] step = curvature.newtonStep();
-      double remaining = curvature.inSd(step);
-      if (remaining <= tolerance || iteration >= MOST_STEPS) {
-        return new Laplace(add(z, step, remaining <= tolerance ? 1 : 0), curvature.covariance());
-      }
-      double length = norm(step);
-      double allowed = Math.min(1, LONGEST_STEP / length);
-      double[] next = add(z, step, allowed);
-      Star there = Star.of(target, next);
-      if (!(there.value() > star.value())) {
-        next = shorten(z, step, allowed, star.value());
-        if (next == null) {
-          return new Laplace(z, curvature.covariance());
+    List<Climb> going = goingOn(climbs);
+    while (!going.isEmpty()) {
+      List<Star> ahead = Star.of(target, going.stream().map(Climb::next).toList());
+      List<Climb> tooFar = new ArrayList<>();
+      for (int c = 0; c < going.size(); c++) {
+        if (ahead.get(c).value() > going.get(c).star.value()) {
+          going.get(c).reach(ahead.get(c));
+        } else {
+          tooFar.add(going.get(c));
         }
-        there = Star.of(target, next);
       }
-      z = next;
-      star = there;
+      shorten(tooFar);
+      going = goingOn(climbs);
+    }
+    return climbs.stream().map(climb -> Optional.ofNullable(climb.end)).toList();
+  }
+
+  private static List<Climb> goingOn(List<Climb> climbs) {
+    return climbs.stream().filter(climb -> climb.step != null).toList();
+  }
+
+  private void shorten(List<Climb> climbs) {
+    if (climbs.isEmpty()) {
+      return;
+    }
+    double[] values =
+        target.values(
+            climbs.stream().flatMap(climb -> climb.shorter().stream()).toArray(double[][]::new));
+    List<Climb> shorter = new ArrayList<>();
+    List<double[]> to = new ArrayList<>();
+    for (int c = 0; c < climbs.size(); c++) {
+      int best = 0;
+      for (int k = 1; k < DAMPING.length; k++) {
+        best = values[c * DAMPING.length + k] > values[c * DAMPING.length + best] ? k : best;
+      }
+      if (values[c * DAMPING.length + best] > climbs.get(c).star.value()) {
+        shorter.add(climbs.get(c));
+        to.add(climbs.get(c).shorter().get(best));
+      } else {
+        climbs.get(c).stay();
+      }
+    }
+    List<Star> reached = Star.of(target, to);
+    for (int c = 0; c < shorter.size(); c++) {
+      shorter.get(c).reach(reached.get(c));
     }
   }
 
-  private double[] shorten(double[] z, double[] step, double allowed, double value) {
-    double[][] candidates = new double[DAMPING.length][];
-    for (int c = 0; c < candidates.length; c++) {
-      candidates[c] = add(z, step, allowed * DAMPING[c]);
+  /** One climb: where it is, and the step that it wants to take; none when it has ended. */
+  private final class Climb {
+    private Star star;
+    private Curvature curvature;
+    private double[] step;
+    private double allowed;
+    private int steps = -1;
+    private Laplace end;
+
+    Climb(Star start) {
+      this.star = start;
+      if (start.hasSupport()) {
+        reach(start);
+      }
     }
-    double[] values = target.values(candidates);
-    int best = 0;
-    for (int c = 1; c < values.length; c++) {
-      best = values[c] > values[best] ? c : best;
+
+    void reach(Star reached) {
+      star = reached;
+      steps++;
+      curvature = Curvature.of(star);
+      step = curvature.newtonStep();
+      double remaining = curvature.inSd(step);
+      if (remaining <= tolerance || steps >= MOST_STEPS) {
+        end(add(star.at(), step, remaining <= tolerance ? 1 : 0));
+      } else {
+        allowed = Math.min(1, LONGEST_STEP / norm(step));
+      }
     }
-    return values[best] > value ? candidates[best] : null;
+
+    double[] next() {
+      return add(star.at(), step, allowed);
+    }
+
+    List<double[]> shorter() {
+      return Arrays.stream(DAMPING)
+          .mapToObj(damping -> add(star.at(), step, allowed * damping))
+          .toList();
+    }
+
+    void stay() {
+      end(star.at());
+    }
+
+    private void end(double[] at) {
+      end = new Laplace(at, curvature.covariance());
+      step = null;
+    }
   }
 
   private static double[] add(double[] z, double[] step, double factor) {

@@ -1,5 +1,7 @@
 package org.skypool.core.inference;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.skypool.core.likelihood.PopulationEvaluator;
 import org.skypool.core.population.PopulationModel;
@@ -13,6 +15,9 @@ public final class PopulationFit {
 
   /** Largest error of {@code sum_i log xi_i}, or of the expected number, over the posterior. */
   public static final double SELECTION_TOLERANCE = 1e-3;
+
+  /** Points that other modes are looked for from. */
+  private static final int FURTHER_STARTS = 7;
 
   /** Draws that are scanned so fast that a subset saves next to nothing. */
   private static final long QUICK_DRAWS = 500_000;
@@ -38,6 +43,8 @@ public final class PopulationFit {
    *     factor
    * @param expected number of objects; empty where the population has no rate
    * @param injections what their noise does to the answer; empty where there are none
+   * @param modes of the hyperposterior in the coordinates of the hyperprior; none where only one is
+   *     known
    */
   public record Result(
       Hyperposterior posterior,
@@ -49,7 +56,8 @@ public final class PopulationFit {
       FitPath path,
       Optional<Evidence> evidence,
       Optional<ExpectedObjects> expected,
-      Optional<InjectionReliability> injections) {
+      Optional<InjectionReliability> injections,
+      List<double[]> modes) {
 
     /** Scans of the draws. */
     public int passes() {
@@ -93,34 +101,50 @@ public final class PopulationFit {
   }
 
   /**
+   * Fits from where an earlier fit of the same survey ended: no other modes are looked for than it
+   * found.
+   *
+   * @throws NoSupportException as below
+   * @throws UnusableSurveyException as below
+   */
+  Result goOn(Result before) {
+    return fit(Optional.of(before.posterior().shape().centre()), Optional.of(before.modes()));
+  }
+
+  /**
    * Fits.
    *
-   * @param start coordinates near the answer, for example of the round before; empty: the prior is
-   *     searched
+   * @param start coordinates near the answer; empty: the prior is searched
    * @throws NoSupportException if no hyperparameters support every object
    * @throws UnusableSurveyException if an edge of the population's support moves with a
    *     hyperparameter, and importance sampling, which needs no gradients, fails or is not wanted
    */
   public Result fit(Optional<double[]> start) {
+    return fit(start, Optional.empty());
+  }
+
+  private Result fit(Optional<double[]> start, Optional<List<double[]>> known) {
     Targets all = new Targets(evaluator, 1, model.hyperprior());
     Optional<String> unsuited = unsuited();
     if (unsuited.isPresent()) {
-      return scanAll(all, start, FitPath.withoutSubset(unsuited.get()));
+      return scanAll(all, start, known, FitPath.withoutSubset(unsuited.get()));
     }
     SubsetFit.Outcome tried =
         new SubsetFit(aiming, evaluator, all, model.hyperprior(), seed, goal).fit(start);
     if (tried.found().isPresent()) {
       AimedSampling.Found found = tried.found().get();
       Optional<Evidence> evidence = evidence(found).map(e -> e.verifiedBy(tried.path().check()));
-      return result(found, all, tried.modePasses(), tried.path(), evidence);
+      return result(found, all, tried.modePasses(), tried.path(), evidence, List.of());
     }
-    return scanAll(all, tried.mode().or(() -> start), tried.path());
+    return scanAll(
+        all,
+        tried.modes().stream().findFirst().or(() -> start),
+        Optional.of(tried.modes().size() > 1 ? tried.modes() : List.of()),
+        tried.path());
   }
 
   /** Why no subset is tried. */
   private Optional<String> unsuited() {
-    long least =
-        (long) SubsetFit.LEAST_RATIO * SubsetFit.firstObjects(model.hyperprior().dimension());
     if (wanted == FitPath.Wanted.IMPORTANCE || wanted == FitPath.Wanted.CHAINS) {
       return Optional.of("no subset wanted");
     }
@@ -131,15 +155,30 @@ public final class PopulationFit {
       return Optional.of(
           "no subset: %d draws, fewer than %d".formatted(evaluator.draws(), QUICK_DRAWS));
     }
-    if (evaluator.objects() < least) {
+    if (evaluator.objects() < leastObjects()) {
       return Optional.of(
-          "no subset: %d objects, fewer than %d".formatted(evaluator.objects(), least));
+          "no subset: %d objects, fewer than %d".formatted(evaluator.objects(), leastObjects()));
     }
     return Optional.empty();
   }
 
-  private Result scanAll(Targets all, Optional<double[]> start, FitPath before) {
-    double[] z = start.orElseGet(() -> PriorSearch.of(all.with(aiming.aimedAtEach()), seed).best());
+  /** Objects below which a subset is not worth its while. */
+  private long leastObjects() {
+    return (long) SubsetFit.LEAST_RATIO * SubsetFit.firstObjects(model.hyperprior().dimension());
+  }
+
+  /** Whether climbs over all draws cost little; few objects are what may leave several modes. */
+  private boolean isSmall() {
+    return evaluator.draws() < QUICK_DRAWS || evaluator.objects() < leastObjects();
+  }
+
+  private Result scanAll(
+      Targets all, Optional<double[]> start, Optional<List<double[]>> known, FitPath before) {
+    boolean looks = known.isEmpty() && isSmall() && isToBeSampledByValues();
+    Optional<PriorSearch> search = start.isEmpty() || looks ? search(all, start) : Optional.empty();
+    double[] z = start.orElseGet(() -> search.orElseThrow().best());
+    List<double[]> starts = new ArrayList<>(known.orElse(List.of()));
+    search.filter(s -> looks).ifPresent(s -> starts.addAll(s.apart(z, FURTHER_STARTS)));
     int[] sampling = new int[1];
     AimedSampling.Found found =
         aiming
@@ -147,15 +186,45 @@ public final class PopulationFit {
                 all,
                 z,
                 (density, mode) -> {
+                  List<Laplace> modes = PosteriorModes.of(density, mode, starts);
+                  starts.clear();
+                  if (modes.size() > 1) {
+                    modes.forEach(peak -> starts.add(peak.centre()));
+                  }
                   int passes = all.passes();
-                  HyperposteriorSampler.Sampled sampled = sample(density, mode);
+                  HyperposteriorSampler.Sampled sampled = sample(density, modes);
                   sampling[0] += all.passes() - passes;
                   return Optional.of(sampled);
                 })
             .orElseThrow();
     String sampler = found.sampled().posterior().sampler();
     String taken = sampler.equals("importance") ? sampler : "chains";
-    return result(found, all, all.passes() - sampling[0], before.instead(taken), evidence(found));
+    return result(
+        found,
+        all,
+        all.passes() - sampling[0],
+        before.instead(taken),
+        evidence(found),
+        List.copyOf(starts));
+  }
+
+  /** Edges that move leave no gradients to climb by. */
+  private boolean isToBeSampledByValues() {
+    return wanted != FitPath.Wanted.CHAINS
+        && HyperposteriorSampler.triesValues(model.hyperprior().dimension())
+        && MovingEdges.of(model).isEmpty();
+  }
+
+  /** Empty where no point of the prior has support but there is a start. */
+  private Optional<PriorSearch> search(Targets all, Optional<double[]> start) {
+    try {
+      return Optional.of(PriorSearch.of(all.with(aiming.aimedAtEach()), seed));
+    } catch (NoSupportException none) {
+      if (start.isEmpty()) {
+        throw none;
+      }
+      return Optional.empty();
+    }
   }
 
   private Optional<Evidence> evidence(AimedSampling.Found found) {
@@ -167,7 +236,8 @@ public final class PopulationFit {
       Targets all,
       int modePasses,
       FitPath path,
-      Optional<Evidence> evidence) {
+      Optional<Evidence> evidence,
+      List<double[]> modes) {
     return new Result(
         found.sampled().posterior(),
         modePasses,
@@ -185,14 +255,17 @@ public final class PopulationFit {
                         found.aimed().selection(), found.sampled().posterior().draws())),
         found.aimed().selection() instanceof InjectionIntegral injected
             ? Optional.of(injected.reliability(found.sampled().posterior()))
-            : Optional.empty());
+            : Optional.empty(),
+        modes);
   }
 
-  private HyperposteriorSampler.Sampled sample(StandardDensity target, Laplace mode) {
+  private HyperposteriorSampler.Sampled sample(StandardDensity target, List<Laplace> modes) {
     HyperposteriorSampler sampler = new HyperposteriorSampler(target, seed, goal);
     MovingEdges edges = MovingEdges.of(model);
     if (edges.isEmpty()) {
-      return wanted == FitPath.Wanted.CHAINS ? sampler.sampleByChains(mode) : sampler.sample(mode);
+      return wanted == FitPath.Wanted.CHAINS
+          ? sampler.sampleByChains(modes.get(0))
+          : sampler.sample(modes);
     }
     if (wanted == FitPath.Wanted.CHAINS) {
       throw new UnusableSurveyException(
@@ -200,7 +273,7 @@ public final class PopulationFit {
               .formatted(edges.text()));
     }
     return sampler
-        .sampleByValues(mode)
+        .sampleByValues(modes)
         .orElseThrow(
             () ->
                 new UnusableSurveyException(

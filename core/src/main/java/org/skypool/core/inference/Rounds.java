@@ -106,6 +106,7 @@ public final class Rounds {
     PointsChoice points = chosen;
     RoundPlan plan = first;
     List<RoundRecord> rounds = new ArrayList<>();
+    Optional<PopulationFit.Result> before = Optional.empty();
     while (true) {
       RoundDraws draws = work.draw(plan);
       boolean last = plan.number() - first.number() + 1 >= most;
@@ -118,7 +119,8 @@ public final class Rounds {
                   .goal()
                   .heardBy(listener)
                   .orAimIf(found -> follow.isSureAfter(rounds, now, found));
-      SurveyFit.Result result = fitting.run(draws, before(rounds), goal);
+      SurveyFit.Result result = fitting.run(draws, before, goal);
+      before = Optional.of(result.fit());
       RoundRecord record = record(interim, plan, result, last, resumed);
       rounds.add(record);
       listener.round(record);
@@ -147,12 +149,6 @@ public final class Rounds {
     return fixed.isPresent()
         ? new PointsChoice(fixed.getAsInt(), "fixed")
         : PointsPilot.start(problem, objects);
-  }
-
-  private static Optional<Hyperposterior> before(List<RoundRecord> rounds) {
-    return rounds.isEmpty()
-        ? Optional.empty()
-        : Optional.of(rounds.get(rounds.size() - 1).posterior());
   }
 
   /** An audit of resumed points that fails far from their aim says no more than: aim again. */

@@ -1,11 +1,17 @@
 package org.skypool.core.inference;
 
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.skypool.core.draws.DrawBlock;
 import org.skypool.core.expression.Expression;
+import org.skypool.core.expression.Program;
 import org.skypool.core.expression.Replacement;
+import org.skypool.core.likelihood.EvidenceBlock;
 import org.skypool.core.likelihood.LocalEvaluator;
 import org.skypool.core.likelihood.ObjectEvidence;
 import org.skypool.core.likelihood.PopulationEvaluator.Gradients;
@@ -91,18 +97,25 @@ public final class SelectionIntegral implements IntegratedTerm {
     }
     List<String> names = model.hyperprior().names();
     CovariateNodes nodes = survey.nodes(resolution.grid());
+    Program program = EvidenceBlock.program(integrand, names);
     DrawBlock block =
         PanelPoints.of(model, resolution.points(survey.axes().size()))
             .map(points -> points.at(nodes, model.thetas().get(0)))
-            .orElseGet(() -> lattice(survey, nodes, phi, resolution, shift));
+            .orElseGet(
+                () ->
+                    block(
+                        lattice(survey, nodes, phi, resolution, shift),
+                        nodes,
+                        model.thetas(),
+                        program.curveColumns()));
     return new SelectionIntegral(
-        LocalEvaluator.of(integrand, names, List.of(block), 1),
+        LocalEvaluator.reading(program, List.of(() -> block), 1),
         nodes,
         resolution,
         model.rate().isPresent());
   }
 
-  private static DrawBlock lattice(
+  private static SampledPoints lattice(
       SelectionSurvey survey,
       CovariateNodes nodes,
       double[] phi,
@@ -118,29 +131,51 @@ public final class SelectionIntegral implements IntegratedTerm {
     SamplerSettings settings =
         SamplerSettings.of(survey.axes().size(), resolution.points(survey.axes().size()));
     LatticeSampler sampler = new LatticeSampler(survey.axes(), settings);
-    SampledPoints points =
-        sampler.sample(
-            new Everywhere(survey),
-            new ExpressionDensity(aim, model.thetas(), nodes.covariates()),
-            (node, out) -> java.util.Arrays.fill(out, shift),
-            0,
-            nodes.size());
-    return block(points, nodes, model.thetas());
+    return sampler.sample(
+        new Everywhere(survey),
+        new ExpressionDensity(aim, model.thetas(), nodes.covariates()),
+        (node, out) -> Arrays.fill(out, shift),
+        0,
+        nodes.size());
   }
 
-  private static DrawBlock block(SampledPoints points, CovariateNodes nodes, List<String> thetas) {
+  /**
+   * The points of every node, in the order of the first individual parameter that curves are
+   * interpolated in.
+   */
+  private static DrawBlock block(
+      SampledPoints points, CovariateNodes nodes, List<String> thetas, Set<String> curveColumns) {
     int n = nodes.size();
-    Map<String, double[]> columns = new java.util.LinkedHashMap<>();
+    int[] order =
+        thetas.stream()
+            .filter(curveColumns::contains)
+            .findFirst()
+            .map(theta -> ascending(points.theta()[thetas.indexOf(theta)], points.perObject()))
+            .orElseGet(() -> IntStream.range(0, n * points.perObject()).toArray());
+    Map<String, double[]> columns = new LinkedHashMap<>();
     for (int j = 0; j < thetas.size(); j++) {
-      columns.put(thetas.get(j), points.theta()[j]);
+      columns.put(thetas.get(j), ordered(points.theta()[j], order));
     }
     return new DrawBlock(
         IntStream.range(0, n).mapToObj(Integer::toString).toList(),
         IntStream.rangeClosed(0, n).map(i -> i * points.perObject()).toArray(),
         columns,
         nodes.covariates(),
-        points.logWeight(),
+        ordered(points.logWeight(), order),
         new double[n * points.perObject()]);
+  }
+
+  private static int[] ascending(double[] column, int perNode) {
+    return IntStream.range(0, column.length)
+        .boxed()
+        .sorted(
+            Comparator.<Integer>comparingInt(k -> k / perNode).thenComparingDouble(k -> column[k]))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  private static double[] ordered(double[] column, int[] order) {
+    return Arrays.stream(order).mapToDouble(k -> column[k]).toArray();
   }
 
   /** A likelihood of 1 everywhere, located where the survey's objects are. */
@@ -153,7 +188,7 @@ public final class SelectionIntegral implements IntegratedTerm {
 
     @Override
     public void logLikelihood(int object, double[][] theta, int from, int to, double[] out) {
-      java.util.Arrays.fill(out, from, to, 0);
+      Arrays.fill(out, from, to, 0);
     }
   }
 

@@ -1,5 +1,8 @@
 package org.skypool.core.inference;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.skypool.core.likelihood.PopulationEvaluator.Gradients;
 
 /**
@@ -19,24 +22,47 @@ record Star(double[] at, double value, double[] gradient, double[][] hessian) {
   private static final double DIFFERENCE = 1e-4;
 
   static Star of(StandardDensity density, double[] z) {
-    int n = z.length;
-    double[][] points = new double[n + 1][];
-    points[0] = z;
-    for (int d = 0; d < n; d++) {
-      points[d + 1] = z.clone();
-      points[d + 1][d] += DIFFERENCE;
+    return of(density, List.of(z)).get(0);
+  }
+
+  /** At several points, in as few passes as they need together. */
+  static List<Star> of(StandardDensity density, List<double[]> centres) {
+    List<double[]> points = new ArrayList<>();
+    for (double[] z : centres) {
+      points.add(z);
+      for (int d = 0; d < z.length; d++) {
+        double[] beside = z.clone();
+        beside[d] += DIFFERENCE;
+        points.add(beside);
+      }
     }
-    Gradients found = density.gradients(points);
-    double[] gradient = found.gradients()[0];
+    Gradients found = density.gradients(points.toArray(double[][]::new));
+    List<Star> stars = new ArrayList<>();
+    for (int s = 0; s < centres.size(); s++) {
+      double[] z = centres.get(s);
+      int first = s * (z.length + 1);
+      double[][] gradients = Arrays.copyOfRange(found.gradients(), first, first + z.length + 1);
+      stars.add(new Star(z.clone(), found.values()[first], gradients[0], hessian(gradients)));
+    }
+    return stars;
+  }
+
+  /**
+   * Second derivatives.
+   *
+   * @param gradients at the point, then beside it along every axis
+   */
+  private static double[][] hessian(double[][] gradients) {
+    int n = gradients.length - 1;
     double[][] hessian = new double[n][n];
     for (int a = 0; a < n; a++) {
       for (int b = 0; b < n; b++) {
-        double ab = found.gradients()[a + 1][b] - gradient[b];
-        double ba = found.gradients()[b + 1][a] - gradient[a];
+        double ab = gradients[a + 1][b] - gradients[0][b];
+        double ba = gradients[b + 1][a] - gradients[0][a];
         hessian[a][b] = (ab + ba) / (2 * DIFFERENCE);
       }
     }
-    return new Star(z.clone(), found.values()[0], gradient, hessian);
+    return hessian;
   }
 
   boolean hasSupport() {

@@ -1,5 +1,6 @@
 package org.skypool.core.inference;
 
+import java.util.List;
 import java.util.Optional;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
@@ -75,12 +76,12 @@ final class SubsetFit {
    * What came of it.
    *
    * @param found the verified sample; empty where it was refused
-   * @param mode near that of all draws; empty where it is not known
+   * @param modes near those of all draws, the highest first; empty where none is known
    * @param modePasses scans of all draws for the anchors
    * @param path taken, or the one that was refused
    */
   record Outcome(
-      Optional<AimedSampling.Found> found, Optional<double[]> mode, int modePasses, FitPath path) {}
+      Optional<AimedSampling.Found> found, List<double[]> modes, int modePasses, FitPath path) {}
 
   private static long mostObjects(PopulationEvaluator evaluator) {
     long perObject = Math.max(1, evaluator.draws() / evaluator.objects());
@@ -138,26 +139,26 @@ final class SubsetFit {
   Outcome fit(Optional<double[]> start) {
     Optional<Subset> subset = subset();
     if (subset.isEmpty()) {
-      return refused("its objects cannot be evaluated apart", Optional.empty());
+      return refused("its objects cannot be evaluated apart", List.of());
     }
     try {
       return fit(subset.get(), start);
     } catch (NoSupportException none) {
-      return refused("no hyperparameters support the subset", Optional.empty());
+      return refused("no hyperparameters support the subset", List.of());
     }
   }
 
   private Outcome fit(Subset subset, Optional<double[]> start) {
-    Optional<double[]> mode =
-        new SubsetModes(aiming, subset.targets, subset.multiplicity).only(start, seed);
-    Optional<Star> anchor = mode.flatMap(z -> anchor(subset, z));
+    List<double[]> modes =
+        new SubsetModes(aiming, subset.targets, subset.multiplicity).of(start, seed);
+    if (modes.size() > 1) {
+      subsetEvaluations += subset.targets.evaluations();
+      return refused("climbs from points apart end at several modes", modes);
+    }
+    Optional<Star> anchor = anchor(subset, modes.get(0));
     if (anchor.isEmpty()) {
       subsetEvaluations += subset.targets.evaluations();
-      return refused(
-          mode.isEmpty()
-              ? "climbs from points apart end at several modes"
-              : "the mode of all draws was not reached from that of the subset",
-          Optional.empty());
+      return refused("the mode of all draws was not reached from that of the subset", List.of());
     }
     return verified(subset, anchor.get(), all.passes());
   }
@@ -188,13 +189,13 @@ final class SubsetFit {
               anchor.at(),
               (density, mode) ->
                   new HyperposteriorSampler(density, seed, goal)
-                      .sampleByValues(mode)
+                      .sampleByValues(List.of(mode))
                       .filter(sampled -> isAround(mode, sampled)));
       int unseen = checks;
       Optional<SurrogateCheck> check = found.flatMap(f -> check(f, unseen));
       subsetEvaluations += subset.targets.evaluations();
       if (check.filter(SurrogateCheck::passes).isPresent()) {
-        return new Outcome(found, Optional.of(anchor.at()), modePasses, path("verified: ", check));
+        return new Outcome(found, List.of(anchor.at()), modePasses, path("verified: ", check));
       }
       int larger = larger(check);
       if (larger <= objects || passesLeft() < 0) {
@@ -203,7 +204,7 @@ final class SubsetFit {
                 ? "its surrogate could not be sampled"
                 : "its surrogate does not agree with all draws";
         return new Outcome(
-            Optional.empty(), Optional.of(anchor.at()), modePasses, path("refused: " + why, check));
+            Optional.empty(), List.of(anchor.at()), modePasses, path("refused: " + why, check));
       }
       objects = larger;
       subset = subset().orElseThrow();
@@ -253,9 +254,9 @@ final class SubsetFit {
     }
   }
 
-  private Outcome refused(String why, Optional<double[]> mode) {
+  private Outcome refused(String why, List<double[]> modes) {
     return new Outcome(
-        Optional.empty(), mode, all.passes(), path("refused: " + why, Optional.empty()));
+        Optional.empty(), modes, all.passes(), path("refused: " + why, Optional.empty()));
   }
 
   private FitPath path(String what, Optional<SurrogateCheck> check) {

@@ -4,10 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The mode of a subset's hyperposterior, where it has only one: climbs from several points far
- * apart all end there.
- */
+/** The modes of a subset's hyperposterior, where climbs from several points far apart end. */
 final class SubsetModes {
   private static final int FURTHER_STARTS = 3;
 
@@ -40,13 +37,13 @@ final class SubsetModes {
   private record Peak(Laplace mode, double height) {}
 
   /**
-   * Finds the mode.
+   * Finds the modes.
    *
    * @param start a first point; empty: the best one of a search over the prior
-   * @return empty where there are several
+   * @return the highest, then those that count and differ from it
    * @throws NoSupportException if no hyperparameters support the subset
    */
-  Optional<double[]> only(Optional<double[]> start, long seed) {
+  List<double[]> of(Optional<double[]> start, long seed) {
     PriorSearch search = PriorSearch.of(subset.with(aiming.aimedAtEach()), seed);
     double[] first = start.orElse(search.best());
     List<Peak> peaks = new ArrayList<>(List.of(climb(first)));
@@ -57,12 +54,13 @@ final class SubsetModes {
     for (Peak peak : peaks) {
       highest = peak.height > highest.height ? peak : highest;
     }
+    List<double[]> modes = new ArrayList<>(List.of(highest.mode.centre()));
     for (Peak peak : peaks) {
       if ((highest.height - peak.height) / multiplicity < NEGLIGIBLE && !same(highest, peak)) {
-        return Optional.empty();
+        modes.add(peak.mode.centre());
       }
     }
-    return Optional.of(highest.mode.centre());
+    return List.copyOf(modes);
   }
 
   private Peak climb(double[] z) {

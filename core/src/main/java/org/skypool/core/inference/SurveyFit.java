@@ -40,7 +40,7 @@ final class SurveyFit {
    * @param goal what the hyperposterior's draws are for, and how many
    * @throws UnusableSurveyException if there is no finite likelihood anywhere
    */
-  Result run(RoundDraws draws, Optional<Hyperposterior> before, SamplingGoal goal) {
+  Result run(RoundDraws draws, Optional<PopulationFit.Result> before, SamplingGoal goal) {
     Set<String> unsupported;
     try (RoundDraws.Bound bound = bind(draws)) {
       if (bound.evaluator().objects() == 0) {
@@ -56,12 +56,14 @@ final class SurveyFit {
   }
 
   private Set<String> unsupported(
-      PopulationEvaluator evaluator, Optional<Hyperposterior> before, NoSupportException none) {
+      PopulationEvaluator evaluator,
+      Optional<PopulationFit.Result> before,
+      NoSupportException none) {
     Set<String> unsupported =
         SupportScan.withoutSupport(
             evaluator,
             problem.population().hyperprior(),
-            before.map(b -> List.of(b.mean())).orElse(List.of()),
+            before.map(b -> List.of(b.posterior().mean())).orElse(List.of()),
             seed);
     boolean all = unsupported.size() == evaluator.objects();
     if (all || unsupported.isEmpty()) {
@@ -78,7 +80,7 @@ final class SurveyFit {
   private Result withoutUnsupported(
       RoundDraws supported,
       Set<String> unsupported,
-      Optional<Hyperposterior> before,
+      Optional<PopulationFit.Result> before,
       SamplingGoal goal) {
     try (RoundDraws.Bound bound = bind(supported)) {
       return fit(bound, unsupported, before, goal);
@@ -95,15 +97,14 @@ final class SurveyFit {
   private Result fit(
       RoundDraws.Bound bound,
       Set<String> unsupported,
-      Optional<Hyperposterior> before,
+      Optional<PopulationFit.Result> before,
       SamplingGoal goal) {
     PopulationModel population = problem.population();
     PopulationEvaluator evaluator = bound.evaluator();
     Optional<SelectionSurvey> survey =
         problem.isSelected() ? Optional.of(survey(population, bound.summary())) : Optional.empty();
-    PopulationFit.Result found =
-        new PopulationFit(population, evaluator, survey, seed, goal, path)
-            .fit(before.map(b -> b.shape().centre()));
+    PopulationFit fit = new PopulationFit(population, evaluator, survey, seed, goal, path);
+    PopulationFit.Result found = before.map(fit::goOn).orElseGet(() -> fit.fit(Optional.empty()));
     return new Result(found, evaluator.objects(), evaluator.draws(), unsupported);
   }
 

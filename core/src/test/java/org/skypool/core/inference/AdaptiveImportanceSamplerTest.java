@@ -15,7 +15,7 @@ class AdaptiveImportanceSamplerTest extends HyperposteriorSamplingContract {
   @Override
   Hyperposterior sample(HyperposteriorTarget target, Laplace start, long seed) {
     WeightedPoints points =
-        new AdaptiveImportanceSampler(target, seed, start).sample(WANTED).orElseThrow();
+        new AdaptiveImportanceSampler(target, seed, List.of(start)).sample(WANTED).orElseThrow();
     return ImportanceSummary.of(
         target.prior(), points, WANTED, new Streams(seed).stream("resampling", "", 0, 0));
   }
@@ -50,7 +50,8 @@ class AdaptiveImportanceSamplerTest extends HyperposteriorSamplingContract {
     Laplace onTheRing =
         new Laplace(new double[] {1, 0}, new double[][] {{sd * sd, 0}, {0, sd * sd}});
     assertEquals(
-        Optional.empty(), new AdaptiveImportanceSampler(known.target(), 1, onTheRing).sample(4000));
+        Optional.empty(),
+        new AdaptiveImportanceSampler(known.target(), 1, List.of(onTheRing)).sample(4000));
   }
 
   /**
@@ -65,7 +66,7 @@ class AdaptiveImportanceSamplerTest extends HyperposteriorSamplingContract {
     int answers = 0;
     for (int seed = 0; seed < 10; seed++) {
       Optional<WeightedPoints> points =
-          new AdaptiveImportanceSampler(known.target(), seed, narrow).sample(8);
+          new AdaptiveImportanceSampler(known.target(), seed, List.of(narrow)).sample(8);
       answers += points.isPresent() ? 1 : 0;
       points.ifPresent(p -> assertTrue(p.khat() < 0.7, "k-hat " + p.khat()));
     }
@@ -78,7 +79,7 @@ class AdaptiveImportanceSamplerTest extends HyperposteriorSamplingContract {
     HyperposteriorTarget target = known.target();
     Laplace mode = new ModeFinder(known.target(), 0.05).climb(new double[2]);
     WeightedPoints points =
-        new AdaptiveImportanceSampler(target, 5, mode).sample(1000).orElseThrow();
+        new AdaptiveImportanceSampler(target, 5, List.of(mode)).sample(1000).orElseThrow();
     double sum = 0;
     double squares = 0;
     for (double log : points.logWeight()) {

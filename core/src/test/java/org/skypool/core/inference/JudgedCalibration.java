@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.skypool.core.diagnostics.CalibrationTest;
@@ -45,24 +46,33 @@ final class JudgedCalibration {
     List<int[]> ranks = new ArrayList<>();
     names.forEach(name -> ranks.add(new int[count]));
     AtomicInteger failedAudits = new AtomicInteger();
+    AtomicInteger next = new AtomicInteger();
     AtomicInteger done = new AtomicInteger();
     long before = System.nanoTime();
-    IntStream.range(0, count)
-        .parallel()
-        .forEach(
-            m -> {
-              MockCalibration.Result result = mocks.run(set, m);
-              if (!result.outcome().last().audit().orElseThrow().passes()) {
-                failedAudits.incrementAndGet();
-              }
-              for (int j = 0; j < names.size(); j++) {
-                ranks.get(j)[m] = result.ranks()[j];
-              }
-              int mocksDone = done.incrementAndGet();
-              if (mocksDone % TOLD == 0) {
-                System.out.printf(Locale.ROOT, "%s: %d of %d mocks%n", what, mocksDone, count);
-              }
-            });
+    Runnable worker =
+        () -> {
+          for (int m = next.getAndIncrement(); m < count; m = next.getAndIncrement()) {
+            MockCalibration.Result result = mocks.run(set, m);
+            if (!result.outcome().last().audit().orElseThrow().passes()) {
+              failedAudits.incrementAndGet();
+            }
+            for (int j = 0; j < names.size(); j++) {
+              ranks.get(j)[m] = result.ranks()[j];
+            }
+            int mocksDone = done.incrementAndGet();
+            if (mocksDone % TOLD == 0) {
+              System.out.printf(Locale.ROOT, "%s: %d of %d mocks%n", what, mocksDone, count);
+            }
+          }
+        };
+    CompletableFuture.allOf(
+            IntStream.range(0, Runtime.getRuntime().availableProcessors())
+                .mapToObj(
+                    thread ->
+                        CompletableFuture.runAsync(
+                            worker, task -> new Thread(task, "mocks").start()))
+                .toArray(CompletableFuture[]::new))
+        .join();
     CalibrationTest test = CalibrationTest.of(ranks, MockCalibration.DRAWS);
     System.out.printf(
         Locale.ROOT,

@@ -69,7 +69,7 @@ class ManyDimensionsTest {
       guess[j][j] = 1;
     }
     return new HyperposteriorSampler(new Chain(), 3, SamplingGoal.answer(1_000))
-        .sample(new Laplace(new double[DIMENSION], guess))
+        .sample(List.of(new Laplace(new double[DIMENSION], guess)))
         .posterior();
   }
 

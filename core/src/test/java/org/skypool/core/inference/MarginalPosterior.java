@@ -1,5 +1,6 @@
 package org.skypool.core.inference;
 
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.skypool.core.population.Hyperprior;
 
@@ -27,7 +28,7 @@ record MarginalPosterior(ToDoubleFunction<double[]> logLikelihood) implements Wi
         new HyperposteriorTarget(new MarginalPosterior(logLikelihood), SelectionTerm.NONE, prior);
     Laplace mode = new ModeFinder(target, MODE_TOLERANCE).climb(start.centre());
     return new HyperposteriorSampler(target, seed, SamplingGoal.answer(effective))
-        .sample(mode)
+        .sample(List.of(mode))
         .posterior();
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.skypool.core.density.Normal;
 import org.skypool.core.density.Uniform;
+import org.skypool.core.math.LogSumExp;
 import org.skypool.core.population.Hyperprior;
 
 class ModeFinderTest {
@@ -149,5 +151,53 @@ class ModeFinderTest {
             () -> new ModeFinder(known.target(), TOLERANCE).climb(new double[1]));
     assertArrayEquals(new double[] {4}, exception.phi(), 1e-12);
     assertTrue(exception.getMessage().contains("[4.0"), exception.getMessage());
+  }
+
+  /** Two peaks of unequal height and width, and a start where the density is 0. */
+  @Test
+  void climbsTogetherEndWhereEachWouldAlone() {
+    KnownPosterior known =
+        posterior(
+            (phi, gradient) -> {
+              if (phi[1] > 2.5) {
+                return Double.NEGATIVE_INFINITY;
+              }
+              double[] log = new double[2];
+              for (int peak = 0; peak < 2; peak++) {
+                double sd = 0.2 + 0.2 * peak;
+                double a = (phi[0] - 1 + 2 * peak) / sd;
+                double b = (phi[1] + peak) / sd;
+                log[peak] = peak - (a * a + b * b) / 2;
+              }
+              double sum = LogSumExp.of(log, 0, 2);
+              for (int peak = 0; peak < 2; peak++) {
+                double sd = 0.2 + 0.2 * peak;
+                double share = Math.exp(log[peak] - sum);
+                gradient[0] -= share * (phi[0] - 1 + 2 * peak) / (sd * sd);
+                gradient[1] -= share * (phi[1] + peak) / (sd * sd);
+              }
+              return sum;
+            });
+    List<double[]> starts =
+        List.of(
+            new double[] {1.4, 0.3},
+            new double[] {0, 2.7},
+            new double[] {-2, 1},
+            new double[] {0.3, 0.2});
+    List<Optional<Laplace>> together = new ModeFinder(known.target(), TOLERANCE).climb(starts);
+    for (int s = 0; s < starts.size(); s++) {
+      double[] start = starts.get(s);
+      if (s == 1) {
+        assertEquals(Optional.empty(), together.get(s));
+        assertThrows(
+            NoSupportException.class, () -> new ModeFinder(known.target(), TOLERANCE).climb(start));
+      } else {
+        Laplace alone = new ModeFinder(known.target(), TOLERANCE).climb(start);
+        assertArrayEquals(alone.centre(), together.get(s).orElseThrow().centre());
+        assertTrue(Arrays.deepEquals(alone.covariance(), together.get(s).get().covariance()));
+      }
+    }
+    assertTrue(together.get(0).orElseThrow().centre()[0] > 0.5);
+    assertTrue(together.get(2).orElseThrow().centre()[0] < -0.5);
   }
 }

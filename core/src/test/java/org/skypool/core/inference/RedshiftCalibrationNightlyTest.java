@@ -20,7 +20,7 @@ import org.skypool.core.population.PopulationText;
  */
 @Tag("nightly")
 class RedshiftCalibrationNightlyTest {
-  private static final int OBJECTS = 300;
+  private static final int OBJECTS = 100;
   private static final double OF_REDSHIFT = 0.05;
 
   private static final Map<String, String> HYPERPRIORS =

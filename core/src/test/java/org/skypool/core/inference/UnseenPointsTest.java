@@ -29,7 +29,7 @@ class UnseenPointsTest {
     KnownPosterior known = new KnownPosterior("prior", prior(), (phi, gradient) -> 0, List.of());
     Laplace unit = new Laplace(new double[2], new double[][] {{1, 0}, {0, 1}});
     WeightedPoints sample =
-        new AdaptiveImportanceSampler(known.target(), 1, unit).sample(8000).orElseThrow();
+        new AdaptiveImportanceSampler(known.target(), 1, List.of(unit)).sample(8000).orElseThrow();
     UnseenPoints unseen = UnseenPoints.of(prior(), sample, points, new Streams(3), 0).orElseThrow();
     double[] surrogate = known.target().values(unseen.z());
     double[] exact = surrogate.clone();

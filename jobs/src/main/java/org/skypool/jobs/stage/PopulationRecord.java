@@ -40,7 +40,7 @@ final class PopulationRecord {
         .with("evaluations", fit.evaluations())
         .with("passes", fit.passes())
         .with("passes_by", passesBy(last, fit))
-        .with("path", path(fit.path()))
+        .with("path", path(fit))
         .with("evidence", evidence(fit, last))
         .with("selection_integrals", fit.selectionIntegrals())
         .with("selection_error", fit.selectionError())
@@ -102,11 +102,13 @@ final class PopulationRecord {
     return map;
   }
 
-  /** How the hyperposterior was reached, why, and how well a bucket agreed with all draws. */
-  private static Map<String, Object> path(FitPath path) {
+  /** How the hyperposterior was reached, why, and how well a subset agreed with all draws. */
+  private static Map<String, Object> path(PopulationFit.Result fit) {
+    FitPath path = fit.path();
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("taken", path.taken());
     map.put("reason", path.reason());
+    map.put("modes", Math.max(1, fit.modes().size()));
     map.put("subset_objects", path.subsetObjects());
     map.put("subset_evaluations", path.subsetEvaluations());
     map.put("equivalent_ess", path.check().equivalentDraws());

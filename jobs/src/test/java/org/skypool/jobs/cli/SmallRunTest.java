@@ -266,6 +266,7 @@ class SmallRunTest {
     assertEquals("importance", run.at("/path/taken").asText());
     assertTrue(run.at("/path/reason").asText().startsWith("no subset"), run.at("/path").toString());
     assertEquals(0, run.at("/path/subset_evaluations").asInt());
+    assertEquals(1, run.at("/path/modes").asInt());
     for (String field : List.of("equivalent_ess", "shift", "residual_sd")) {
       assertTrue(run.at("/path/" + field).isNull(), field);
     }

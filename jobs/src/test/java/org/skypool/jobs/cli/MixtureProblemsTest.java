@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.zip.ZipFile;
 import org.apache.commons.math3.special.Erf;
@@ -195,7 +196,7 @@ class MixtureProblemsTest {
         }
       }
     }
-    // systematic draws of the grid
+    // systematic draws of the grid, spread over their cells: quantiles would be those of cells else
     double total = 0;
     for (double log : logs) {
       total += Math.exp(log - top);
@@ -204,10 +205,17 @@ class MixtureProblemsTest {
     double due = total / 40_000;
     double at = due / 2;
     double sum = 0;
+    SplittableRandom random = new SplittableRandom(1);
     for (int k = 0; k < logs.length; k++) {
       sum += Math.exp(logs[k] - top);
       for (; at < sum; at += due) {
-        draws.add(grid.get(k));
+        double[] cell = grid.get(k);
+        draws.add(
+            new double[] {
+              cell[0] + (random.nextDouble() - 0.5) / steps,
+              cell[1] + 800 * (random.nextDouble() - 0.5) / steps,
+              cell[2] * Math.pow(20, (random.nextDouble() - 0.5) / steps)
+            });
       }
     }
     return draws;
